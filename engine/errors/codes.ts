@@ -1,0 +1,89 @@
+/** Codes of {@link EngineError}: why a call failed. Promises: they never change meaning. */
+export const errorCodes = [
+  'unknown_parameter',
+  'invalid_parameter',
+  'unsupported_filter',
+  'unknown_field',
+  'invalid_cursor',
+  'stale_cursor',
+  'unknown_provider',
+  'unknown_resource',
+  'invalid_account',
+  'missing_account_value',
+  'invalid_override',
+  'address_refused',
+  'broken_mapping',
+  'mapping_failed',
+  'remote_error',
+  'remote_unauthorized',
+  'remote_forbidden',
+  'remote_not_found',
+  'remote_unavailable',
+  'rate_limited',
+  'connection_failed',
+  'remote_timeout',
+  'deadline_exceeded',
+  'aborted',
+  'not_json',
+  'unexpected_shape',
+  'response_too_large',
+  'origin_refused',
+  'pagination_loop',
+  'too_many_pages',
+  'fixture_mismatch',
+] as const
+
+/** Why a call failed. Stable; table with meaning and fix in `docs/errors.md`. */
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** Codes of a {@link ConfigProblem}: what is wrong in a mapping file. */
+export const problemCodes = [
+  'file_unreadable',
+  'file_too_large',
+  'yaml_syntax',
+  'yaml_duplicate_key',
+  'yaml_alias_bomb',
+  'yaml_too_deep',
+  'schema_unknown_key',
+  'schema_missing_key',
+  'schema_invalid_value',
+  'schema_unknown_format',
+  'provider_name_mismatch',
+  'duplicate_provider',
+  'expression_syntax',
+  'expression_unknown_root',
+  'expression_unknown_function',
+  'expression_unknown_variable',
+  'expression_regex',
+  'undeclared_context',
+  'undeclared_credential',
+  'undeclared_before',
+  'unknown_query_field',
+  'unknown_output_field',
+  'missing_output_field',
+  'invalid_path',
+  'invalid_template',
+  'template_unknown_root',
+  'invalid_base_url',
+  'invalid_pattern',
+  'unknown_resource_schema',
+  'unused_declaration',
+] as const
+
+/** What is wrong in a mapping file. Stable; table with example and fix in `docs/errors.md`. */
+export type ProblemCode = (typeof problemCodes)[number]
+
+/** Codes of a {@link Warning}: what an otherwise good answer has to say. */
+export const warningCodes = [
+  'invalid_record',
+  'unmappable_record',
+  'join_failed',
+  'shadowed_keys',
+  'missing_key',
+  'repeated_page',
+  'unproduced_filter_field',
+  'caveat',
+] as const
+
+/** What an otherwise good answer has to say. Stable; table in `docs/errors.md`. */
+export type WarningCode = (typeof warningCodes)[number]

@@ -1,0 +1,16 @@
+import type { ProblemCode } from './codes.ts'
+import type { Where } from './engine-error.ts'
+
+/** One thing that is wrong in a mapping file. */
+export type ConfigProblem = {
+  readonly code: ProblemCode
+  /** `error` makes the provider unusable; `warning` does not. */
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+  /** What to do about it, where that is cheap to say. */
+  readonly suggestion?: string
+  /** File, config path, line and column (from 1). */
+  readonly where: Required<Where>
+  /** The line with a caret below the fault, ready to print. */
+  readonly excerpt: string
+}

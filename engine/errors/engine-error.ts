@@ -1,0 +1,98 @@
+import type { ErrorCode } from './codes.ts'
+
+/** Where in a configuration an error comes from. Lines and columns count from 1. */
+export type Where = {
+  readonly file?: string
+  readonly path?: string
+  readonly line?: number
+  readonly column?: number
+}
+
+/** What a caller can act on; keys as in the published API. */
+export type ErrorInsight = {
+  readonly missing_required_query_parameters?: readonly string[]
+  readonly rate_limit_error?: string
+  readonly remote_error?: string
+  readonly forbidden_error?: string
+}
+
+/** The one JSON shape of every error, as the HTTP service sends it. */
+export type ErrorBody = {
+  readonly statusCode: number
+  readonly error: string
+  readonly message: string
+  readonly code: ErrorCode
+  readonly truto_is_remote_error?: true
+  readonly raw_response?: unknown
+  readonly truto_error_insight?: ErrorInsight
+}
+
+/** Options shared by every {@link EngineError}. */
+export type EngineErrorOptions = {
+  readonly statusCode: number
+  readonly where?: Where
+  readonly cause?: unknown
+  readonly insight?: ErrorInsight
+}
+
+/**
+ * Base of every error that the engine throws for anything but misuse of its API
+ * (misuse is a `TypeError` or `RangeError`). Assert on `code`; the wording is free.
+ *
+ * @example
+ * ```ts
+ * import { EngineError } from 'crosswalk'
+ * const message = (error: unknown) => error instanceof EngineError ? error.code : 'not ours'
+ * message(new RangeError('x')) // 'not ours'
+ * ```
+ */
+export class EngineError extends Error {
+  /** Stable reason, see `docs/errors.md`. */
+  readonly code: ErrorCode
+  /** The HTTP status that the service answers with, 400 to 504. */
+  readonly statusCode: number
+  /** Place in a mapping or an override, where one is to blame. */
+  readonly where: Where | undefined
+  /** What a caller can act on. */
+  readonly insight: ErrorInsight | undefined
+
+  constructor(code: ErrorCode, message: string, options: EngineErrorOptions) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = new.target.name
+    this.code = code
+    this.statusCode = options.statusCode
+    this.where = options.where
+    this.insight = options.insight
+  }
+
+  /** The JSON body of this error: `statusCode`, `error`, `message`, `code` and, where known, more. */
+  toJSON(): ErrorBody {
+    return {
+      statusCode: this.statusCode,
+      error: statusText(this.statusCode),
+      message: this.message,
+      code: this.code,
+      ...(this.insight === undefined ? {} : { truto_error_insight: this.insight }),
+    }
+  }
+}
+
+const statusTexts: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  410: 'Gone',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  499: 'Client Closed Request',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  504: 'Gateway Timeout',
+}
+
+function statusText(status: number): string {
+  return statusTexts[status] ?? 'Error'
+}

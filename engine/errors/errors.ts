@@ -1,0 +1,176 @@
+import type { ErrorCode } from './codes.ts'
+import type { ConfigProblem } from './config-problem.ts'
+import { EngineError, type ErrorBody, type ErrorInsight, type Where } from './engine-error.ts'
+
+/** The caller's query is wrong: a parameter, a filter or a field. Status 400. */
+export class QueryError extends EngineError {
+  constructor(
+    code: 'unknown_parameter' | 'invalid_parameter' | 'unsupported_filter' | 'unknown_field',
+    message: string,
+  ) {
+    super(code, message, { statusCode: 400 })
+  }
+}
+
+/** The cursor was altered, belongs to another call, or outlived its place. Status 400. */
+export class CursorError extends EngineError {
+  constructor(code: 'invalid_cursor' | 'stale_cursor', message: string) {
+    super(code, message, { statusCode: 400 })
+  }
+}
+
+/** No such provider, or the provider has no such resource. Status 404. */
+export class NotFoundError extends EngineError {
+  constructor(code: 'unknown_provider' | 'unknown_resource', message: string) {
+    super(code, message, { statusCode: 404 })
+  }
+}
+
+/** The account lacks or misstates a value that its mapping needs. Status 422. */
+export class AccountError extends EngineError {
+  /** Names of the missing or wrong values, as `context.x` or `credentials.y`. */
+  readonly fields: readonly string[]
+
+  constructor(
+    code: 'invalid_account' | 'missing_account_value' | 'invalid_override' | 'address_refused',
+    message: string,
+    options: { fields?: readonly string[]; where?: Where; cause?: unknown } = {},
+  ) {
+    const { fields = [], ...rest } = options
+    super(code, message, { statusCode: 422, ...rest })
+    this.fields = fields
+  }
+}
+
+/** The provider's mapping file has problems; `problems` lists all of them. Status 500. */
+export class ConfigError extends EngineError {
+  readonly problems: readonly ConfigProblem[]
+
+  constructor(message: string, problems: readonly ConfigProblem[]) {
+    const [first] = problems
+    super('broken_mapping', message, {
+      statusCode: 500,
+      ...(first === undefined ? {} : { where: first.where }),
+    })
+    this.problems = problems
+  }
+}
+
+/** An expression outside a single record (query, header, body, error mapping) failed at call time. Status 500. */
+export class MappingError extends EngineError {
+  constructor(message: string, options: { where?: Where; cause?: unknown } = {}) {
+    super('mapping_failed', message, { statusCode: 500, ...options })
+  }
+}
+
+/** What the provider sent, for an error that came from it. */
+export type RemoteDetails = {
+  /** The provider's body, secrets removed, capped at 16 KB of text. */
+  readonly rawResponse?: unknown
+  /** The provider's own status. */
+  readonly remoteStatus?: number
+  readonly cause?: unknown
+  readonly insight?: ErrorInsight
+}
+
+/** The provider answered with an error of its own. 4xx pass through, 5xx become 502. */
+export class RemoteError extends EngineError {
+  readonly rawResponse: unknown
+  readonly remoteStatus: number | undefined
+
+  constructor(code: ErrorCode, message: string, options: RemoteDetails & { statusCode: number }) {
+    const { rawResponse, remoteStatus, statusCode, cause, insight } = options
+    super(code, message, {
+      statusCode,
+      insight: { remote_error: message, ...insight },
+      ...(cause === undefined ? {} : { cause }),
+    })
+    this.rawResponse = rawResponse
+    this.remoteStatus = remoteStatus
+  }
+
+  /** The JSON body, with the remote flag and `raw_response`. */
+  override toJSON(): ErrorBody {
+    return {
+      ...super.toJSON(),
+      truto_is_remote_error: true,
+      ...(this.rawResponse === undefined ? {} : { raw_response: this.rawResponse }),
+    }
+  }
+}
+
+/** The limits a provider states, in one common form. */
+export type RateLimit = {
+  readonly limit?: number
+  readonly remaining?: number
+  /** Seconds until the limit resets. */
+  readonly reset?: number
+}
+
+/** The provider's rate limit is still hit after retries, or waiting would outlast the deadline. Status 429. */
+export class RateLimitError extends RemoteError {
+  /** Seconds to wait before the next call; rounded up. */
+  readonly retryAfter: number | undefined
+  readonly rateLimit: RateLimit
+
+  constructor(
+    message: string,
+    options: RemoteDetails & { retryAfter?: number; rateLimit?: RateLimit },
+  ) {
+    const { retryAfter, rateLimit = {}, ...rest } = options
+    super('rate_limited', message, {
+      ...rest,
+      statusCode: 429,
+      insight: { rate_limit_error: message },
+    })
+    this.retryAfter = retryAfter === undefined ? undefined : Math.ceil(retryAfter)
+    this.rateLimit = rateLimit
+  }
+
+  /** Response headers to forward: `retry-after` and `ratelimit-limit/-remaining/-reset`, all in seconds or counts. */
+  get headers(): Readonly<Record<string, string>> {
+    const pairs = {
+      'retry-after': this.retryAfter,
+      'ratelimit-limit': this.rateLimit.limit,
+      'ratelimit-remaining': this.rateLimit.remaining,
+      'ratelimit-reset': this.rateLimit.reset,
+    }
+    return Object.fromEntries(
+      Object.entries(pairs).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(Math.ceil(value))]],
+      ),
+    )
+  }
+}
+
+/** The provider answered nonsense: not JSON, a wrong shape, endless paging, another origin. Status 502. */
+export class BadResponseError extends RemoteError {
+  constructor(code: ErrorCode, message: string, options: RemoteDetails = {}) {
+    super(code, message, { ...options, statusCode: 502 })
+  }
+}
+
+/** The provider did not answer in time, or the call's deadline passed. Status 504. */
+export class TimeoutError extends RemoteError {
+  constructor(
+    code: 'remote_timeout' | 'deadline_exceeded',
+    message: string,
+    options: RemoteDetails = {},
+  ) {
+    super(code, message, { ...options, statusCode: 504 })
+  }
+}
+
+/** The caller's `AbortSignal` fired; `cause` is the signal's reason. Status 499. */
+export class AbortedError extends EngineError {
+  constructor(cause: unknown) {
+    super('aborted', 'The call was aborted by its signal', { statusCode: 499, cause })
+  }
+}
+
+/** What was sent differs from what the replay fixture says must be sent. Status 502. */
+export class FixtureError extends EngineError {
+  constructor(message: string, where?: Where) {
+    super('fixture_mismatch', message, { statusCode: 502, ...(where === undefined ? {} : { where }) })
+  }
+}

@@ -1,0 +1,26 @@
+import { ExpressionError } from '../expression-error.ts'
+
+/** What a registered function may ask of its surroundings. */
+export type FunctionContext = { readonly now: () => number }
+
+/** A function that mappings can call, declared once: name, documentation, code. */
+export type FunctionDefinition = {
+  readonly name: string
+  /** Parameters and result, for people. */
+  readonly signature: string
+  readonly summary: string
+  /** Expression and result; executed by a test and printed in the docs. */
+  readonly examples: readonly (readonly [expression: string, result: unknown])[]
+  readonly implement: (context: FunctionContext) => (...args: unknown[]) => unknown
+}
+
+/** A refusal of an argument, with what was expected. */
+export function argumentError(name: string, expected: string, value: unknown): ExpressionError {
+  return new ExpressionError('X1001', `$${name} expects ${expected}: received ${brief(value)}`)
+}
+
+function brief(value: unknown): string {
+  if (typeof value === 'function') return 'a function'
+  const text = JSON.stringify(value) ?? 'nothing'
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}

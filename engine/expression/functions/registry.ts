@@ -1,0 +1,29 @@
+import type { HostFunction } from '../jsonata.ts'
+import type { FunctionContext, FunctionDefinition } from './definition.ts'
+import { escapeString } from './escape-string.ts'
+import { find } from './find.ts'
+import { id } from './id.ts'
+import { isoDate } from './iso-date.ts'
+import { isoSeconds } from './iso-seconds.ts'
+import { parameter } from './parameter.ts'
+import { parseJson } from './parse-json.ts'
+import { secondsUntil } from './seconds-until.ts'
+import { toNumber } from './to-number.ts'
+
+/** Every function that mappings can call beside JSONata's own. */
+export const registeredFunctions: readonly FunctionDefinition[] = [
+  id,
+  toNumber,
+  isoDate,
+  isoSeconds,
+  find,
+  parseJson,
+  escapeString,
+  secondsUntil,
+  parameter,
+]
+
+/** The functions, bound to a clock. */
+export function createFunctions(context: FunctionContext): ReadonlyMap<string, HostFunction> {
+  return new Map(registeredFunctions.map(({ name, implement }) => [name, implement(context)]))
+}

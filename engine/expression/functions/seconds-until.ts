@@ -1,0 +1,31 @@
+import { argumentError, type FunctionDefinition } from './definition.ts'
+import { parseDate } from './parse-date.ts'
+
+const longestWait = 1e8
+
+/** `$secondsUntil`: how long to wait, from whatever a provider sends. */
+export const secondsUntil: FunctionDefinition = {
+  name: 'secondsUntil',
+  signature: '$secondsUntil(value) → number',
+  summary:
+    'Seconds from now. Small numbers (below 1e8) are seconds already, large ones are an epoch in seconds or milliseconds, text may be such a number, an ISO date or an HTTP date. A moment in the past gives 0; null and nothing give nothing.',
+  examples: [
+    ['$secondsUntil("12")', 12],
+    ['$secondsUntil(2.5)', 2.5],
+    ['$secondsUntil("2001-01-01T00:00:00Z")', 0],
+  ],
+  implement: ({ now }) => (value) => {
+    if (value === undefined || value === null || value === '') return undefined
+    const number = typeof value === 'number' ? value : Number(value)
+    if (Number.isFinite(number) && number < longestWait) return Math.max(0, number)
+    const millis = parseDate(Number.isFinite(number) ? number : value) ?? httpDate(value)
+    if (millis === undefined) throw argumentError('secondsUntil', 'seconds, an epoch or a date', value)
+    return Math.max(0, (millis - now()) / 1000)
+  },
+}
+
+function httpDate(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !/^[a-z]{3},? /i.test(value)) return undefined
+  const millis = Date.parse(value)
+  return Number.isNaN(millis) ? undefined : millis
+}

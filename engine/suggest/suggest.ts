@@ -1,0 +1,19 @@
+import { distance } from 'fastest-levenshtein'
+
+/** The candidate nearest to what was written, if it is near enough to be meant. */
+export function suggest(written: string, candidates: readonly string[]): string | undefined {
+  const ranked = candidates
+    .map((candidate) => ({ candidate, edits: distance(written.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits)
+  const [best] = ranked
+  if (best === undefined) return undefined
+  return best.edits <= Math.max(1, Math.floor(written.length / 3)) ? best.candidate : undefined
+}
+
+/** A sentence for an error: the near miss, or all that is possible. */
+export function suggestion(written: string, candidates: readonly string[]): string {
+  const near = suggest(written, candidates)
+  if (near !== undefined) return `did you mean "${near}"?`
+  if (candidates.length === 0) return 'none is available here'
+  return `expected one of: ${[...candidates].sort().join(', ')}`
+}
