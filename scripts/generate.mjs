@@ -11,11 +11,22 @@ const outputs = [
 export async function generate({ schema, name }) {
   const source = JSON.parse(readFileSync(schema, 'utf8'))
   source.title = name
-  return compile(source, name, {
+  return compile(simplified(source, source.$defs), name, {
     bannerComment: `// Generated from ${schema} by \`npm run generate\`. Do not edit.`,
     additionalProperties: false,
     style: { semi: false, singleQuote: true, printWidth: 100 },
   })
+}
+
+// The generator makes a new type of every $ref that has a description beside it: text types are
+// written out in place, other references stand alone.
+function simplified(node, defs) {
+  if (Array.isArray(node)) return node.map((entry) => simplified(entry, defs))
+  if (typeof node !== 'object' || node === null) return node
+  const target = typeof node.$ref === 'string' ? defs[node.$ref.split('/').at(-1)] : undefined
+  if (target?.type === 'string') return { description: node.description, type: 'string' }
+  if (target !== undefined) return { $ref: node.$ref }
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, simplified(value, defs)]))
 }
 
 let stale = false

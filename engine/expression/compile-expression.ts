@@ -1,6 +1,6 @@
 import { plainJson } from '../json/plain-json.ts'
 import { ExpressionError, toExpressionError } from './expression-error.ts'
-import { createInterpreter, type ExpressionLimits, type HostFunction, parseSource } from './jsonata.ts'
+import { type ExpressionLimits, type ExpressionSetup, parseSource } from './jsonata.ts'
 import { type OutputField, outputFields } from './output-fields.ts'
 import { findUsage, type Usage } from './references.ts'
 import { type SyntaxProblem, syntaxProblem } from './syntax-messages.ts'
@@ -15,12 +15,6 @@ export type Expression = {
   readonly evaluate: (input: unknown) => Promise<unknown>
 }
 
-/** What expressions run with. */
-export type ExpressionSetup = {
-  readonly functions: ReadonlyMap<string, HostFunction>
-  readonly limits: ExpressionLimits
-}
-
 /** Bounds that no honest mapping comes near: 2 s, 500 levels, 100,000 items. */
 export const defaultLimits: ExpressionLimits = { timeout: 2000, stack: 500, sequence: 100_000 }
 
@@ -29,14 +23,12 @@ export function compileExpression(
   source: string,
   setup: ExpressionSetup,
 ): { expression: Expression } | { problems: readonly SyntaxProblem[] } {
-  const parsed = parseSource(source)
+  const parsed = parseSource(source, setup)
   if ('errors' in parsed) return { problems: distinctProblems(parsed.errors, source) }
   const usage = findUsage(parsed.ast, source)
-  let interpreter: ReturnType<typeof createInterpreter> | undefined
   const evaluate = async (input: unknown): Promise<unknown> => {
-    interpreter ??= createInterpreter(source, setup.functions, setup.limits)
     try {
-      return asData(await interpreter(input))
+      return asData(await parsed.interpret(input))
     } catch (error) {
       throw toExpressionError(error)
     }

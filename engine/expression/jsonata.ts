@@ -28,36 +28,42 @@ export type ExpressionLimits = {
 /** A function that expressions can call; arguments come as JSONata values. */
 export type HostFunction = (...args: unknown[]) => unknown
 
-/** Runs one parsed expression on an input. Rejects with whatever the interpreter throws. */
-export type Interpreter = (input: unknown) => Promise<unknown>
+/** What a parsed expression runs with. */
+export type ExpressionSetup = {
+  readonly functions: ReadonlyMap<string, HostFunction>
+  readonly limits: ExpressionLimits
+}
+
+/** A parsed expression: its tree, and a way to run it that rejects with whatever the interpreter throws. */
+export type ParsedExpression = {
+  readonly ast: AstNode
+  readonly interpret: (input: unknown) => Promise<unknown>
+}
 
 /** Parses with error recovery, so that several syntax errors are found at once. */
-export function parseSource(source: string): { ast: AstNode } | { errors: RawSyntaxError[] } {
+export function parseSource(
+  source: string,
+  setup: ExpressionSetup,
+): ParsedExpression | { errors: RawSyntaxError[] } {
+  let expression: RecoveredExpression
   try {
-    const parsed = jsonata(source, { recover: true }) as RecoveredExpression
-    const errors = parsed.errors() ?? []
-    return errors.length === 0
-      ? { ast: parsed.ast() as AstNode }
-      : { errors: errors.map((error) => rawError(error, source)) }
+    expression = jsonata(source, {
+      ...setup.limits,
+      recover: true,
+      RegexEngine: LinearRegExp as unknown as RegExpConstructor,
+    }) as RecoveredExpression
   } catch {
     return { errors: [firstError(source)] }
   }
-}
-
-/** Makes an interpreter for an expression that is known to parse. */
-export function createInterpreter(
-  source: string,
-  functions: ReadonlyMap<string, HostFunction>,
-  limits: ExpressionLimits,
-): Interpreter {
-  const expression = jsonata(source, {
-    ...limits,
-    RegexEngine: LinearRegExp as unknown as RegExpConstructor,
-  })
-  for (const [name, implementation] of functions) {
+  const errors = expression.errors() ?? []
+  if (errors.length > 0) return { errors: errors.map((error) => rawError(error, source)) }
+  for (const [name, implementation] of setup.functions) {
     expression.registerFunction(name, (...args: unknown[]) => implementation(...args))
   }
-  return (input) => expression.evaluate(input)
+  return {
+    ast: expression.ast() as AstNode,
+    interpret: async (input) => expression.evaluate(input),
+  }
 }
 
 // `errors()` belongs to the recovering parser; the published types leave it out.

@@ -1,14 +1,6 @@
 // Generated from schemas/mapping.schema.json by `npm run generate`. Do not edit.
 
 /**
- * Root of the API, without a slash at the end. Credentials go to its origin only.
- */
-export type Template = string
-/**
- * Text with placeholders such as `{{context.company_domain}}`.
- */
-export type Template1 = string
-/**
  * One way to authenticate.
  */
 export type Authorization =
@@ -18,23 +10,7 @@ export type Authorization =
   | BearerAuthorization
   | OAuth2Authorization
 /**
- * Text with placeholders such as `{{context.company_domain}}`.
- */
-export type Template2 = string
-/**
- * Text with placeholders such as `{{context.company_domain}}`.
- */
-export type Template3 = string
-/**
- * Text with placeholders such as `{{context.company_domain}}`.
- */
-export type Template4 = string
-/**
- * Text with placeholders such as `{{context.company_domain}}`.
- */
-export type Template5 = string
-/**
- * How lists are paged. Default: not at all.
+ * How a list is paged.
  */
 export type Pagination =
   | NoPagination
@@ -44,175 +20,15 @@ export type Pagination =
   | LinkHeaderPagination
   | NextURLPagination
 /**
- * Path in the body to a boolean: false or missing ends the walk.
- */
-export type Path = string
-/**
- * Path in the body to the number of all records; text is read as a number.
- */
-export type Path1 = string
-/**
- * Path in the body to the number of pages.
- */
-export type Path2 = string
-/**
- * Path in the body to a boolean: false or missing ends the walk.
- */
-export type Path3 = string
-/**
- * Path in the body to the number of all records; text is read as a number.
- */
-export type Path4 = string
-/**
- * Path in the body to the next cursor.
- */
-export type Path5 = string
-/**
- * Path in the body to a boolean: false or missing ends the walk.
- */
-export type Path6 = string
-/**
- * Path in the body to the next URL.
- */
-export type Path7 = string
-/**
- * Path in the body to a boolean that ends the walk when true; false without a next URL is then an error.
- */
-export type Path8 = string
-/**
- * Whether this answer says that the limit is hit. Default: the status is 429.
- */
-export type Expression = string
-/**
- * Seconds to wait after a limited answer, where the provider sends something else than `Retry-After`.
- */
-export type Expression1 = string
-/**
- * The limit that the provider states.
- */
-export type Expression2 = string
-/**
- * How many requests remain.
- */
-export type Expression3 = string
-/**
- * Seconds until the limit resets.
- */
-export type Expression4 = string
-/**
- * The error in an answer, as an object with `message` and, where useful, `status`. For a 2xx answer: no message means no error.
- */
-export type Expression5 = string
-/**
- * Text with placeholders such as `{{context.company_domain}}`.
- */
-export type Template6 = string
-/**
- * A JSONata expression. Block scalars keep it readable.
- */
-export type Expression6 = string
-/**
- * JSON body of a POST: an expression for the whole, or a tree of expressions; numbers, booleans and null stand for themselves.
+ * An expression, a literal, or a tree of them.
  */
 export type Body =
-  | Expression6
+  | string
   | (number | boolean | null)
   | {
-      [k: string]: Body1
+      [k: string]: Body
     }
-  | Body1[]
-/**
- * An expression, a literal, or a tree of them.
- */
-export type Body1 =
-  | Expression6
-  | (number | boolean | null)
-  | {
-      [k: string]: Body1
-    }
-  | Body1[]
-/**
- * An expression, a literal, or a tree of them.
- */
-export type Body2 =
-  | Expression6
-  | (number | boolean | null)
-  | {
-      [k: string]: Body1
-    }
-  | Body1[]
-/**
- * Path to the list of records in the body. Lists on the way are stepped through: their entries are the `parent` of each record. `$` is the body itself.
- */
-export type Path9 = string
-/**
- * A JSONata expression. Block scalars keep it readable.
- */
-export type Expression7 = string
-/**
- * Pagination of this call; the default is that of the provider.
- */
-export type Pagination1 =
-  | NoPagination
-  | PagePagination
-  | OffsetPagination
-  | CursorPagination
-  | LinkHeaderPagination
-  | NextURLPagination
-/**
- * Makes the join an object keyed by this field, for `$find`.
- */
-export type Path10 = string
-/**
- * Text with placeholders such as `{{context.company_domain}}`.
- */
-export type Template7 = string
-/**
- * An expression, a literal, or a tree of them.
- */
-export type Body3 =
-  | Expression6
-  | (number | boolean | null)
-  | {
-      [k: string]: Body1
-    }
-  | Body1[]
-/**
- * An expression, a literal, or a tree of them.
- */
-export type Body4 =
-  | Expression6
-  | (number | boolean | null)
-  | {
-      [k: string]: Body1
-    }
-  | Body1[]
-/**
- * Path to the list of records in the body. Lists on the way are stepped through: their entries are the `parent` of each record. `$` is the body itself.
- */
-export type Path11 = string
-/**
- * A JSONata expression. Block scalars keep it readable.
- */
-export type Expression8 = string
-/**
- * Pagination of this call; the default is that of the provider.
- */
-export type Pagination2 =
-  | NoPagination
-  | PagePagination
-  | OffsetPagination
-  | CursorPagination
-  | LinkHeaderPagination
-  | NextURLPagination
-/**
- * A JSONata expression. Block scalars keep it readable.
- */
-export type Expression9 = string
-/**
- * A JSONata expression. Block scalars keep it readable.
- */
-export type Expression10 = string
+  | Body[]
 
 /**
  * One provider: how to call it, and how its records become unified ones.
@@ -242,7 +58,10 @@ export interface MappingFile {
   credentials?: {
     [k: string]: Credential
   }
-  base_url: Template
+  /**
+   * Root of the API, without a slash at the end. Credentials go to its origin only.
+   */
+  base_url: string
   headers?: Templates
   /**
    * Ways to authenticate, best first: the first whose credentials the account holds is used.
@@ -265,13 +84,31 @@ export interface MappingFile {
      * Most requests at the same time, per account. Default: 4.
      */
     concurrency?: number
-    limited?: Expression
-    retry_after?: Expression1
-    limit?: Expression2
-    remaining?: Expression3
-    reset?: Expression4
+    /**
+     * Whether this answer says that the limit is hit. Default: the status is 429.
+     */
+    limited?: string
+    /**
+     * Seconds to wait after a limited answer, where the provider sends something else than `Retry-After`.
+     */
+    retry_after?: string
+    /**
+     * The limit that the provider states.
+     */
+    limit?: string
+    /**
+     * How many requests remain.
+     */
+    remaining?: string
+    /**
+     * Seconds until the limit resets.
+     */
+    reset?: string
   }
-  error_mapping?: Expression5
+  /**
+   * The error in an answer, as an object with `message` and, where useful, `status`. For a 2xx answer: no message means no error.
+   */
+  error_mapping?: string
   /**
    * The unified resources that this provider has, by model and resource.
    */
@@ -322,10 +159,10 @@ export interface Credential {
   description?: string
 }
 /**
- * Request headers for every call. Templates.
+ * Templates by name.
  */
 export interface Templates {
-  [k: string]: Template1
+  [k: string]: string
 }
 /**
  * Secrets in request headers.
@@ -335,13 +172,7 @@ export interface HeaderAuthorization {
    * Secrets in headers of their own.
    */
   format: 'header'
-  headers: Templates1
-}
-/**
- * Header values. Templates.
- */
-export interface Templates1 {
-  [k: string]: Template1
+  headers: Templates
 }
 /**
  * Secrets in query parameters. They are kept out of cursors, logs and errors.
@@ -351,13 +182,7 @@ export interface QueryAuthorization {
    * Secrets in the query string.
    */
   format: 'query'
-  query: Templates2
-}
-/**
- * Parameter values. Templates.
- */
-export interface Templates2 {
-  [k: string]: Template1
+  query: Templates
 }
 /**
  * HTTP Basic.
@@ -367,15 +192,15 @@ export interface BasicAuthorization {
    * HTTP Basic.
    */
   format: 'basic'
-  username: Template2
-  password?: Template3
-  headers?: Templates3
-}
-/**
- * Further headers that go with this way. Templates.
- */
-export interface Templates3 {
-  [k: string]: Template1
+  /**
+   * User name.
+   */
+  username: string
+  /**
+   * Password. Default: empty.
+   */
+  password?: string
+  headers?: Templates
 }
 /**
  * A token in the `Authorization` header.
@@ -385,18 +210,15 @@ export interface BearerAuthorization {
    * A token that does not expire by itself.
    */
   format: 'bearer'
-  token: Template4
+  /**
+   * The token.
+   */
+  token: string
   /**
    * Word before the token. Default: Bearer.
    */
   scheme?: string
-  headers?: Templates4
-}
-/**
- * Further headers that go with this way. Templates.
- */
-export interface Templates4 {
-  [k: string]: Template1
+  headers?: Templates
 }
 /**
  * An OAuth 2 access token in the `Authorization` header. A 401 then says that the token has to be refreshed.
@@ -406,18 +228,15 @@ export interface OAuth2Authorization {
    * An OAuth 2 access token.
    */
   format: 'oauth2'
-  access_token: Template5
+  /**
+   * The access token.
+   */
+  access_token: string
   /**
    * Word before the token. Default: Bearer.
    */
   scheme?: string
-  headers?: Templates5
-}
-/**
- * Further headers that go with this way. Templates.
- */
-export interface Templates5 {
-  [k: string]: Template1
+  headers?: Templates
 }
 /**
  * The whole list comes at once.
@@ -429,7 +248,7 @@ export interface NoPagination {
   format: 'none'
 }
 /**
- * Pages by number. Ends by `has_more_path`, `total_pages_path`, or a total; without any of them at a page shorter than the limit.
+ * Pages by number. Ends by `has_more_path`, `total_pages_path`, or a total; without any of them see `ends_at`.
  */
 export interface PagePagination {
   /**
@@ -456,16 +275,29 @@ export interface PagePagination {
    * Where the paging parameters go: query string, a request header, or the JSON body (then names are dotted paths). Default: query.
    */
   location?: 'query' | 'header' | 'body'
-  has_more_path?: Path
-  total_path?: Path1
+  /**
+   * Path in the body to a boolean: false or missing ends the walk.
+   */
+  has_more_path?: string
+  /**
+   * Path in the body to the number of all records; text is read as a number.
+   */
+  total_path?: string
   /**
    * Response header with the number of all records.
    */
   total_header?: string
-  total_pages_path?: Path2
+  /**
+   * Where the walk ends when the body says neither. Default: at an empty page, which is always right; `short_page` saves a call where the vendor promises full pages.
+   */
+  ends_at?: 'empty_page' | 'short_page'
+  /**
+   * Path in the body to the number of pages.
+   */
+  total_pages_path?: string
 }
 /**
- * Pages by number of records to skip. Ends by `has_more_path` or a total; without either at a page shorter than the limit.
+ * Pages by number of records to skip. Ends by `has_more_path` or a total; without either see `ends_at`.
  */
 export interface OffsetPagination {
   /**
@@ -488,12 +320,22 @@ export interface OffsetPagination {
    * Where the paging parameters go: query string, a request header, or the JSON body (then names are dotted paths). Default: query.
    */
   location?: 'query' | 'header' | 'body'
-  has_more_path?: Path3
-  total_path?: Path4
+  /**
+   * Path in the body to a boolean: false or missing ends the walk.
+   */
+  has_more_path?: string
+  /**
+   * Path in the body to the number of all records; text is read as a number.
+   */
+  total_path?: string
   /**
    * Response header with the number of all records.
    */
   total_header?: string
+  /**
+   * Where the walk ends when the body says neither. Default: at an empty page, which is always right; `short_page` saves a call where the vendor promises full pages.
+   */
+  ends_at?: 'empty_page' | 'short_page'
 }
 /**
  * Each page names the cursor of the next. No cursor (missing, null or empty) ends the walk.
@@ -503,7 +345,10 @@ export interface CursorPagination {
    * Pagination by cursor.
    */
   format: 'cursor'
-  cursor_path?: Path5
+  /**
+   * Path in the body to the next cursor.
+   */
+  cursor_path?: string
   /**
    * Response header with the next cursor, instead of `cursor_path`.
    */
@@ -524,7 +369,10 @@ export interface CursorPagination {
    * Where the paging parameters go: query string, a request header, or the JSON body (then names are dotted paths). Default: query.
    */
   location?: 'query' | 'header' | 'body'
-  has_more_path?: Path6
+  /**
+   * Path in the body to a boolean: false or missing ends the walk.
+   */
+  has_more_path?: string
 }
 /**
  * Each page names the URL of the next in the `Link` header (RFC 8288, rel="next").
@@ -551,8 +399,14 @@ export interface NextURLPagination {
    * Pagination by next url.
    */
   format: 'next_url'
-  next_url_path: Path7
-  done_path?: Path8
+  /**
+   * Path in the body to the next URL.
+   */
+  next_url_path: string
+  /**
+   * Path in the body to a boolean that ends the walk when true; false without a next URL is then an error.
+   */
+  done_path?: string
   /**
    * Name of the parameter that carries the page size.
    */
@@ -582,7 +436,7 @@ export interface Resource {
   list: List
 }
 /**
- * How to list it.
+ * The call that lists a resource, and the mapping of its records.
  */
 export interface List {
   /**
@@ -599,53 +453,12 @@ export interface List {
    * HTTP method. A POST here is a read and is retried like one. Default: GET.
    */
   method?: 'GET' | 'POST'
-  path: Template7
-  headers?: Templates8
-  query?: Templates9
-  query_mapping?: Expressions1
-  body?: Body3
   /**
-   * GraphQL request: sent as POST with `query` and `variables`.
+   * Path after `base_url`, with placeholders; values are percent-encoded.
    */
-  graphql?: {
-    /**
-     * The query document, as it is.
-     */
-    query: string
-    variables?: Body4
-  }
-  response_path?: Path11
-  response_expression?: Expression8
-  /**
-   * An empty body is an empty list (a 204 always is). Default: false, an empty body is an error.
-   */
-  allow_empty_body?: boolean
-  /**
-   * A body whose `response_path` is missing or null is an empty list. Default: false, it is an error.
-   */
-  allow_missing_list?: boolean
-  pagination?: Pagination2
-  record_filter?: Expression9
-  /**
-   * What an answer has to say about itself, as warnings.
-   */
-  caveats?: Caveat[]
-  /**
-   * The unified record: one expression a field, or one expression for the whole.
-   */
-  response_mapping: Expression6 | FieldTree
-}
-/**
- * A list that is fetched before the records are mapped.
- */
-export interface Before {
-  /**
-   * HTTP method. A POST here is a read and is retried like one. Default: GET.
-   */
-  method?: 'GET' | 'POST'
-  path: Template6
-  headers?: Templates6
-  query?: Templates7
+  path: string
+  headers?: Templates
+  query?: Templates
   query_mapping?: Expressions
   body?: Body
   /**
@@ -656,10 +469,16 @@ export interface Before {
      * The query document, as it is.
      */
     query: string
-    variables?: Body2
+    variables?: Body
   }
-  response_path?: Path9
-  response_expression?: Expression7
+  /**
+   * Path to the list of records in the body. Lists on the way are stepped through: their entries are the `parent` of each record. `$` is the body itself.
+   */
+  response_path?: string
+  /**
+   * Instead of `response_path`: an expression over body and headers that gives the list of records.
+   */
+  response_expression?: string
   /**
    * An empty body is an empty list (a 204 always is). Default: false, an empty body is an error.
    */
@@ -668,8 +487,67 @@ export interface Before {
    * A body whose `response_path` is missing or null is an empty list. Default: false, it is an error.
    */
   allow_missing_list?: boolean
-  pagination?: Pagination1
-  key_by?: Path10
+  pagination?: Pagination
+  /**
+   * Which records count, as a boolean over the roots of `response_mapping`. Default: all.
+   */
+  record_filter?: string
+  /**
+   * What an answer has to say about itself, as warnings.
+   */
+  caveats?: Caveat[]
+  /**
+   * The unified record: one expression a field, or one expression for the whole.
+   */
+  response_mapping: string | FieldTree
+}
+/**
+ * A list that is fetched before the records are mapped.
+ */
+export interface Before {
+  /**
+   * HTTP method. A POST here is a read and is retried like one. Default: GET.
+   */
+  method?: 'GET' | 'POST'
+  /**
+   * Path after `base_url`, with placeholders; values are percent-encoded.
+   */
+  path: string
+  headers?: Templates
+  query?: Templates
+  query_mapping?: Expressions
+  body?: Body
+  /**
+   * GraphQL request: sent as POST with `query` and `variables`.
+   */
+  graphql?: {
+    /**
+     * The query document, as it is.
+     */
+    query: string
+    variables?: Body
+  }
+  /**
+   * Path to the list of records in the body. Lists on the way are stepped through: their entries are the `parent` of each record. `$` is the body itself.
+   */
+  response_path?: string
+  /**
+   * Instead of `response_path`: an expression over body and headers that gives the list of records.
+   */
+  response_expression?: string
+  /**
+   * An empty body is an empty list (a 204 always is). Default: false, an empty body is an error.
+   */
+  allow_empty_body?: boolean
+  /**
+   * A body whose `response_path` is missing or null is an empty list. Default: false, it is an error.
+   */
+  allow_missing_list?: boolean
+  pagination?: Pagination
+  /**
+   * Makes the join an object keyed by this field, for `$find`.
+   */
+  key_by?: string
   /**
    * When the call fails, go on without it and warn. Default: false, the call fails.
    */
@@ -680,46 +558,19 @@ export interface Before {
   cache_seconds?: number
 }
 /**
- * Request headers for this call, added to those of the provider. Templates.
- */
-export interface Templates6 {
-  [k: string]: Template1
-}
-/**
- * Fixed query parameters. Templates.
- */
-export interface Templates7 {
-  [k: string]: Template1
-}
-/**
- * Query parameters computed from the unified query, one expression each. No value leaves the parameter out; a list repeats it.
+ * Expressions by name.
  */
 export interface Expressions {
-  [k: string]: Expression6
-}
-/**
- * Request headers for this call, added to those of the provider. Templates.
- */
-export interface Templates8 {
-  [k: string]: Template1
-}
-/**
- * Fixed query parameters. Templates.
- */
-export interface Templates9 {
-  [k: string]: Template1
-}
-/**
- * Query parameters computed from the unified query, one expression each. No value leaves the parameter out; a list repeats it.
- */
-export interface Expressions1 {
-  [k: string]: Expression6
+  [k: string]: string
 }
 /**
  * A warning that goes with some answers.
  */
 export interface Caveat {
-  when: Expression10
+  /**
+   * When it applies, over query and context.
+   */
+  when: string
   /**
    * One sentence.
    */
@@ -729,5 +580,5 @@ export interface Caveat {
  * One expression a field; nests like the unified schema.
  */
 export interface FieldTree {
-  [k: string]: Expression6 | FieldTree
+  [k: string]: string | FieldTree
 }

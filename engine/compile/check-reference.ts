@@ -1,0 +1,78 @@
+import type { ProblemCode } from '../errors/codes.ts'
+import { filterOperators } from '../schema/filter-operators.ts'
+import { suggestion } from '../suggest/suggest.ts'
+import type { Roots, Scope } from './scope.ts'
+
+type ReferenceFault = {
+  readonly code: ProblemCode
+  readonly message: string
+  readonly suggestion: string
+}
+
+/** Checks that `root.path…` exists in a place with these roots; takes note of what is used. */
+export function checkReference(
+  scope: Scope,
+  reference: { readonly root: string; readonly path: readonly string[] },
+  roots: Roots,
+): ReferenceFault | undefined {
+  const { root, path } = reference
+  if (!roots.names.includes(root)) return unknownRoot(root, roots)
+  const [name] = path
+  if (name === undefined) return undefined
+  if (root === 'context' || root === 'credentials') return checkDeclared(scope, root, name)
+  if (root === 'before') return checkBefore(name, roots.before ?? [])
+  if (root === 'query') return checkQuery(path, roots)
+  return undefined
+}
+
+function unknownRoot(root: string, roots: Roots): ReferenceFault {
+  const near = suggestion(root, roots.names)
+  return {
+    code: 'expression_unknown_root',
+    message: `"${root}" is not available here`,
+    suggestion: near.startsWith('did') ? near : `this place sees: ${roots.names.join(', ')}`,
+  }
+}
+
+function checkDeclared(scope: Scope, root: 'context' | 'credentials', name: string) {
+  const declared = Object.keys(scope.config[root] ?? {})
+  if (declared.includes(name)) {
+    scope.used.add(`${root}.${name}`)
+    return undefined
+  }
+  const code: ProblemCode = root === 'context' ? 'undeclared_context' : 'undeclared_credential'
+  return {
+    code,
+    message: `"${root}.${name}" is not declared under "${root}"`,
+    suggestion: suggestion(name, declared),
+  }
+}
+
+function checkBefore(name: string, before: readonly string[]): ReferenceFault | undefined {
+  if (before.includes(name)) return undefined
+  return {
+    code: 'undeclared_before',
+    message: `"before.${name}" is not declared under "before"`,
+    suggestion: suggestion(name, before),
+  }
+}
+
+function checkQuery(path: readonly string[], { schema }: Roots): ReferenceFault | undefined {
+  if (schema === undefined) return undefined
+  const [field = '', operator] = path
+  const filters = schema.fields.filter(({ filter }) => filter !== undefined).map(({ name }) => name)
+  if (!filters.includes(field)) {
+    return {
+      code: 'unknown_query_field',
+      message: `"query.${field}" is not a filter of ${schema.resource}`,
+      suggestion: suggestion(field, filters),
+    }
+  }
+  const operators: readonly string[] = filterOperators
+  if (operator === undefined || operators.includes(operator)) return undefined
+  return {
+    code: 'unknown_query_field',
+    message: `"query.${field}.${operator}" is not an operator`,
+    suggestion: suggestion(operator, operators),
+  }
+}

@@ -1,0 +1,43 @@
+import type { Authorization as AuthorizationConfig } from '../schema/mapping.gen.ts'
+import { compileTemplate, compileTemplates, templateNeeds } from './compile-template.ts'
+import type { Authorization, Template } from './connector.ts'
+import type { ConfigPath, Roots, Scope } from './scope.ts'
+
+const roots: Roots = { names: ['credentials', 'context'] }
+
+/** Compiles every way to authenticate. */
+export function compileAuthorization(scope: Scope): readonly Authorization[] {
+  return scope.config.authorization.map((config, index) =>
+    compileWay(scope, ['authorization', String(index)], config),
+  )
+}
+
+function compileWay(scope: Scope, path: ConfigPath, config: AuthorizationConfig): Authorization {
+  const template = (key: string, text: string) => compileTemplate(scope, [...path, key], text, roots)
+  const headers = compileTemplates(scope, [...path, 'headers'], headersOf(config), roots)
+  const headerTemplates = headers.map(({ value }) => value)
+  const withNeeds = <T extends object>(way: T, templates: readonly Template[]) => ({
+    ...way,
+    headers,
+    needs: templateNeeds([...headerTemplates, ...templates], 'credentials'),
+    contextNeeds: templateNeeds([...headerTemplates, ...templates], 'context'),
+  })
+  if (config.format === 'header') return withNeeds({ format: 'header' as const }, [])
+  if (config.format === 'query') {
+    const query = compileTemplates(scope, [...path, 'query'], config.query, roots)
+    return withNeeds({ format: 'query' as const, query }, query.map(({ value }) => value))
+  }
+  if (config.format === 'basic') {
+    const username = template('username', config.username)
+    const password = config.password === undefined ? [] : template('password', config.password)
+    return withNeeds({ format: 'basic' as const, username, password }, [username, password])
+  }
+  const oauth2 = config.format === 'oauth2'
+  const token = oauth2 ? template('access_token', config.access_token) : template('token', config.token)
+  const { format, scheme = 'Bearer' } = config
+  return withNeeds({ format, token, scheme }, [token])
+}
+
+function headersOf(config: AuthorizationConfig): Readonly<Record<string, string>> | undefined {
+  return config.format === 'query' ? undefined : config.headers
+}

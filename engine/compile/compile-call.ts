@@ -1,0 +1,132 @@
+import type { Before, Body, List } from '../schema/mapping.gen.ts'
+import { compilePagination } from './compile-pagination.ts'
+import { compilePath } from './compile-path.ts'
+import { compileSlot } from './compile-slot.ts'
+import { compileTemplate, compileTemplates } from './compile-template.ts'
+import type { BodyNode, CallSpec, Named, RecordSource, Slot } from './connector.ts'
+import type { ConfigPath, Roots, Scope } from './scope.ts'
+
+/** Compiles the request side of a list or a join: method, path, query, body, records, paging. */
+export function compileCall(
+  scope: Scope,
+  path: ConfigPath,
+  config: List | Before,
+  roots: Roots,
+): CallSpec {
+  checkConflict(scope, path, config, ['response_path', 'response_expression'])
+  checkConflict(scope, path, config, ['body', 'graphql'])
+  checkMethod(scope, path, config)
+  return {
+    method: config.graphql === undefined ? (config.method ?? 'GET') : 'POST',
+    path: compileTemplate(scope, [...path, 'path'], config.path, roots),
+    headers: compileTemplates(scope, [...path, 'headers'], config.headers, roots),
+    query: compileTemplates(scope, [...path, 'query'], config.query, roots),
+    queryMapping: compileSlots(scope, [...path, 'query_mapping'], config.query_mapping, roots),
+    body: compileRequestBody(scope, path, config, roots),
+    records: compileRecordSource(scope, path, config, roots),
+    allowEmptyBody: config.allow_empty_body ?? false,
+    allowMissingList: config.allow_missing_list ?? false,
+    pagination:
+      config.pagination === undefined
+        ? compilePagination(scope, ['pagination'], scope.config.pagination)
+        : compilePagination(scope, [...path, 'pagination'], config.pagination),
+  }
+}
+
+/** Expressions by name. Those that do not parse are left out; their fault is reported. */
+export function compileSlots(
+  scope: Scope,
+  path: ConfigPath,
+  expressions: Readonly<Record<string, string>> | undefined,
+  roots: Roots,
+): readonly Named<Slot>[] {
+  return Object.entries(expressions ?? {}).flatMap(([name, source]) => {
+    const slot = compileSlot(scope, [...path, name], source, roots)
+    return slot === undefined ? [] : [{ name, value: slot }]
+  })
+}
+
+function compileRecordSource(
+  scope: Scope,
+  path: ConfigPath,
+  config: List | Before,
+  roots: Roots,
+): RecordSource {
+  if (config.response_expression === undefined) {
+    const text = config.response_path ?? '$'
+    return { kind: 'path', path: compilePath(scope, [...path, 'response_path'], text), text }
+  }
+  const slot = compileSlot(scope, [...path, 'response_expression'], config.response_expression, {
+    ...roots,
+    names: ['body', 'headers', ...roots.names],
+  })
+  if (slot === undefined) return { kind: 'path', path: [], text: '$' }
+  return { kind: 'expression', slot }
+}
+
+function compileRequestBody(
+  scope: Scope,
+  path: ConfigPath,
+  config: List | Before,
+  roots: Roots,
+): BodyNode | undefined {
+  if (config.graphql === undefined) {
+    return config.body === undefined ? undefined : compileBody(scope, [...path, 'body'], config.body, roots)
+  }
+  const { query, variables = {} } = config.graphql
+  const compiled = compileBody(scope, [...path, 'graphql', 'variables'], variables, roots)
+  return {
+    kind: 'object',
+    members: [
+      { name: 'query', value: { kind: 'literal', value: query } },
+      { name: 'variables', value: compiled },
+    ],
+  }
+}
+
+function compileBody(scope: Scope, path: ConfigPath, config: Body, roots: Roots): BodyNode {
+  if (typeof config === 'string') {
+    const slot = compileSlot(scope, path, config, roots)
+    return slot === undefined ? { kind: 'literal', value: null } : { kind: 'expression', slot }
+  }
+  if (Array.isArray(config)) {
+    const items = config.map((item, index) => compileBody(scope, [...path, String(index)], item, roots))
+    return { kind: 'list', items }
+  }
+  if (typeof config !== 'object' || config === null) return { kind: 'literal', value: config }
+  const members = Object.entries(config).map(([name, value]) => ({
+    name,
+    value: compileBody(scope, [...path, name], value, roots),
+  }))
+  return { kind: 'object', members }
+}
+
+function checkConflict<K extends keyof (List | Before)>(
+  scope: Scope,
+  path: ConfigPath,
+  config: List | Before,
+  keys: readonly [K, K],
+): void {
+  const [first, second] = keys
+  if (config[first] === undefined || config[second] === undefined) return
+  const range = scope.source.keyRangeOf([...path, String(second)])
+  scope.report({
+    code: 'schema_invalid_value',
+    message: `"${String(first)}" and "${String(second)}" exclude each other`,
+    suggestion: 'keep one of them',
+    path: [...path, String(second)],
+    range,
+  })
+}
+
+function checkMethod(scope: Scope, path: ConfigPath, config: List | Before): void {
+  const hasBody = config.body !== undefined
+  if (!hasBody || config.method === 'POST') return
+  scope.report({
+    code: 'schema_invalid_value',
+    message: 'A GET request has no body',
+    suggestion: 'add "method: POST"',
+    path: [...path, 'body'],
+    range: scope.source.keyRangeOf([...path, 'body']),
+  })
+}

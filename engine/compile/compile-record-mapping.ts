@@ -1,0 +1,114 @@
+import { fieldAt, fieldPaths, type SchemaField, type UnifiedSchema } from '../schema/unified-schema.ts'
+import type { FieldTree } from '../schema/mapping.gen.ts'
+import { suggestion } from '../suggest/suggest.ts'
+import { compileSlot } from './compile-slot.ts'
+import type { MappedField, RecordMapping, Slot } from './connector.ts'
+import type { ConfigPath, Roots, Scope } from './scope.ts'
+
+/** Compiles `response_mapping` against the unified schema. */
+export function compileRecordMapping(
+  scope: Scope,
+  path: ConfigPath,
+  config: string | FieldTree,
+  context: { readonly roots: Roots; readonly schema: UnifiedSchema },
+): RecordMapping {
+  const mapping =
+    typeof config === 'string'
+      ? compileWhole(scope, path, config, context)
+      : { kind: 'fields' as const, fields: compileTree(scope, path, config, context, []) }
+  const paths = mappedPaths(mapping)
+  if (paths !== undefined) checkRequired(scope, path, context.schema.fields, paths)
+  return mapping
+}
+
+/** The dotted paths a mapping fills, or undefined where an expression decides at run time. */
+export function mappedPaths(mapping: RecordMapping): readonly string[] | undefined {
+  if (mapping.kind === 'fields') return mapping.fields.flatMap(fieldAndNested)
+  return mapping.paths?.map((path) => path.join('.'))
+}
+
+function fieldAndNested({ path, slot }: MappedField): string[] {
+  const nested = slot.expression.outputFields ?? []
+  const own = path.map((_, index) => path.slice(0, index + 1).join('.'))
+  return [...own, ...nested.map((field) => [...path, ...field.path].join('.'))]
+}
+
+type Context = { readonly roots: Roots; readonly schema: UnifiedSchema }
+
+function compileWhole(scope: Scope, path: ConfigPath, source: string, context: Context): RecordMapping {
+  const slot = compileSlot(scope, path, source, context.roots)
+  if (slot === undefined) return { kind: 'fields', fields: [] }
+  checkOutput(scope, path, slot, context.schema, [])
+  const paths = slot.expression.outputFields?.map((field) => field.path)
+  return { kind: 'whole', slot, paths }
+}
+
+function compileTree(
+  scope: Scope,
+  path: ConfigPath,
+  tree: FieldTree,
+  context: Context,
+  prefix: readonly string[],
+): MappedField[] {
+  return Object.entries(tree).flatMap(([name, entry]) => {
+    const fieldPath = [...prefix, name]
+    const configPath = [...path, name]
+    const field = fieldAt(context.schema.fields, fieldPath)
+    if (field === undefined) {
+      const range = scope.source.keyRangeOf(configPath)
+      scope.report(unknownField(fieldPath, context.schema, { path: configPath, range }))
+      return []
+    }
+    if (typeof entry !== 'string') return compileTree(scope, configPath, entry, context, fieldPath)
+    const slot = compileSlot(scope, configPath, entry, context.roots)
+    if (slot === undefined) return []
+    if (field.type === 'object') checkOutput(scope, configPath, slot, context.schema, fieldPath)
+    return [{ path: fieldPath, slot, list: field.type === 'array' }]
+  })
+}
+
+function checkOutput(
+  scope: Scope,
+  path: ConfigPath,
+  slot: Slot,
+  schema: UnifiedSchema,
+  prefix: readonly string[],
+): void {
+  for (const output of slot.expression.outputFields ?? []) {
+    const fieldPath = [...prefix, ...output.path]
+    if (fieldAt(schema.fields, fieldPath) !== undefined) continue
+    const range = scope.source.textRangeOf(path, output.offset, output.length)
+    scope.report(unknownField(fieldPath, schema, { path, range }))
+  }
+}
+
+function unknownField(
+  fieldPath: readonly string[],
+  schema: UnifiedSchema,
+  place: { readonly path: ConfigPath; readonly range: { offset: number; length: number } },
+) {
+  return {
+    code: 'unknown_output_field' as const,
+    message: `Field "${fieldPath.join('.')}" does not exist in ${schema.resource}`,
+    suggestion: suggestion(fieldPath.join('.'), fieldPaths(schema.fields)),
+    ...place,
+  }
+}
+
+function checkRequired(
+  scope: Scope,
+  path: ConfigPath,
+  fields: readonly SchemaField[],
+  paths: readonly string[],
+): void {
+  for (const { name, required } of fields) {
+    if (!required || paths.includes(name)) continue
+    scope.report({
+      code: 'missing_output_field',
+      message: `Field "${name}" is required, but the mapping does not give it`,
+      suggestion: `add "${name}"`,
+      path,
+      range: scope.source.keyRangeOf(path),
+    })
+  }
+}

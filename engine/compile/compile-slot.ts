@@ -1,0 +1,56 @@
+import type { ProblemCode } from '../errors/codes.ts'
+import { builtinFunctions } from '../expression/builtin-functions.ts'
+import { compileExpression } from '../expression/compile-expression.ts'
+import type { Reference, VariableUse } from '../expression/references.ts'
+import { positionAt } from '../source/excerpt.ts'
+import { suggestion } from '../suggest/suggest.ts'
+import type { Slot } from './connector.ts'
+import { checkReference } from './check-reference.ts'
+import type { ConfigPath, Roots, Scope } from './scope.ts'
+
+/** Compiles the expression at a config path. Faults are reported; undefined when it does not parse. */
+export function compileSlot(
+  scope: Scope,
+  path: ConfigPath,
+  source: string,
+  roots: Roots,
+): Slot | undefined {
+  const compiled = compileExpression(source, scope.setup)
+  const at = (offset: number, length: number) => scope.source.textRangeOf(path, offset, length)
+  if ('problems' in compiled) {
+    for (const { message, offset, length } of compiled.problems) {
+      scope.report({ code: 'expression_syntax', message, path, range: at(offset, length) })
+    }
+    return undefined
+  }
+  const { references, variables, regexFaults } = compiled.expression.usage
+  for (const { message, offset } of regexFaults) {
+    scope.report({ code: 'expression_regex', message, path, range: at(offset, 1) })
+  }
+  for (const use of variables) checkVariable(scope, path, use)
+  for (const reference of references) checkSlotReference(scope, path, reference, roots)
+  const { offset } = at(0, 1)
+  const where = { file: scope.file, path: path.join('.'), ...positionAt(scope.source.text, offset) }
+  return { expression: compiled.expression, where }
+}
+
+function checkVariable(scope: Scope, path: ConfigPath, use: VariableUse): void {
+  const functions = [...builtinFunctions, ...scope.setup.functions.keys()]
+  if (functions.includes(use.name)) return
+  const code: ProblemCode = use.called ? 'expression_unknown_function' : 'expression_unknown_variable'
+  const kind = use.called ? 'Function' : 'Variable'
+  scope.report({
+    code,
+    message: `${kind} "$${use.name}" does not exist`,
+    suggestion: use.called ? suggestion(use.name, functions) : undefined,
+    path,
+    range: scope.source.textRangeOf(path, use.offset, use.length),
+  })
+}
+
+function checkSlotReference(scope: Scope, path: ConfigPath, reference: Reference, roots: Roots): void {
+  const fault = checkReference(scope, reference, roots)
+  if (fault === undefined) return
+  const range = scope.source.textRangeOf(path, reference.offset, reference.length)
+  scope.report({ ...fault, path, range })
+}

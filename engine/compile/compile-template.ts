@@ -1,0 +1,74 @@
+import { parsePath } from '../json/path.ts'
+import { checkReference } from './check-reference.ts'
+import type { Named, Template, TemplatePart } from './connector.ts'
+import type { ConfigPath, Roots, Scope } from './scope.ts'
+
+/** Compiles the template at a config path; faults are reported. */
+export function compileTemplate(
+  scope: Scope,
+  path: ConfigPath,
+  text: string,
+  roots: Roots,
+): Template {
+  const parts: TemplatePart[] = []
+  let at = 0
+  for (const match of text.matchAll(/\{\{(.*?)(\}\}|$)/gs)) {
+    if (match.index > at) parts.push(text.slice(at, match.index))
+    at = match.index + match[0].length
+    const part = compilePlaceholder(scope, path, match, roots)
+    if (part !== undefined) parts.push(part)
+  }
+  if (at < text.length) parts.push(text.slice(at))
+  return parts
+}
+
+/** Compiles templates by name. */
+export function compileTemplates(
+  scope: Scope,
+  path: ConfigPath,
+  templates: Readonly<Record<string, string>> | undefined,
+  roots: Roots,
+): readonly Named<Template>[] {
+  return Object.entries(templates ?? {}).map(([name, text]) => ({
+    name,
+    value: compileTemplate(scope, [...path, name], text, roots),
+  }))
+}
+
+/** The names that templates read from a root, e.g. every `context` value. */
+export function templateNeeds(templates: readonly Template[], root: string): readonly string[] {
+  const names = templates.flatMap((template) =>
+    template.flatMap((part) =>
+      typeof part !== 'string' && part.root === root ? [part.path[0] ?? ''] : [],
+    ),
+  )
+  return [...new Set(names)]
+}
+
+function compilePlaceholder(
+  scope: Scope,
+  path: ConfigPath,
+  match: RegExpExecArray,
+  roots: Roots,
+): TemplatePart | undefined {
+  const range = scope.source.textRangeOf(path, match.index, match[0].length)
+  const parsed = parsePath((match[1] ?? '').trim())
+  const names = 'path' in parsed ? parsed.path : []
+  const [root, ...rest] = names
+  if (match[2] === '' || root === undefined || rest.length === 0) {
+    scope.report({
+      code: 'invalid_template',
+      message: `Placeholder "${match[0]}" does not parse`,
+      suggestion: 'write it as {{root.name}}, such as {{context.company_domain}}',
+      path,
+      range,
+    })
+    return undefined
+  }
+  const fault = checkReference(scope, { root, path: rest }, roots)
+  if (fault !== undefined) {
+    const code = fault.code === 'expression_unknown_root' ? 'template_unknown_root' : fault.code
+    scope.report({ ...fault, code, path, range })
+  }
+  return { root, path: rest }
+}

@@ -1,0 +1,183 @@
+/*
+ * compile: checked configuration in, connectors out. Every expression is parsed, every path,
+ * template and root checked here, so that nothing on a bad config is left to fail at call time.
+ * It must not know queries, requests or records.
+ */
+import type { Where } from '../errors/engine-error.ts'
+import type { Expression } from '../expression/compile-expression.ts'
+import type { Path } from '../json/path.ts'
+import type { UnifiedSchema } from '../schema/unified-schema.ts'
+
+/** A compiled expression and the place it stands. */
+export type Slot = { readonly expression: Expression; readonly where: Where }
+
+/** A part of a template: text as it is, or a value to look up. */
+export type TemplatePart = string | { readonly root: string; readonly path: Path }
+
+/** Text with placeholders, parsed. */
+export type Template = readonly TemplatePart[]
+
+/** Something with a name. */
+export type Named<T> = { readonly name: string; readonly value: T }
+
+/** A value that an account supplies. */
+export type Declaration = {
+  readonly name: string
+  readonly title: string
+  readonly description: string | undefined
+  readonly pattern: RegExp | undefined
+  readonly default: string | undefined
+  readonly example: string | undefined
+  readonly optional: boolean
+}
+
+/** Placeholders and fixed values of a JSON body. */
+export type BodyNode =
+  | { readonly kind: 'expression'; readonly slot: Slot }
+  | { readonly kind: 'literal'; readonly value: unknown }
+  | { readonly kind: 'list'; readonly items: readonly BodyNode[] }
+  | { readonly kind: 'object'; readonly members: readonly Named<BodyNode>[] }
+
+/** One way to authenticate; `needs` are the credentials it takes. */
+export type Authorization = {
+  readonly needs: readonly string[]
+  readonly contextNeeds: readonly string[]
+  readonly headers: readonly Named<Template>[]
+} & (
+  | { readonly format: 'header' }
+  | { readonly format: 'query'; readonly query: readonly Named<Template>[] }
+  | { readonly format: 'basic'; readonly username: Template; readonly password: Template }
+  | { readonly format: 'bearer' | 'oauth2'; readonly token: Template; readonly scheme: string }
+)
+
+/** Where paging parameters go. */
+export type PagingLocation = 'query' | 'header' | 'body'
+
+/** Page size: its parameter, and what is asked for. */
+export type PageSize = { readonly param: string; readonly size: number }
+
+/** How the end of page and offset walks is known. */
+export type Totals = {
+  readonly hasMore: Path | undefined
+  readonly total: Path | undefined
+  readonly totalHeader: string | undefined
+  readonly endsAtShortPage: boolean
+}
+
+/** How a list is paged. */
+export type Pagination =
+  | { readonly format: 'none' }
+  | ({
+      readonly format: 'page'
+      readonly param: string
+      readonly firstPage: number
+      readonly totalPages: Path | undefined
+      readonly pageSize: PageSize | undefined
+      readonly location: PagingLocation
+    } & Totals)
+  | ({
+      readonly format: 'offset'
+      readonly param: string
+      readonly pageSize: PageSize | undefined
+      readonly location: PagingLocation
+    } & Totals)
+  | {
+      readonly format: 'cursor'
+      readonly param: string
+      readonly cursor: Path | undefined
+      readonly cursorHeader: string | undefined
+      readonly hasMore: Path | undefined
+      readonly pageSize: PageSize | undefined
+      readonly location: PagingLocation
+    }
+  | { readonly format: 'link_header'; readonly pageSize: PageSize | undefined }
+  | {
+      readonly format: 'next_url'
+      readonly nextUrl: Path
+      readonly done: Path | undefined
+      readonly pageSize: PageSize | undefined
+    }
+
+/** Where the records are in a body. */
+export type RecordSource =
+  | { readonly kind: 'path'; readonly path: Path; readonly text: string }
+  | { readonly kind: 'expression'; readonly slot: Slot }
+
+/** One call of a provider, paged. */
+export type CallSpec = {
+  readonly method: 'GET' | 'POST'
+  readonly path: Template
+  readonly headers: readonly Named<Template>[]
+  readonly query: readonly Named<Template>[]
+  readonly queryMapping: readonly Named<Slot>[]
+  readonly body: BodyNode | undefined
+  readonly records: RecordSource
+  readonly allowEmptyBody: boolean
+  readonly allowMissingList: boolean
+  readonly pagination: Pagination
+}
+
+/** A list that is fetched before the records are mapped. */
+export type BeforeSpec = CallSpec & {
+  readonly name: string
+  readonly keyBy: Path | undefined
+  readonly optional: boolean
+  readonly cacheSeconds: number
+}
+
+/** How a record becomes a unified one. */
+export type RecordMapping =
+  | { readonly kind: 'fields'; readonly fields: readonly MappedField[] }
+  | { readonly kind: 'whole'; readonly slot: Slot; readonly paths: readonly Path[] | undefined }
+
+/** One field of the unified record. */
+export type MappedField = { readonly path: Path; readonly slot: Slot; readonly list: boolean }
+
+/** A warning that goes with some answers. */
+export type Caveat = { readonly when: Slot; readonly message: string }
+
+/** The list operation of a resource. */
+export type ListSpec = CallSpec & {
+  readonly before: readonly BeforeSpec[]
+  readonly forEach: string | undefined
+  readonly recordFilter: Slot | undefined
+  readonly caveats: readonly Caveat[]
+  readonly mapping: RecordMapping
+  readonly schema: UnifiedSchema
+  /** Filters that the request slots push down, as field and operator. */
+  readonly nativeFilters: readonly { readonly field: string; readonly operator: string }[]
+  /** Context values that the call reads. */
+  readonly contextNeeds: readonly string[]
+}
+
+/** Most requests in a span of time. */
+export type Budget = { readonly requests: number; readonly perSeconds: number }
+
+/** Limits to keep, and how the provider states its own. */
+export type RateLimitSpec = {
+  readonly budgets: readonly Budget[]
+  readonly concurrency: number
+  readonly limited: Slot | undefined
+  readonly retryAfter: Slot | undefined
+  readonly limit: Slot | undefined
+  readonly remaining: Slot | undefined
+  readonly reset: Slot | undefined
+}
+
+/** A provider, ready to be called: frozen data, with compiled expressions in it. */
+export type Connector = {
+  readonly provider: string
+  readonly label: string
+  readonly docsUrl: string
+  readonly file: string
+  readonly context: readonly Declaration[]
+  readonly credentials: readonly Declaration[]
+  readonly baseUrl: Template
+  readonly baseUrlNeeds: readonly string[]
+  readonly headers: readonly Named<Template>[]
+  readonly headerNeeds: readonly string[]
+  readonly authorization: readonly Authorization[]
+  readonly rateLimit: RateLimitSpec
+  readonly errorMapping: Slot | undefined
+  readonly lists: Readonly<Record<string, ListSpec>>
+}

@@ -1,0 +1,28 @@
+/*
+ * plan: a connector, an account and a query in; the requests of a call out. Pure: no clock, no
+ * network, no files. It must not know how requests are sent or records mapped.
+ */
+
+/** A change to single fields of a mapping: an expression replaces a field, null removes it. */
+export type MappingOverride = { readonly [field: string]: string | null | MappingOverride }
+
+/** What one account changes of its provider's file. Merged field by field, never replacing the rest. */
+export type AccountOverrides = {
+  /** Another root of the API, such as a proxy. Context values that only the original needed are then not required. */
+  readonly base_url?: string
+  /** Request headers to add or replace; null removes one. */
+  readonly headers?: Readonly<Record<string, string | null>>
+  readonly resources?: Readonly<
+    Record<string, { readonly list?: { readonly response_mapping?: MappingOverride } }>
+  >
+}
+
+/** One customer's access to one provider. */
+export type Account = {
+  /** Your own id of the account. It binds cursors and caches; without it they are bound to the values below. */
+  readonly id?: string
+  readonly provider: string
+  readonly context?: Readonly<Record<string, string>>
+  readonly credentials?: Readonly<Record<string, string>>
+  readonly overrides?: AccountOverrides
+}

@@ -1,0 +1,59 @@
+import type { BodyNode, Named, Slot } from '../compile/connector.ts'
+import { MappingError } from '../errors/errors.ts'
+import { ExpressionError } from '../expression/expression-error.ts'
+import type { QueryPair } from './request.ts'
+
+/** Values that an expression can read, by root. */
+export type Roots = Readonly<Record<string, unknown>>
+
+/** Runs a slot. Rejects with {@link MappingError} that names the place in the file. */
+export async function evaluateSlot(slot: Slot, roots: Roots): Promise<unknown> {
+  try {
+    return await slot.expression.evaluate(roots)
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    const { file, path, line } = slot.where
+    throw new MappingError(`Expression "${path}" (${file}:${line}) failed: ${error.message}`, {
+      where: slot.where,
+      cause: error,
+    })
+  }
+}
+
+/** Runs the query mapping: no value leaves a parameter out, a list repeats it. */
+export async function evaluateQuery(
+  mapping: readonly Named<Slot>[],
+  roots: Roots,
+): Promise<readonly QueryPair[]> {
+  const pairs: QueryPair[] = []
+  for (const { name, value: slot } of mapping) {
+    const value = await evaluateSlot(slot, roots)
+    for (const entry of [value].flat()) {
+      if (entry !== undefined && entry !== null) pairs.push({ name, value: textOf(entry, slot) })
+    }
+  }
+  return pairs
+}
+
+/** Builds a JSON body. Members without a value are left out. */
+export async function evaluateBody(node: BodyNode, roots: Roots): Promise<unknown> {
+  if (node.kind === 'literal') return node.value
+  if (node.kind === 'expression') return evaluateSlot(node.slot, roots)
+  if (node.kind === 'list') {
+    return Promise.all(node.items.map((item) => evaluateBody(item, roots)))
+  }
+  const members: Record<string, unknown> = {}
+  for (const { name, value } of node.members) {
+    const entry = await evaluateBody(value, roots)
+    if (entry !== undefined) members[name] = entry
+  }
+  return members
+}
+
+function textOf(value: unknown, slot: Slot): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  throw new MappingError(`Query parameter "${slot.where.path}" must be text, a number or a list`, {
+    where: slot.where,
+  })
+}

@@ -1,0 +1,104 @@
+import type { CallSpec, Connector } from '../compile/connector.ts'
+import { MappingError } from '../errors/errors.ts'
+import { authorize, secretQueryNames } from './authorize.ts'
+import { evaluateBody, evaluateQuery, type Roots } from './evaluate.ts'
+import { pagingStyle } from './pagination/registry.ts'
+import type { PageFacts, PageState } from './pagination/style.ts'
+import type { PreparedAccount } from './prepare-account.ts'
+import { mergeRemoteQuery } from './remote-query.ts'
+import { renderTemplate, renderTemplates } from './render-template.ts'
+import { finishRequest, type QueryPair, type RemoteRequest, type RequestDraft } from './request.ts'
+
+/** One paged call with its parameters settled: requests by state, states by page. */
+export type OpenCall = {
+  readonly spec: CallSpec
+  /** Roots that the call's response expression may read. */
+  readonly roots: Roots
+  readonly request: (state: PageState) => RemoteRequest
+  readonly next: (state: PageState, page: PageFacts) => PageState
+}
+
+/** What a call is opened with. */
+export type OpenOptions = {
+  readonly connector: Connector
+  readonly account: PreparedAccount
+  /** `query`, `context` and, where the place has them, `item` and `before`. */
+  readonly roots: Roots
+  readonly remoteQuery?: readonly QueryPair[]
+}
+
+/** Settles everything about a call but its page. */
+export async function openCall(spec: CallSpec, options: OpenOptions): Promise<OpenCall> {
+  const { account, roots } = options
+  const style = pagingStyle(spec.pagination)
+  const secret = secretQueryNames(account)
+  const paging = style.params(spec.pagination)
+  const draft = await draftOf(spec, options, { paging, secret })
+  return {
+    spec,
+    roots,
+    request: (state) => finishRequest(authorize(style.apply(draft, spec.pagination, state), account)),
+    next: (state, page) => withoutSecrets(style.next(spec.pagination, state, page), spec, secret),
+  }
+}
+
+async function draftOf(
+  spec: CallSpec,
+  { connector, account, roots, remoteQuery = [] }: OpenOptions,
+  owned: { readonly paging: readonly string[]; readonly secret: readonly string[] },
+): Promise<RequestDraft> {
+  const mapped = [...renderTemplates(spec.query, roots), ...(await evaluateQuery(spec.queryMapping, roots))]
+  const body = spec.body === undefined ? undefined : await evaluateBody(spec.body, roots)
+  return {
+    method: spec.method,
+    url: urlOf(spec, account, roots),
+    headers: headersOf(spec, connector, account, roots),
+    query: mergeRemoteQuery(mapped, remoteQuery, owned),
+    body: body === undefined ? undefined : (body as Record<string, unknown>),
+  }
+}
+
+function urlOf(spec: CallSpec, { baseUrl }: PreparedAccount, roots: Roots): URL {
+  const path = renderTemplate(spec.path, roots, encodeSegment)
+  if (path === undefined) {
+    throw new MappingError('The path of the call needs a value that is missing, such as the id of a parent record')
+  }
+  return new URL(baseUrl.href.replace(/\/$/, '') + path)
+}
+
+// `.` and `..` as a whole value would climb out of the path; they have no other meaning there.
+function encodeSegment(value: string): string {
+  return encodeURIComponent(value.toWellFormed()).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%2E'))
+}
+
+function headersOf(
+  spec: CallSpec,
+  connector: Connector,
+  account: PreparedAccount,
+  roots: Roots,
+): ReadonlyMap<string, string> {
+  const content = spec.body === undefined ? [] : [{ name: 'content-type', value: 'application/json' }]
+  const named = [
+    { name: 'accept', value: 'application/json' },
+    { name: 'user-agent', value: 'crosswalk' },
+    ...content,
+    ...renderTemplates(connector.headers, roots),
+    ...renderTemplates(spec.headers, roots),
+  ]
+  const headers = new Map(named.map(({ name, value }) => [name.toLowerCase(), value]))
+  for (const [name, value] of Object.entries(account.headers)) {
+    if (value === null) headers.delete(name)
+    else headers.set(name, value)
+  }
+  return headers
+}
+
+// A next URL may echo the secrets of the request: they are added afresh, never kept.
+function withoutSecrets(state: PageState, spec: CallSpec, secret: readonly string[]): PageState {
+  const { format } = spec.pagination
+  if (format !== 'link_header' && format !== 'next_url') return state
+  if (state === null || secret.length === 0) return state
+  const url = new URL(String(state), 'https://origin.invalid')
+  for (const name of secret) url.searchParams.delete(name)
+  return url.pathname + url.search
+}

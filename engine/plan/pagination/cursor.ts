@@ -1,0 +1,28 @@
+import type { Pagination } from '../../compile/connector.ts'
+import { valueAt } from '../../json/path.ts'
+import { placePageSize, placeParam } from './place-param.ts'
+import { isTrue } from './read-end.ts'
+import type { PageFacts, PageState, PagingStyle } from './style.ts'
+
+type CursorPaging = Extract<Pagination, { format: 'cursor' }>
+
+/** Each page names the cursor of the next. */
+export const cursor: PagingStyle<CursorPaging> = {
+  apply: (draft, paging, state) => {
+    const sized = placePageSize(draft, paging.location, paging.pageSize)
+    return state === null ? sized : placeParam(sized, paging.location, paging.param, state)
+  },
+  next: (paging, _state, facts) => {
+    const ended = paging.hasMore !== undefined && !isTrue(valueAt(facts.body, paging.hasMore))
+    return ended ? null : readCursor(paging, facts)
+  },
+  params: ({ param, pageSize }) => (pageSize === undefined ? [param] : [param, pageSize.param]),
+}
+
+function readCursor(paging: CursorPaging, facts: PageFacts): PageState {
+  const value =
+    paging.cursorHeader === undefined
+      ? valueAt(facts.body, paging.cursor ?? [])
+      : facts.headers[paging.cursorHeader]
+  return (typeof value === 'string' && value !== '') || typeof value === 'number' ? value : null
+}

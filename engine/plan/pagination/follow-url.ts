@@ -1,0 +1,32 @@
+import type { PageSize } from '../../compile/connector.ts'
+import { BadResponseError } from '../../errors/errors.ts'
+import { readQueryPairs, type RequestDraft, withQuery } from '../request.ts'
+import type { PageState } from './style.ts'
+
+/** A request that goes to the URL in the state, or the first one with its page size. */
+export function followUrl(
+  draft: RequestDraft,
+  state: PageState,
+  pageSize: PageSize | undefined,
+): RequestDraft {
+  const url = state === null ? draft.url : new URL(String(state), draft.url.origin)
+  const query = state === null ? draft.query : readQueryPairs(url)
+  const followed = { ...draft, url, query }
+  const sized = query.some(({ name }) => name === pageSize?.param)
+  return pageSize === undefined || sized ? followed : withQuery(followed, pageSize.param, pageSize.size)
+}
+
+/** The path and query of a next URL. Throws `origin_refused` for one that leaves the origin. */
+export function sameOriginPath(next: string, current: URL): string {
+  const url = URL.canParse(next, current.href) ? new URL(next, current.href) : undefined
+  if (url === undefined) {
+    throw new BadResponseError('unexpected_shape', 'The provider names a next page that is not a URL')
+  }
+  if (url.origin !== current.origin) {
+    throw new BadResponseError(
+      'origin_refused',
+      `The provider names a next page on another origin, "${url.origin}" instead of "${current.origin}": refused, because credentials go to one origin only`,
+    )
+  }
+  return url.pathname + url.search
+}

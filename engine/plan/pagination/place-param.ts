@@ -1,0 +1,37 @@
+import type { PageSize, PagingLocation } from '../../compile/connector.ts'
+import { parsePath } from '../../json/path.ts'
+import { type RequestDraft, withHeader, withQuery } from '../request.ts'
+
+/** Puts a paging parameter into the query, a header or the body (there the name is a dotted path). */
+export function placeParam(
+  draft: RequestDraft,
+  location: PagingLocation,
+  name: string,
+  value: string | number,
+): RequestDraft {
+  if (location === 'query') return withQuery(draft, name, value)
+  if (location === 'header') return withHeader(draft, name, String(value))
+  const parsed = parsePath(name)
+  const path = 'path' in parsed ? parsed.path : [name]
+  return { ...draft, body: withMember(draft.body, path, value) }
+}
+
+/** Puts the page size, where the style has one. */
+export function placePageSize(
+  draft: RequestDraft,
+  location: PagingLocation,
+  pageSize: PageSize | undefined,
+): RequestDraft {
+  if (pageSize === undefined) return draft
+  return placeParam(draft, location, pageSize.param, pageSize.size)
+}
+
+function withMember(
+  target: unknown,
+  path: readonly string[],
+  value: unknown,
+): Readonly<Record<string, unknown>> {
+  const [name = '', ...rest] = path
+  const members = typeof target === 'object' && target !== null ? (target as Record<string, unknown>) : {}
+  return { ...members, [name]: rest.length === 0 ? value : withMember(members[name], rest, value) }
+}

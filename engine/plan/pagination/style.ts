@@ -1,0 +1,25 @@
+import type { RequestDraft } from '../request.ts'
+
+/** Where a walk stands: nothing yet, a number, or what the provider gave for the next page. */
+export type PageState = string | number | null
+
+/** What a page says about the next one. */
+export type PageFacts = {
+  readonly body: unknown
+  readonly headers: Readonly<Record<string, string>>
+  /** Entries of the page's own list, before nested lists are opened. */
+  readonly entries: number
+  /** Entries of all pages of this walk so far, this one included. */
+  readonly seen: number
+  /** Where the page was fetched from. */
+  readonly url: URL
+}
+
+/** A way of paging: how a state enters a request, and how the next state follows from a page. */
+export type PagingStyle<P> = {
+  readonly apply: (draft: RequestDraft, paging: P, state: PageState) => RequestDraft
+  /** The next state, or null at the end. Throws `BadResponseError` when the provider contradicts itself. */
+  readonly next: (paging: P, state: PageState, page: PageFacts) => PageState
+  /** Names of the parameters that the style owns. */
+  readonly params: (paging: P) => readonly string[]
+}

@@ -1,0 +1,49 @@
+import type { BeforeSpec, Connector, ListSpec } from '../compile/connector.ts'
+import { isTruthy } from '../json/is-truthy.ts'
+import { evaluateSlot, type Roots } from './evaluate.ts'
+import { type OpenCall, openCall } from './open-call.ts'
+import type { PreparedAccount } from './prepare-account.ts'
+import type { CheckedQuery } from './query.ts'
+import { flattenRemoteQuery } from './remote-query.ts'
+
+/** Joined lists as expressions see them: an object by key, or a list. */
+export type BeforeRoot = Readonly<Record<string, unknown>>
+
+/** Everything about a list call but its network: joins, the call itself (once or once an item), caveats. */
+export type ListPlan = {
+  readonly connector: Connector
+  readonly account: PreparedAccount
+  readonly list: ListSpec
+  readonly query: CheckedQuery
+  /** Roots that every slot of the call shares. */
+  readonly roots: Roots
+  readonly caveats: readonly string[]
+  readonly openBefore: (before: BeforeSpec) => Promise<OpenCall>
+  readonly openList: (before: BeforeRoot, item?: unknown) => Promise<OpenCall>
+}
+
+/** Plans a list call. Rejects with a `QueryError` or a `MappingError`. */
+export async function planList(
+  connector: Connector,
+  list: ListSpec,
+  account: PreparedAccount,
+  query: CheckedQuery,
+): Promise<ListPlan> {
+  const roots = { query: query.filterRoot, context: account.context }
+  const remoteQuery = flattenRemoteQuery(query.remoteQuery)
+  const caveats: string[] = []
+  for (const { when, message } of list.caveats) {
+    if (isTruthy(await evaluateSlot(when, roots))) caveats.push(message)
+  }
+  return {
+    connector,
+    account,
+    list,
+    query,
+    roots,
+    caveats,
+    openBefore: (before) => openCall(before, { connector, account, roots }),
+    openList: (before, item) =>
+      openCall(list, { connector, account, remoteQuery, roots: { ...roots, before, item } }),
+  }
+}

@@ -1,0 +1,56 @@
+/** A request, ready to be sent. */
+export type RemoteRequest = {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON text. */
+  readonly body?: string
+}
+
+/** A request while it is put together. */
+export type RequestDraft = {
+  readonly method: 'GET' | 'POST'
+  readonly url: URL
+  readonly headers: ReadonlyMap<string, string>
+  readonly query: readonly QueryPair[]
+  readonly body: Readonly<Record<string, unknown>> | readonly unknown[] | undefined
+}
+
+/** One parameter of a query string. */
+export type QueryPair = { readonly name: string; readonly value: string }
+
+/** A draft with a query parameter set, replacing one of the same name. */
+export function withQuery(draft: RequestDraft, name: string, value: string | number): RequestDraft {
+  const others = draft.query.filter((pair) => pair.name !== name)
+  return { ...draft, query: [...others, { name, value: String(value) }] }
+}
+
+/** A draft with a header set. */
+export function withHeader(draft: RequestDraft, name: string, value: string): RequestDraft {
+  return { ...draft, headers: new Map([...draft.headers, [name.toLowerCase(), value]]) }
+}
+
+/** The finished request. */
+export function finishRequest(draft: RequestDraft): RemoteRequest {
+  const url = new URL(draft.url)
+  const search = draft.query.map(
+    ({ name, value }) => `${encodeQuery(name)}=${encodeQuery(value)}`,
+  )
+  url.search = search.join('&')
+  return {
+    method: draft.method,
+    url: url.href,
+    headers: Object.fromEntries(draft.headers),
+    ...(draft.body === undefined ? {} : { body: JSON.stringify(draft.body) }),
+  }
+}
+
+/** Reads a query string without losing order or repetition. */
+export function readQueryPairs(url: URL): readonly QueryPair[] {
+  return [...url.searchParams].map(([name, value]) => ({ name, value }))
+}
+
+function encodeQuery(text: string): string {
+  return encodeURIComponent(text.toWellFormed())
+}

@@ -1,0 +1,63 @@
+/*
+ * The one door to ajv: compiles JSON Schemas (draft 2020-12) and reports faults in our own terms.
+ */
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { valueAt } from '../json/path.ts'
+import { pointerParts } from '../json/pointer.ts'
+
+/** One way in which a value does not fit a schema. */
+export type SchemaFault = {
+  /** Where in the value, as JSON pointer parts. */
+  readonly at: readonly string[]
+  readonly keyword: string
+  readonly message: string
+  readonly params: Readonly<Record<string, unknown>>
+  /** What would have been possible: the keys of the object, or the values of its `format`. */
+  readonly known: readonly string[]
+}
+
+/** Checks a value; no faults means that it fits. */
+export type Validator = (value: unknown) => readonly SchemaFault[]
+
+/** Compiles a schema. Throws on a schema that is not valid itself. */
+export function createValidator(schema: object): Validator {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    discriminator: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    verbose: true,
+    keywords: ['x-filter'],
+  })
+  addFormats.default(ajv)
+  const validate: ValidateFunction = ajv.compile(schema)
+  return (value) =>
+    validate(value)
+      ? []
+      : (validate.errors ?? [])
+          .filter(({ keyword, propertyName }) => propertyName === undefined || keyword === 'propertyNames')
+          .map((error) => toFault(error, schema))
+}
+
+function toFault(error: ErrorObject, schema: object): SchemaFault {
+  return {
+    at: pointerParts(error.instancePath),
+    keyword: error.keyword,
+    message: error.message ?? error.keyword,
+    params: error.params,
+    known: knownOf(error, schema),
+  }
+}
+
+function knownOf({ keyword, parentSchema }: ErrorObject, schema: object): readonly string[] {
+  if (keyword === 'additionalProperties') return Object.keys(parentSchema?.properties ?? {})
+  if (keyword !== 'discriminator') return []
+  const choices = (parentSchema?.oneOf ?? []) as { $ref: string }[]
+  return choices.map(({ $ref }) => {
+    const [, definition = ''] = $ref.split('#/$defs/')
+    const target = valueAt(schema, ['$defs', definition, 'properties', 'format', 'const'])
+    return String(target)
+  })
+}

@@ -1,0 +1,142 @@
+/*
+ * The one door to the yaml library: text in, data with positions out.
+ */
+import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, stringify } from 'yaml'
+import { scalarOffsets } from './scalar-offsets.ts'
+
+/** A fault in YAML text. */
+export type YamlFault = {
+  readonly code: 'yaml_syntax' | 'yaml_duplicate_key' | 'yaml_alias_bomb' | 'yaml_too_deep'
+  readonly message: string
+  readonly offset: number
+}
+
+/** A stretch of the source, in characters from its start. */
+export type SourceRange = { readonly offset: number; readonly length: number }
+
+/** YAML text as data, with the place of every value and key. */
+export type YamlSource = {
+  readonly text: string
+  readonly data: unknown
+  readonly faults: readonly YamlFault[]
+  /** Where the value at a path stands; for a missing value, where its nearest parent stands. */
+  readonly rangeOf: (path: readonly string[]) => SourceRange
+  /** Where the key at a path stands. */
+  readonly keyRangeOf: (path: readonly string[]) => SourceRange
+  /** Where characters of a text value stand, whatever its quoting and folding. */
+  readonly textRangeOf: (path: readonly string[], offset: number, length: number) => SourceRange
+}
+
+const mostAliases = 50
+const deepest = 100
+
+/** Reads YAML text. Never throws: what is wrong is in `faults`, and `data` is then undefined. */
+export function readYaml(text: string): YamlSource {
+  const counter = new LineCounter()
+  const depthFault = findDepthFault(text)
+  if (depthFault !== undefined) return faulty(text, [depthFault])
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    uniqueKeys: true,
+    prettyErrors: false,
+    version: '1.2',
+    merge: true,
+  })
+  const faults = document.errors.map((error) => ({
+    code: error.code === 'DUPLICATE_KEY' ? ('yaml_duplicate_key' as const) : ('yaml_syntax' as const),
+    message: error.message,
+    offset: error.pos[0],
+  }))
+  if (faults.length > 0) return faulty(text, faults)
+  return readData(text, document)
+}
+
+/** Writes data as YAML text. */
+export function writeYaml(data: unknown): string {
+  return stringify(data, { lineWidth: 100 })
+}
+
+function faulty(text: string, faults: readonly YamlFault[]): YamlSource {
+  const start = () => ({ offset: 0, length: 1 })
+  return { text, data: undefined, faults, rangeOf: start, keyRangeOf: start, textRangeOf: start }
+}
+
+function readData(text: string, document: Document.Parsed): YamlSource {
+  let data: unknown
+  try {
+    data = document.toJS({ maxAliasCount: mostAliases })
+  } catch (error) {
+    const message = `${error instanceof Error ? error.message : error}`
+    const code = /alias/i.test(message) ? 'yaml_alias_bomb' : 'yaml_syntax'
+    return faulty(text, [{ code, message, offset: 0 }])
+  }
+  const locate = (path: readonly string[]) => nodeAt(document, path)
+  return {
+    text,
+    data,
+    faults: [],
+    rangeOf: (path) => rangeOfNode(locate(path).value ?? nearest(document, path)),
+    keyRangeOf: (path) => rangeOfNode(locate(path).key ?? nearest(document, path)),
+    textRangeOf: (path, offset, length) => textRange(text, locate(path).value, offset, length),
+  }
+}
+
+// The parser recurses: a file that is nested past all sense is refused before it is parsed.
+function findDepthFault(text: string): YamlFault | undefined {
+  let depth = 0
+  for (const match of text.matchAll(/[[{\]}]/g)) {
+    depth = Math.max(0, depth + (match[0] === '[' || match[0] === '{' ? 1 : -1))
+    if (depth > deepest) return tooDeep(match.index)
+  }
+  const indent = /^( {200,}|(?:[-?] ){100,})\S/m.exec(text)
+  return indent === null ? undefined : tooDeep(indent.index)
+}
+
+function tooDeep(offset: number): YamlFault {
+  return { code: 'yaml_too_deep', message: `Nesting is deeper than ${deepest} levels`, offset }
+}
+
+type Located = { readonly key?: unknown; readonly value?: unknown }
+
+function nodeAt(document: Document.Parsed, path: readonly string[]): Located {
+  let located: Located = { value: document.contents }
+  for (const name of path) located = childOf(resolved(document, located.value), name)
+  return located
+}
+
+function resolved(document: Document.Parsed, node: unknown): unknown {
+  return isAlias(node) ? node.resolve(document) : node
+}
+
+function childOf(node: unknown, name: string): Located {
+  if (isMap(node)) {
+    const pair = node.items.find(({ key }) => String(isScalar(key) ? key.value : key) === name)
+    return pair === undefined ? {} : { key: pair.key, value: pair.value ?? pair.key }
+  }
+  const items = (node as { items?: unknown[] } | undefined)?.items
+  const item = items?.[Number(name)]
+  return item === undefined ? {} : { key: item, value: item }
+}
+
+function nearest(document: Document.Parsed, path: readonly string[]): unknown {
+  for (let length = path.length - 1; length > 0; length -= 1) {
+    const { key, value } = nodeAt(document, path.slice(0, length))
+    if (key !== undefined || value !== undefined) return key ?? value
+  }
+  return document.contents
+}
+
+function rangeOfNode(node: unknown): SourceRange {
+  const range = isNode(node) ? node.range : undefined
+  const [start = 0, end = 1] = range ?? []
+  return { offset: start, length: Math.max(1, end - start) }
+}
+
+function textRange(text: string, node: unknown, offset: number, length: number): SourceRange {
+  if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return rangeOfNode(node)
+  const [start, end] = node.range
+  const offsets = scalarOffsets(text.slice(start, end), node.value)
+  const from = offsets[Math.min(offset, offsets.length - 1)] ?? 0
+  const last = offsets[Math.min(offset + Math.max(length, 1) - 1, offsets.length - 1)] ?? from
+  return { offset: start + from, length: Math.max(1, last - from + 1) }
+}
