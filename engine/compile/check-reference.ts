@@ -35,7 +35,7 @@ function unknownRoot(root: string, roots: Roots): ReferenceFault {
 }
 
 function checkDeclared(scope: Scope, root: 'context' | 'credentials', name: string) {
-  const declared = Object.keys(scope.config[root] ?? {})
+  const declared = scope.declared[root]
   if (declared.includes(name)) {
     scope.used.add(`${root}.${name}`)
     return undefined

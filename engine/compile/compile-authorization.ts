@@ -1,18 +1,18 @@
 import type { Authorization as AuthorizationConfig } from '../schema/mapping.gen.ts'
 import { compileTemplate, compileTemplates, templateNeeds } from './compile-template.ts'
 import type { Authorization, Template } from './connector.ts'
-import type { ConfigPath, Roots, Scope } from './scope.ts'
+import type { ConfigPath, Roots, FileScope } from './scope.ts'
 
 const roots: Roots = { names: ['credentials', 'context'] }
 
 /** Compiles every way to authenticate. */
-export function compileAuthorization(scope: Scope): readonly Authorization[] {
+export function compileAuthorization(scope: FileScope): readonly Authorization[] {
   return scope.config.authorization.map((config, index) =>
     compileWay(scope, ['authorization', String(index)], config),
   )
 }
 
-function compileWay(scope: Scope, path: ConfigPath, config: AuthorizationConfig): Authorization {
+function compileWay(scope: FileScope, path: ConfigPath, config: AuthorizationConfig): Authorization {
   const template = (key: string, text: string) => compileTemplate(scope, [...path, key], text, roots)
   const headers = compileTemplates(scope, [...path, 'headers'], headersOf(config), roots)
   const headerTemplates = headers.map(({ value }) => value)

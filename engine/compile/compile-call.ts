@@ -4,11 +4,11 @@ import { compilePath } from './compile-path.ts'
 import { compileSlot } from './compile-slot.ts'
 import { compileTemplate, compileTemplates } from './compile-template.ts'
 import type { BodyNode, CallSpec, Named, RecordSource, Slot } from './connector.ts'
-import type { ConfigPath, Roots, Scope } from './scope.ts'
+import type { ConfigPath, Roots, FileScope } from './scope.ts'
 
 /** Compiles the request side of a list or a join: method, path, query, body, records, paging. */
 export function compileCall(
-  scope: Scope,
+  scope: FileScope,
   path: ConfigPath,
   config: List | Before,
   roots: Roots,
@@ -35,7 +35,7 @@ export function compileCall(
 
 /** Expressions by name. Those that do not parse are left out; their fault is reported. */
 export function compileSlots(
-  scope: Scope,
+  scope: FileScope,
   path: ConfigPath,
   expressions: Readonly<Record<string, string>> | undefined,
   roots: Roots,
@@ -47,7 +47,7 @@ export function compileSlots(
 }
 
 function compileRecordSource(
-  scope: Scope,
+  scope: FileScope,
   path: ConfigPath,
   config: List | Before,
   roots: Roots,
@@ -65,7 +65,7 @@ function compileRecordSource(
 }
 
 function compileRequestBody(
-  scope: Scope,
+  scope: FileScope,
   path: ConfigPath,
   config: List | Before,
   roots: Roots,
@@ -84,7 +84,7 @@ function compileRequestBody(
   }
 }
 
-function compileBody(scope: Scope, path: ConfigPath, config: Body, roots: Roots): BodyNode {
+function compileBody(scope: FileScope, path: ConfigPath, config: Body, roots: Roots): BodyNode {
   if (typeof config === 'string') {
     const slot = compileSlot(scope, path, config, roots)
     return slot === undefined ? { kind: 'literal', value: null } : { kind: 'expression', slot }
@@ -102,7 +102,7 @@ function compileBody(scope: Scope, path: ConfigPath, config: Body, roots: Roots)
 }
 
 function checkConflict<K extends keyof (List | Before)>(
-  scope: Scope,
+  scope: FileScope,
   path: ConfigPath,
   config: List | Before,
   keys: readonly [K, K],
@@ -119,7 +119,7 @@ function checkConflict<K extends keyof (List | Before)>(
   })
 }
 
-function checkMethod(scope: Scope, path: ConfigPath, config: List | Before): void {
+function checkMethod(scope: FileScope, path: ConfigPath, config: List | Before): void {
   const hasBody = config.body !== undefined
   if (!hasBody || config.method === 'POST') return
   scope.report({

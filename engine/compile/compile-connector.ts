@@ -12,7 +12,7 @@ import { compileSlot } from './compile-slot.ts'
 import { compileTemplate, compileTemplates, templateNeeds } from './compile-template.ts'
 import type { Connector, ListSpec, RateLimitSpec, Template } from './connector.ts'
 import { freezeDeep } from './freeze.ts'
-import type { Roots, Scope } from './scope.ts'
+import type { Roots, FileScope } from './scope.ts'
 
 /** What compiling gives: a connector unless there are errors, and every problem found. */
 export type CompiledConnector = {
@@ -27,8 +27,12 @@ export function compileConnector(
   setup: ExpressionSetup,
 ): CompiledConnector {
   const faults: Fault[] = []
-  const scope: Scope = {
+  const scope: FileScope = {
     ...loaded,
+    declared: {
+      context: Object.keys(loaded.config.context ?? {}),
+      credentials: Object.keys(loaded.config.credentials ?? {}),
+    },
     setup,
     schemas,
     report: (fault) => faults.push(fault),
@@ -49,7 +53,7 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
 const answerRoots: Roots = { names: ['status', 'headers', 'body'] }
 const contextRoots: Roots = { names: ['context'] }
 
-function compile(scope: Scope): Connector {
+function compile(scope: FileScope): Connector {
   const { config } = scope
   const baseUrl = compileTemplate(scope, ['base_url'], config.base_url, contextRoots)
   checkBaseUrl(scope, baseUrl)
@@ -78,7 +82,7 @@ function compile(scope: Scope): Connector {
   return connector
 }
 
-function compileLists(scope: Scope): Record<string, ListSpec> {
+function compileLists(scope: FileScope): Record<string, ListSpec> {
   const lists: Record<string, ListSpec> = {}
   for (const [resource, { list }] of Object.entries(scope.config.resources)) {
     const schema = scope.schemas.get(resource)
@@ -98,7 +102,7 @@ function compileLists(scope: Scope): Record<string, ListSpec> {
   return lists
 }
 
-function compileRateLimit(scope: Scope): RateLimitSpec {
+function compileRateLimit(scope: FileScope): RateLimitSpec {
   const config = scope.config.rate_limit ?? {}
   const slot = (key: 'limited' | 'retry_after' | 'limit' | 'remaining' | 'reset') => {
     const source = config[key]
@@ -120,7 +124,7 @@ function compileRateLimit(scope: Scope): RateLimitSpec {
   }
 }
 
-function checkBaseUrl(scope: Scope, template: Template): void {
+function checkBaseUrl(scope: FileScope, template: Template): void {
   const rendered = template
     .map((part, index) => (typeof part === 'string' ? part : index === 0 ? 'https://x.example' : 'x'))
     .join('')

@@ -1,8 +1,8 @@
 import type { Declaration } from './connector.ts'
-import type { Scope } from './scope.ts'
+import type { FileScope } from './scope.ts'
 
 /** Compiles what an account supplies. */
-export function compileDeclarations(scope: Scope, kind: 'context' | 'credentials'): Declaration[] {
+export function compileDeclarations(scope: FileScope, kind: 'context' | 'credentials'): Declaration[] {
   const declared: Readonly<Record<string, Partial<RawDeclaration> & { title: string }>> =
     scope.config[kind] ?? {}
   return Object.entries(declared).map(([name, entry]) => {
@@ -21,7 +21,7 @@ export function compileDeclarations(scope: Scope, kind: 'context' | 'credentials
 }
 
 /** Warns of what is declared and used nowhere: a leftover, or a placeholder that was forgotten. */
-export function checkUnused(scope: Scope): void {
+export function checkUnused(scope: FileScope): void {
   for (const kind of ['context', 'credentials'] as const) {
     for (const name of Object.keys(scope.config[kind] ?? {})) {
       if (scope.used.has(`${kind}.${name}`)) continue
@@ -45,7 +45,7 @@ type RawDeclaration = {
   readonly optional: boolean
 }
 
-function compilePattern(scope: Scope, path: string[], pattern: string | undefined): RegExp | undefined {
+function compilePattern(scope: FileScope, path: string[], pattern: string | undefined): RegExp | undefined {
   if (pattern === undefined) return undefined
   try {
     return new RegExp(`^(?:${pattern})$`, 'u')
@@ -61,7 +61,7 @@ function compilePattern(scope: Scope, path: string[], pattern: string | undefine
 }
 
 function checkDefault(
-  scope: Scope,
+  scope: FileScope,
   path: string[],
   entry: Partial<RawDeclaration>,
   pattern: RegExp | undefined,

@@ -3,15 +3,15 @@ import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import { compileCall } from './compile-call.ts'
 import { compileOptionalPath } from './compile-path.ts'
-import { compileRecordMapping } from './compile-record-mapping.ts'
+import { compileRecordMapping, mappingSlots } from './compile-record-mapping.ts'
 import { compileSlot } from './compile-slot.ts'
 import { templateNeeds } from './compile-template.ts'
 import type { BeforeSpec, BodyNode, CallSpec, Caveat, ListSpec, Slot } from './connector.ts'
-import type { ConfigPath, Roots, Scope } from './scope.ts'
+import type { ConfigPath, Roots, FileScope } from './scope.ts'
 
 /** Compiles the list operation of a resource. */
 export function compileList(
-  scope: Scope,
+  scope: FileScope,
   path: ConfigPath,
   config: List,
   schema: UnifiedSchema,
@@ -19,8 +19,9 @@ export function compileList(
   const outer: Roots = { names: ['query', 'context'], schema }
   const before = compileBefore(scope, path, config, outer)
   checkForEach(scope, path, config)
-  const requestRoots = rootsOf(config, outer, [])
-  const mappingRoots = rootsOf(config, outer, ['response', 'parent', 'index', 'rawQuery', 'headers'])
+  const own = { before: Object.keys(config.before ?? {}), fanOut: config.for_each !== undefined }
+  const requestRoots = rootsOf(outer, own, [])
+  const mappingRoots = listMappingRoots(schema, own)
   const call = compileCall(scope, path, config, requestRoots)
   const recordFilter =
     config.record_filter === undefined
@@ -32,7 +33,8 @@ export function compileList(
     schema,
   })
   const requestSlots = [call, ...before].flatMap(slotsOf)
-  const otherSlots = [recordFilter, ...caveats.map(({ when }) => when), ...mappingSlots(mapping)]
+  const otherSlots = [recordFilter, ...caveats.map(({ when }) => when)]
+  const requestNeeds = contextNeeds([call, ...before], [...requestSlots, ...otherSlots])
   return {
     ...call,
     before,
@@ -42,18 +44,45 @@ export function compileList(
     mapping,
     schema,
     nativeFilters: slotsOf(call).flatMap(filtersOf),
-    contextNeeds: contextNeeds([call, ...before], [...requestSlots, ...otherSlots]),
+    requestNeeds,
+    contextNeeds: [...new Set([...requestNeeds, ...contextNeeds([], mappingSlots(mapping))])],
   }
 }
 
-function rootsOf(config: List, outer: Roots, more: readonly string[]): Roots {
-  const names = [...more, ...outer.names]
-  if (config.for_each !== undefined) names.push('item')
-  const before = Object.keys(config.before ?? {})
-  return { ...outer, names: before.length === 0 ? names : [...names, 'before'], before }
+/** What a list adds to the roots of its slots. */
+export type ListRoots = { readonly before: readonly string[]; readonly fanOut: boolean }
+
+/** Roots of `response_mapping` and `record_filter`. */
+export function listMappingRoots(schema: UnifiedSchema, list: ListRoots): Roots {
+  const more = ['response', 'parent', 'index', 'rawQuery', 'headers']
+  return rootsOf({ names: ['query', 'context'], schema }, list, more)
 }
 
-function compileBefore(scope: Scope, path: ConfigPath, config: List, roots: Roots): BeforeSpec[] {
+/** Context values that calls and expressions read. */
+export function contextNeeds(
+  calls: readonly CallSpec[],
+  slots: readonly (Slot | undefined)[],
+): readonly string[] {
+  const templates = calls.flatMap(({ path, headers, query }) => [
+    path,
+    ...headers.map(({ value }) => value),
+    ...query.map(({ value }) => value),
+  ])
+  const inSlots = slots.flatMap((slot) =>
+    (slot?.expression.usage.references ?? []).flatMap(({ root, path: [name] }) =>
+      root === 'context' && name !== undefined ? [name] : [],
+    ),
+  )
+  return [...new Set([...templateNeeds(templates, 'context'), ...inSlots])]
+}
+
+function rootsOf(outer: Roots, { before, fanOut }: ListRoots, more: readonly string[]): Roots {
+  const item = fanOut ? ['item'] : []
+  const joined = before.length === 0 ? [] : ['before']
+  return { ...outer, names: [...more, ...outer.names, ...item, ...joined], before }
+}
+
+function compileBefore(scope: FileScope, path: ConfigPath, config: List, roots: Roots): BeforeSpec[] {
   return Object.entries(config.before ?? {}).map(([name, entry]) => {
     const own = [...path, 'before', name]
     return {
@@ -66,7 +95,7 @@ function compileBefore(scope: Scope, path: ConfigPath, config: List, roots: Root
   })
 }
 
-function checkForEach(scope: Scope, path: ConfigPath, config: List): void {
+function checkForEach(scope: FileScope, path: ConfigPath, config: List): void {
   const { for_each: name, before = {} } = config
   if (name === undefined) return
   const own = [...path, 'for_each']
@@ -90,7 +119,7 @@ function checkForEach(scope: Scope, path: ConfigPath, config: List): void {
   }
 }
 
-function compileCaveats(scope: Scope, path: ConfigPath, config: List, roots: Roots): Caveat[] {
+function compileCaveats(scope: FileScope, path: ConfigPath, config: List, roots: Roots): Caveat[] {
   return (config.caveats ?? []).flatMap(({ when, message }, index) => {
     const slot = compileSlot(scope, [...path, 'caveats', String(index), 'when'], when, roots)
     return slot === undefined ? [] : [{ when: slot, message }]
@@ -110,29 +139,8 @@ function bodySlots(node: BodyNode): Slot[] {
   return []
 }
 
-function mappingSlots(mapping: ListSpec['mapping']): Slot[] {
-  return mapping.kind === 'whole' ? [mapping.slot] : mapping.fields.map(({ slot }) => slot)
-}
-
 function filtersOf({ expression }: Slot): ListSpec['nativeFilters'] {
   return expression.usage.references.flatMap(({ root, path: [field, operator] }) =>
     root === 'query' && field !== undefined && operator !== undefined ? [{ field, operator }] : [],
   )
-}
-
-function contextNeeds(
-  calls: readonly CallSpec[],
-  slots: readonly (Slot | undefined)[],
-): readonly string[] {
-  const templates = calls.flatMap(({ path, headers, query }) => [
-    path,
-    ...headers.map(({ value }) => value),
-    ...query.map(({ value }) => value),
-  ])
-  const inSlots = slots.flatMap((slot) =>
-    (slot?.expression.usage.references ?? []).flatMap(({ root, path: [name] }) =>
-      root === 'context' && name !== undefined ? [name] : [],
-    ),
-  )
-  return [...new Set([...templateNeeds(templates, 'context'), ...inSlots])]
 }

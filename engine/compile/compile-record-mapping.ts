@@ -24,7 +24,17 @@ export function compileRecordMapping(
 /** The dotted paths a mapping fills, or undefined where an expression decides at run time. */
 export function mappedPaths(mapping: RecordMapping): readonly string[] | undefined {
   if (mapping.kind === 'fields') return mapping.fields.flatMap(fieldAndNested)
-  return mapping.paths?.map((path) => path.join('.'))
+  const removed = mapping.without.map((path) => path.join('.'))
+  return mapping.paths
+    ?.map((path) => path.join('.'))
+    .filter((path) => !removed.includes(path))
+    .concat(mapping.fields.flatMap(fieldAndNested))
+}
+
+/** Every expression of a mapping. */
+export function mappingSlots(mapping: RecordMapping): readonly Slot[] {
+  const fields = mapping.fields.map(({ slot }) => slot)
+  return mapping.kind === 'whole' ? [mapping.slot, ...fields] : fields
 }
 
 function fieldAndNested({ path, slot }: MappedField): string[] {
@@ -40,10 +50,11 @@ function compileWhole(scope: Scope, path: ConfigPath, source: string, context: C
   if (slot === undefined) return { kind: 'fields', fields: [] }
   checkOutput(scope, path, slot, context.schema, [])
   const paths = slot.expression.outputFields?.map((field) => field.path)
-  return { kind: 'whole', slot, paths }
+  return { kind: 'whole', slot, paths, fields: [], without: [] }
 }
 
-function compileTree(
+/** Compiles a tree of fields; faults are reported. */
+export function compileTree(
   scope: Scope,
   path: ConfigPath,
   tree: FieldTree,

@@ -128,7 +128,15 @@ export type BeforeSpec = CallSpec & {
 /** How a record becomes a unified one. */
 export type RecordMapping =
   | { readonly kind: 'fields'; readonly fields: readonly MappedField[] }
-  | { readonly kind: 'whole'; readonly slot: Slot; readonly paths: readonly Path[] | undefined }
+  | {
+      readonly kind: 'whole'
+      readonly slot: Slot
+      readonly paths: readonly Path[] | undefined
+      /** Fields that an account's overrides put over the whole. */
+      readonly fields: readonly MappedField[]
+      /** Fields that an account's overrides take out. */
+      readonly without: readonly Path[]
+    }
 
 /** One field of the unified record. */
 export type MappedField = { readonly path: Path; readonly slot: Slot; readonly list: boolean }
@@ -146,7 +154,8 @@ export type ListSpec = CallSpec & {
   readonly schema: UnifiedSchema
   /** Filters that the request slots push down, as field and operator. */
   readonly nativeFilters: readonly { readonly field: string; readonly operator: string }[]
-  /** Context values that the call reads. */
+  /** Context values that the requests read, and those of the mapping too. */
+  readonly requestNeeds: readonly string[]
   readonly contextNeeds: readonly string[]
 }
 

@@ -7,17 +7,23 @@ import type { YamlSource } from '../source/yaml.ts'
 /** A path of keys in the configuration. */
 export type ConfigPath = readonly string[]
 
-/** What every step of compiling one file shares. */
+/** What every step of compiling one text shares. */
 export type Scope = {
   readonly file: string
-  readonly config: MappingFile
+  /** Names that the account supplies. */
+  readonly declared: { readonly context: readonly string[]; readonly credentials: readonly string[] }
   readonly source: YamlSource
   readonly setup: ExpressionSetup
-  readonly schemas: ReadonlyMap<string, UnifiedSchema>
   /** Takes note of a fault; compiling goes on, so that all are found. */
   readonly report: (fault: Fault) => void
   /** Names seen in use, as `context.x` and `credentials.y`. */
   readonly used: Set<string>
+}
+
+/** The scope of a whole mapping file. */
+export type FileScope = Scope & {
+  readonly config: MappingFile
+  readonly schemas: ReadonlyMap<string, UnifiedSchema>
 }
 
 /** What an expression or template may read, beside the declared context. */

@@ -38,8 +38,8 @@ export function checkMapping(input: MappingText, validate: Validator): CheckedMa
   }
   if (source.faults.length > 0) {
     return refuse(
-      source.faults.map(({ code, message, offset }) =>
-        locate({ code, message, path: [], range: { offset, length: 1 } }),
+      source.faults.map(({ offset, ...fault }) =>
+        locate({ ...fault, path: [], range: { offset, length: 1 } }),
       ),
     )
   }

@@ -12,6 +12,7 @@ export const errorCodes = [
   'missing_account_value',
   'invalid_override',
   'address_refused',
+  'invalid_payload',
   'broken_mapping',
   'mapping_failed',
   'remote_error',

@@ -168,6 +168,13 @@ export class AbortedError extends EngineError {
   }
 }
 
+/** Data that was handed in does not have the shape that is mapped. No request failed. Status 422. */
+export class ValidationError extends EngineError {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super('invalid_payload', message, { statusCode: 422, ...options })
+  }
+}
+
 /** What was sent differs from what the replay fixture says must be sent. Status 502. */
 export class FixtureError extends EngineError {
   constructor(message: string, where?: Where) {

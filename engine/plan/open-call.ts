@@ -66,9 +66,12 @@ function urlOf(spec: CallSpec, { baseUrl }: PreparedAccount, roots: Roots): URL 
   return new URL(baseUrl.href.replace(/\/$/, '') + path)
 }
 
-// `.` and `..` as a whole value would climb out of the path; they have no other meaning there.
+// `.` and `..` as a whole segment climb in the path, percent-encoded too.
 function encodeSegment(value: string): string {
-  return encodeURIComponent(value.toWellFormed()).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%2E'))
+  if (value === '.' || value === '..') {
+    throw new MappingError(`The path of the call cannot hold the value "${value}"`)
+  }
+  return encodeURIComponent(value.toWellFormed())
 }
 
 function headersOf(

@@ -1,3 +1,5 @@
+import { AccountError } from '../errors/errors.ts'
+
 /** A request, ready to be sent. */
 export type RemoteRequest = {
   readonly method: 'GET' | 'POST'
@@ -31,8 +33,9 @@ export function withHeader(draft: RequestDraft, name: string, value: string): Re
   return { ...draft, headers: new Map([...draft.headers, [name.toLowerCase(), value]]) }
 }
 
-/** The finished request. */
+/** The finished request. Throws `AccountError` for a header value that HTTP cannot carry. */
 export function finishRequest(draft: RequestDraft): RemoteRequest {
+  for (const [name, value] of draft.headers) assertHeader(name, value)
   const url = new URL(draft.url)
   const search = draft.query.map(
     ({ name, value }) => `${encodeQuery(name)}=${encodeQuery(value)}`,
@@ -49,6 +52,13 @@ export function finishRequest(draft: RequestDraft): RemoteRequest {
 /** Reads a query string without losing order or repetition. */
 export function readQueryPairs(url: URL): readonly QueryPair[] {
   return [...url.searchParams].map(([name, value]) => ({ name, value }))
+}
+
+function assertHeader(name: string, value: string): void {
+  if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return
+  throw new AccountError('invalid_account', `Header "${name}" would hold characters that HTTP does not allow`, {
+    fields: [`headers.${name}`],
+  })
 }
 
 function encodeQuery(text: string): string {

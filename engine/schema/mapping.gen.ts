@@ -172,7 +172,13 @@ export interface HeaderAuthorization {
    * Secrets in headers of their own.
    */
   format: 'header'
-  headers: Templates
+  headers: SomeTemplates
+}
+/**
+ * Templates by name, at least one.
+ */
+export interface SomeTemplates {
+  [k: string]: string
 }
 /**
  * Secrets in query parameters. They are kept out of cursors, logs and errors.
@@ -182,7 +188,7 @@ export interface QueryAuthorization {
    * Secrets in the query string.
    */
   format: 'query'
-  query: Templates
+  query: SomeTemplates
 }
 /**
  * HTTP Basic.

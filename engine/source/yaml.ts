@@ -1,13 +1,14 @@
 /*
  * The one door to the yaml library: text in, data with positions out.
  */
-import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, stringify } from 'yaml'
+import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, stringify, type YAMLParseError } from 'yaml'
 import { scalarOffsets } from './scalar-offsets.ts'
 
 /** A fault in YAML text. */
 export type YamlFault = {
   readonly code: 'yaml_syntax' | 'yaml_duplicate_key' | 'yaml_alias_bomb' | 'yaml_too_deep'
   readonly message: string
+  readonly suggestion?: string
   readonly offset: number
 }
 
@@ -42,11 +43,7 @@ export function readYaml(text: string): YamlSource {
     version: '1.2',
     merge: true,
   })
-  const faults = document.errors.map((error) => ({
-    code: error.code === 'DUPLICATE_KEY' ? ('yaml_duplicate_key' as const) : ('yaml_syntax' as const),
-    message: error.message,
-    offset: error.pos[0],
-  }))
+  const faults = document.errors.map(toFault)
   if (faults.length > 0) return faulty(text, faults)
   return readData(text, document)
 }
@@ -54,6 +51,20 @@ export function readYaml(text: string): YamlSource {
 /** Writes data as YAML text. */
 export function writeYaml(data: unknown): string {
   return stringify(data, { lineWidth: 100 })
+}
+
+function toFault({ code, message, pos }: YAMLParseError): YamlFault {
+  const offset = pos[0]
+  if (code === 'DUPLICATE_KEY') return { code: 'yaml_duplicate_key', message, offset }
+  const suggestion = hints[code]
+  return { code: 'yaml_syntax', message, offset, ...(suggestion === undefined ? {} : { suggestion }) }
+}
+
+const hints: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'text that holds ": " needs quotes, or a block scalar ("|" and a new line)',
+  TAB_AS_INDENT: 'indent with blanks',
+  BAD_INDENT: 'line the keys up with those above',
+  MISSING_CHAR: 'close what was opened before this place',
 }
 
 function faulty(text: string, faults: readonly YamlFault[]): YamlSource {

@@ -1,0 +1,87 @@
+import { filterOperators } from '../schema/filter-operators.ts'
+import { fieldPaths } from '../schema/unified-schema.ts'
+import { mappedPaths } from './compile-record-mapping.ts'
+import type { Connector, ListSpec } from './connector.ts'
+
+/** How a filter works for a provider: at the provider, here after fetching, or not at all. */
+export type FilterSupport = {
+  readonly support: 'native' | 'virtual' | 'none'
+  /** Operators that are pushed down to the provider; all others are applied here. */
+  readonly native: readonly string[]
+  readonly operators: readonly string[]
+}
+
+/** What an account of a provider supplies. */
+export type AccountField = {
+  readonly name: string
+  readonly title: string
+  readonly required: boolean
+}
+
+/** What works for one provider and resource; computed from its mapping. */
+export type ProviderSupport = {
+  readonly provider: string
+  readonly label: string
+  readonly docs_url: string
+  readonly resource: string
+  /** Every field of the unified schema, dotted, and whether the mapping fills it. */
+  readonly fields: Readonly<Record<string, boolean>>
+  readonly filters: Readonly<Record<string, FilterSupport>>
+  readonly formats: readonly string[]
+  readonly pagination: string
+  /** Lists that are joined. */
+  readonly joins: readonly string[]
+  readonly authorization: readonly { readonly format: string; readonly credentials: readonly string[] }[]
+  readonly context: readonly AccountField[]
+}
+
+/** Describes every resource of a connector. */
+export function describeSupport(connector: Connector): readonly ProviderSupport[] {
+  return Object.entries(connector.lists).map(([resource, list]) => {
+    const mapped = mappedPaths(list.mapping)
+    return {
+      provider: connector.provider,
+      label: connector.label,
+      docs_url: connector.docsUrl,
+      resource,
+      fields: Object.fromEntries(
+        fieldPaths(list.schema.fields).map((path) => [path, mapped?.includes(path) ?? true]),
+      ),
+      filters: filtersOf(list, mapped),
+      formats: ['unified', 'raw', 'normalized'],
+      pagination: list.forEach === undefined ? list.pagination.format : `${list.pagination.format}, each ${list.forEach}`,
+      joins: list.before.map(({ name }) => name),
+      authorization: connector.authorization.map(({ format, needs }) => ({ format, credentials: needs })),
+      context: contextOf(connector, list),
+    }
+  })
+}
+
+function filtersOf(
+  list: ListSpec,
+  mapped: readonly string[] | undefined,
+): Readonly<Record<string, FilterSupport>> {
+  const filterable = list.schema.fields.filter(({ filter }) => filter !== undefined)
+  return Object.fromEntries(
+    filterable.map(({ name, filter }) => {
+      const produced = mapped?.includes(name) ?? true
+      const pushed = new Set(list.nativeFilters.filter(({ field }) => field === name).map(({ operator }) => operator))
+      const possible = filterOperators.filter((operator) => operator !== 'like' || filter === 'text')
+      const native = possible.filter((operator) => pushed.has(operator))
+      const support = produced ? (native.length > 0 ? 'native' : 'virtual') : 'none'
+      return [name, { support, native, operators: produced ? possible : [] }]
+    }),
+  )
+}
+
+function contextOf(connector: Connector, list: ListSpec): AccountField[] {
+  const needed = new Set([...connector.baseUrlNeeds, ...connector.headerNeeds, ...list.contextNeeds])
+  const byWay = new Set(connector.authorization.flatMap(({ contextNeeds }) => contextNeeds))
+  return connector.context
+    .filter(({ name }) => needed.has(name) || byWay.has(name))
+    .map(({ name, title, optional, default: value }) => ({
+      name,
+      title,
+      required: !optional && value === undefined && needed.has(name),
+    }))
+}

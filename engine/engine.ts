@@ -1,0 +1,202 @@
+import { applyOverrides } from './compile/apply-overrides.ts'
+import { mappedPaths } from './compile/compile-record-mapping.ts'
+import type { Connector, ListSpec } from './compile/connector.ts'
+import { describeSupport } from './compile/describe-support.ts'
+import { openCursor } from './cursor/cursor.ts'
+import { NotFoundError, QueryError } from './errors/errors.ts'
+import { createFunctions } from './expression/functions/registry.ts'
+import { createBudgets } from './fetch/budget.ts'
+import { startDeadline } from './fetch/deadline.ts'
+import { createGotSend } from './fetch/got-send.ts'
+import { createJoinCache } from './fetch/join-cache.ts'
+import { stableJson } from './json/stable-json.ts'
+import { answerList, type PreparedCall, processPages, type WalkNotes, warningsOf } from './list-call.ts'
+import { unpackPlace } from './list-place.ts'
+import { findConnector, loadConnectors } from './load-connectors.ts'
+import { type MapOptions, mapPayload } from './map-call.ts'
+import { type EngineOptions, fillOptions } from './options.ts'
+import type { Account } from './plan/account.ts'
+import { checkQuery } from './plan/check-query.ts'
+import { planList } from './plan/plan-list.ts'
+import { prepareAccount } from './plan/prepare-account.ts'
+import { createRedactor } from './redact/redact.ts'
+import { suggestion } from './suggest/suggest.ts'
+import type { CallOptions, Engine } from './engine-types.ts'
+
+/**
+ * Makes an engine: loads, checks and compiles the mappings. A broken mapping does not stop the
+ * others; see {@link Engine.problems}. Rejects when a schema cannot be read, and with `TypeError`
+ * or `RangeError` for an option that makes no sense.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'crosswalk'
+ * const engine = await createEngine()
+ * engine.providers() // ['activecampaign', 'capsule', …]
+ * engine.close()
+ * ```
+ */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  const filled = fillOptions(options)
+  const { clock, random, onEvent, cursorSecret } = filled
+  const functions = createFunctions({ now: clock.now })
+  const setup = { functions, limits: filled.expressionLimits }
+  const connectors = await loadConnectors(filled.mappings, filled.schemas, setup)
+  const transport = filled.send === undefined ? createGotSend(filled) : undefined
+  const send = filled.send ?? transport?.send ?? unreachable
+  const budgets = createBudgets(clock)
+  const joins = createJoinCache(clock)
+  const overridden = new Map<string, ListSpec>()
+
+  const prepare = async (
+    resource: string,
+    account: Account,
+    rawQuery: object,
+    callOptions: CallOptions,
+  ): Promise<PreparedCall> => {
+    assertAccount(account)
+    const connector = findConnector(connectors, account.provider)
+    const list = withOverrides(connector, findList(connector, resource), account, { setup, cache: overridden })
+    const query = checkQuery(rawQuery, list.schema, mappedPaths(list.mapping))
+    const prepared = prepareAccount(connector, list, account)
+    const plan = await planList(connector, list, prepared, query)
+    const secrets = [...prepared.secrets, ...Object.values(prepared.headers).filter((value) => value !== null)]
+    const session = {
+      connector,
+      account: prepared,
+      redactor: createRedactor(secrets),
+      send,
+      clock,
+      random,
+      budgets,
+      joins,
+      deadline: startDeadline(clock, callOptions.deadline ?? filled.deadline, callOptions.signal),
+      limits: filled,
+      onEvent: callOptions.onEvent ?? onEvent,
+    }
+    const filters = { filters: query.filterRoot, remote: query.remoteQuery }
+    const scope = { account: account.id ?? prepared.key, resource: `${account.provider} ${resource}`, filters }
+    return { session, plan, rawQuery, scope, cursorSecret }
+  }
+
+  const list = async (resource: string, account: Account, query: object = {}, callOptions: CallOptions = {}) => {
+    const call = await prepare(resource, account, query, callOptions)
+    try {
+      return await answerList(call)
+    } finally {
+      call.session.deadline.end()
+    }
+  }
+
+  const iterate = (resource: string, account: Account, query: object = {}, callOptions: CallOptions = {}) => {
+    const notes: WalkNotes = { refusals: [], warnings: [] }
+    const walk = iterateRecords(() => prepare(resource, account, withoutKey(query), callOptions), notes)
+    return Object.assign(walk.records, { warnings: walk.warnings })
+  }
+
+  const map = async (
+    resource: string,
+    provider: string,
+    payload: unknown,
+    { query = {}, ...mapOptions }: MapOptions & { readonly query?: object } = {},
+  ) => {
+    if (typeof provider !== 'string') throw new TypeError('Provider must be a string')
+    const connector = findConnector(connectors, provider)
+    const spec = findList(connector, resource)
+    const checked = checkQuery(withoutPaging(query), spec.schema, mappedPaths(spec.mapping))
+    return mapPayload(connector, spec, checked, { payload, options: mapOptions, rawQuery: query })
+  }
+
+  // The public types tell results by resource and query; at run time they are checked by the schema.
+  return {
+    list,
+    iterate,
+    map,
+    support: () => [...connectors.usable.values()].flatMap(describeSupport),
+    providers: () => [...connectors.usable.keys()],
+    problems: () => [...connectors.problems.values()].flat(),
+    schema: (resource) => connectors.schemas.get(resource)?.document,
+    close: () => transport?.close(),
+  } as Engine
+}
+
+function unreachable(): never {
+  throw new TypeError('An engine always has a transport')
+}
+
+function assertAccount(account: unknown): asserts account is Account {
+  const provider = (account as Account | null | undefined)?.provider
+  if (typeof provider !== 'string') throw new TypeError('Account must be an object with a "provider"')
+}
+
+function findList(connector: Connector, resource: string): ListSpec {
+  if (typeof resource !== 'string') throw new TypeError('Resource must be a string such as "crm/stages"')
+  const list = Object.hasOwn(connector.lists, resource) ? connector.lists[resource] : undefined
+  if (list !== undefined) return list
+  const hint = suggestion(resource, Object.keys(connector.lists))
+  throw new NotFoundError('unknown_resource', `${connector.label} has no resource "${resource}": ${hint}`)
+}
+
+type OverrideSetup = {
+  readonly setup: Parameters<typeof applyOverrides>[3]
+  readonly cache: Map<string, ListSpec>
+}
+
+const mostOverrides = 500
+
+function withOverrides(
+  connector: Connector,
+  list: ListSpec,
+  { overrides }: Account,
+  { setup, cache }: OverrideSetup,
+): ListSpec {
+  const resource = list.schema.resource
+  const changes = overrides?.resources?.[resource]?.list?.response_mapping
+  if (changes === undefined) return list
+  const key = `${connector.provider} ${resource} ${stableJson(changes)}`
+  const held = cache.get(key)
+  if (held !== undefined) return held
+  const changed = applyOverrides(connector, resource, changes, setup)
+  cache.set(key, changed)
+  if (cache.size > mostOverrides) cache.delete(cache.keys().next().value ?? '')
+  return changed
+}
+
+function withoutKey(query: object): object {
+  if (!('truto_key_by' in query)) return query
+  throw new QueryError('invalid_parameter', 'Query parameter "truto_key_by" does not go with iterate, which gives one record after the other')
+}
+
+function withoutPaging(query: object): object {
+  const paging = ['limit', 'next_cursor', 'remote_query'].find((name) => name in query)
+  if (paging === undefined) return query
+  throw new QueryError('invalid_parameter', `Query parameter "${paging}" does not go with map, which makes no call`)
+}
+
+function iterateRecords(prepare: () => Promise<PreparedCall>, notes: WalkNotes) {
+  let prepared: PreparedCall | undefined
+  async function* records(): AsyncGenerator<unknown> {
+    const call = await prepare()
+    prepared = call
+    const { plan, scope, cursorSecret } = call
+    const { cursor } = plan.query
+    const start = cursor === undefined ? undefined : unpackPlace(openCursor(cursor, scope, cursorSecret))
+    let position = start?.position ?? 0
+    try {
+      for await (const page of processPages(call, start?.place ?? null, notes)) {
+        call.session.deadline.pause()
+        for (let index = position; index < page.records.length; index += 1) {
+          const outcome = await page.outcome(index)
+          if (outcome.kind === 'kept') yield outcome.record
+          if (outcome.kind === 'refused') notes.refusals.push(outcome.refusal)
+        }
+        position = 0
+        call.session.deadline.restart()
+      }
+    } finally {
+      call.session.deadline.end()
+    }
+  }
+  const warnings = () => (prepared === undefined ? [] : warningsOf(prepared.session, notes))
+  return { records: records(), warnings }
+}

@@ -1,0 +1,52 @@
+import { AbortedError, TimeoutError } from '../errors/errors.ts'
+import type { Clock } from './transport.ts'
+
+/** When a call has to be over, and the signal that ends it. */
+export type Deadline = {
+  /** Fires with a typed error at the deadline or when the caller aborts. */
+  readonly signal: AbortSignal
+  /** Milliseconds left, never below 0. */
+  readonly remaining: () => number
+  /** Stops the time while the caller works on what it was given. */
+  readonly pause: () => void
+  /** Starts the time anew. */
+  readonly restart: () => void
+  /** Ends the call: frees the timer and cancels whatever was still fetched ahead. */
+  readonly end: () => void
+}
+
+/** Starts a deadline. */
+export function startDeadline(clock: Clock, millis: number, caller?: AbortSignal): Deadline {
+  const controller = new AbortController()
+  let end = Number.POSITIVE_INFINITY
+  let timer: NodeJS.Timeout | undefined
+  const expire = (): void => {
+    const message = `The call did not finish within its deadline of ${millis} ms`
+    controller.abort(new TimeoutError('deadline_exceeded', message))
+  }
+  const pause = (): void => {
+    clearTimeout(timer)
+    end = Number.POSITIVE_INFINITY
+  }
+  const restart = (): void => {
+    clearTimeout(timer)
+    end = clock.now() + millis
+    timer = setTimeout(expire, millis)
+    timer.unref()
+  }
+  const abort = (): void => controller.abort(new AbortedError(caller?.reason))
+  if (caller?.aborted === true) abort()
+  else caller?.addEventListener('abort', abort, { once: true })
+  restart()
+  return {
+    signal: controller.signal,
+    remaining: () => Math.max(0, end - clock.now()),
+    pause,
+    restart,
+    end: () => {
+      clearTimeout(timer)
+      caller?.removeEventListener('abort', abort)
+      controller.abort(new AbortedError('The call is over'))
+    },
+  }
+}

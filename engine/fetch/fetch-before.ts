@@ -1,0 +1,64 @@
+import type { BeforeSpec } from '../compile/connector.ts'
+import { RemoteError } from '../errors/errors.ts'
+import { isObject, setOwn } from '../json/json.ts'
+import { type Path, valueAt } from '../json/path.ts'
+import type { BeforeRoot, ListPlan } from '../plan/plan-list.ts'
+import type { Session } from './session.ts'
+import { walkPages } from './walk-pages.ts'
+
+/** The lists that were fetched first. */
+export type FetchedBefore = {
+  /** As expressions see them. */
+  readonly root: BeforeRoot
+  /** In the provider's order, for fanning out. */
+  readonly lists: Readonly<Record<string, readonly unknown[]>>
+  /** Optional lists that could not be had, and why. */
+  readonly failed: readonly { readonly name: string; readonly reason: string }[]
+}
+
+/** Fetches every `before` list of a plan, at the same time. Rejects when one that is not optional fails. */
+export async function fetchBefore(session: Session, plan: ListPlan): Promise<FetchedBefore> {
+  const results = await Promise.all(plan.list.before.map((before) => fetchOne(session, plan, before)))
+  const had = results.filter((result) => 'list' in result)
+  return {
+    root: Object.fromEntries(had.map(({ before, list }) => [before.name, asRoot(list, before.keyBy)])),
+    lists: Object.fromEntries(had.map(({ before, list }) => [before.name, list])),
+    failed: results.flatMap((result) => ('reason' in result ? [{ name: result.before.name, reason: result.reason }] : [])),
+  }
+}
+
+/** A list as expressions see it: keyed by a field where the mapping says so. */
+export function asRoot(list: readonly unknown[], keyBy: Path | undefined): unknown {
+  if (keyBy === undefined) return list
+  const table: Record<string, unknown> = {}
+  for (const entry of list) {
+    const key = valueAt(entry, keyBy)
+    if (isObject(entry) && (typeof key === 'string' || typeof key === 'number')) setOwn(table, String(key), entry)
+  }
+  return table
+}
+
+type BeforeResult =
+  | { readonly before: BeforeSpec; readonly list: readonly unknown[] }
+  | { readonly before: BeforeSpec; readonly reason: string }
+
+async function fetchOne(session: Session, plan: ListPlan, before: BeforeSpec): Promise<BeforeResult> {
+  const call = await plan.openBefore(before)
+  const { url, body = '' } = call.request(null)
+  const path = new URL(url)
+  const key = [session.account.key, session.connector.provider, before.name, path.origin, path.pathname, path.search, body].join('\n')
+  try {
+    const list = await session.joins.get(key, before.cacheSeconds, async () => {
+      const records: unknown[] = []
+      for await (const page of walkPages(session, call)) {
+        for (const { record } of page.records) records.push(record)
+      }
+      return records
+    })
+    return { before, list }
+  } catch (error) {
+    const tolerable = before.optional && error instanceof RemoteError && !session.deadline.signal.aborted
+    if (!tolerable) throw error
+    return { before, reason: error.message }
+  }
+}

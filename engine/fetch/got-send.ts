@@ -1,0 +1,139 @@
+/*
+ * The one door to got: one attempt of one request, with time-outs, a size cap while streaming,
+ * and the address guard on every connection and every redirect.
+ */
+import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import type { LookupFunction } from 'node:net'
+import { got, type Options, RequestError, type Response, TimeoutError as GotTimeout } from 'got'
+import { EngineError } from '../errors/engine-error.ts'
+import { BadResponseError, RemoteError, TimeoutError } from '../errors/errors.ts'
+import type { RemoteRequest } from '../plan/request.ts'
+import { assertPublicUrl, type Resolve, resolvePublic } from './guard-address.ts'
+import type { RemoteAnswer, Send, SendOptions } from './transport.ts'
+
+/** How the built-in transport behaves. */
+export type GotSendOptions = {
+  readonly allowPrivateNetwork: boolean
+  readonly resolve: Resolve
+}
+
+/** The built-in transport; `close` drops its idle connections. */
+export type GotSend = { readonly send: Send; readonly close: () => void }
+
+const mostRedirects = 5
+
+/** Makes a transport with connections of its own. */
+export function createGotSend(options: GotSendOptions): GotSend {
+  const agents = {
+    http: new HttpAgent({ keepAlive: true, maxSockets: 64 }),
+    https: new HttpsAgent({ keepAlive: true, maxSockets: 64 }),
+  }
+  const dnsLookup = options.allowPrivateNetwork ? undefined : guardedLookup(options.resolve)
+  const send: Send = async (request, bounds) => {
+    if (!options.allowPrivateNetwork) assertPublicUrl(new URL(request.url))
+    const stream = got.stream(request.url, {
+      ...requestOptions(request, bounds),
+      agent: agents,
+      ...(dnsLookup === undefined ? {} : { dnsLookup: dnsLookup as never }),
+      hooks: { beforeRedirect: [(_updated, response) => assertSameOrigin(request.url, response)] },
+    })
+    try {
+      return await readAnswer(stream, bounds.maxBytes)
+    } catch (error) {
+      stream.destroy()
+      throw toEngineError(error, request, bounds)
+    }
+  }
+  const close = (): void => {
+    agents.http.destroy()
+    agents.https.destroy()
+  }
+  return { send, close }
+}
+
+function requestOptions(request: RemoteRequest, bounds: SendOptions): Partial<Options> & { isStream: true } {
+  const { timeout, signal } = bounds
+  return {
+    isStream: true,
+    method: request.method,
+    headers: request.headers,
+    ...(request.body === undefined ? {} : { body: request.body }),
+    timeout: { connect: Math.min(timeout, 10_000), response: timeout, request: timeout },
+    retry: { limit: 0 },
+    throwHttpErrors: false,
+    decompress: true,
+    maxRedirects: mostRedirects,
+    methodRewriting: false,
+    signal,
+  }
+}
+
+type Redirect = Pick<Response, 'headers' | 'url' | 'statusCode'>
+
+function assertSameOrigin(from: string, response: Redirect): void {
+  const location = response.headers.location ?? ''
+  const { origin } = new URL(from)
+  const target = URL.canParse(location, response.url) ? new URL(location, response.url).origin : 'an invalid URL'
+  if (target === origin) return
+  throw new BadResponseError(
+    'origin_refused',
+    `The provider redirects from "${origin}" to "${target}": refused, because credentials go to one origin only`,
+    { remoteStatus: response.statusCode },
+  )
+}
+
+type AnswerStream = ReturnType<typeof got.stream>
+
+async function readAnswer(stream: AnswerStream, maxBytes: number): Promise<RemoteAnswer> {
+  let response: Response | undefined
+  stream.on('response', (received: Response) => {
+    response = received
+  })
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > maxBytes) {
+      throw new BadResponseError('response_too_large', `The provider's answer is larger than ${maxBytes} bytes`)
+    }
+    chunks.push(chunk)
+  }
+  return {
+    status: response?.statusCode ?? 0,
+    headers: joinHeaders(response?.headers ?? {}),
+    body: Buffer.concat(chunks).toString('utf8'),
+  }
+}
+
+function joinHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  )
+}
+
+function guardedLookup(resolve: Resolve): LookupFunction {
+  return (host, options, callback) => {
+    resolvePublic(host, resolve).then(
+      (addresses) => {
+        const [first] = addresses
+        if (options.all === true) callback(null, [...addresses])
+        else callback(null, first?.address ?? '', first?.family ?? 4)
+      },
+      (error: NodeJS.ErrnoException) => callback(error, '', 4),
+    )
+  }
+}
+
+function toEngineError(error: unknown, request: RemoteRequest, bounds: SendOptions): unknown {
+  if (bounds.signal.aborted) return bounds.signal.reason
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof EngineError) return cause
+  }
+  const { host } = new URL(request.url)
+  if (error instanceof GotTimeout) {
+    return new TimeoutError('remote_timeout', `The provider at "${host}" did not answer in ${bounds.timeout} ms`)
+  }
+  const code = error instanceof RequestError ? error.code : 'unknown'
+  return new RemoteError('connection_failed', `The connection to "${host}" failed: ${code}`, { statusCode: 502 })
+}

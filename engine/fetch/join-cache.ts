@@ -1,0 +1,28 @@
+import type { Clock } from './transport.ts'
+
+/** Keeps joined lists for a short time, per account. */
+export type JoinCache = {
+  readonly get: (
+    key: string,
+    seconds: number,
+    fetch: () => Promise<readonly unknown[]>,
+  ) => Promise<readonly unknown[]>
+}
+
+const mostEntries = 1000
+
+/** Makes an empty cache. The key must tell accounts apart. */
+export function createJoinCache(clock: Clock): JoinCache {
+  const entries = new Map<string, { readonly until: number; readonly list: readonly unknown[] }>()
+  return {
+    get: async (key, seconds, fetch) => {
+      const held = entries.get(key)
+      if (held !== undefined && held.until > clock.now()) return held.list
+      entries.delete(key)
+      const list = await fetch()
+      if (seconds > 0) entries.set(key, { until: clock.now() + seconds * 1000, list })
+      if (entries.size > mostEntries) entries.delete(entries.keys().next().value ?? '')
+      return list
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import type { RateLimitSpec } from '../compile/connector.ts'
+import type { RateLimit } from '../errors/errors.ts'
+import { isTruthy } from '../json/is-truthy.ts'
+import { evaluateAnswer, evaluateCount } from './evaluate-answer.ts'
+import type { ReadAnswer } from './read-answer.ts'
+
+/** Whether an answer says that the provider's limit is hit. */
+export async function isLimited(spec: RateLimitSpec, answer: ReadAnswer): Promise<boolean> {
+  if (answer.status === 429) return true
+  return spec.limited !== undefined && isTruthy(await evaluateAnswer(spec.limited, answer))
+}
+
+/** The limits that an answer states, in one common form. */
+export async function readRateLimit(spec: RateLimitSpec, answer: ReadAnswer): Promise<RateLimit> {
+  const [limit, remaining, reset] = await Promise.all([
+    evaluateCount(spec.limit, answer),
+    evaluateCount(spec.remaining, answer),
+    evaluateCount(spec.reset, answer),
+  ])
+  return {
+    ...(limit === undefined ? {} : { limit }),
+    ...(remaining === undefined ? {} : { remaining }),
+    ...(reset === undefined ? {} : { reset }),
+  }
+}
+
+/** Seconds to wait that an answer asks for: as the mapping reads it, else `Retry-After` (seconds or a date). */
+export async function readRetryAfter(
+  spec: RateLimitSpec,
+  answer: ReadAnswer,
+  now: number,
+): Promise<number | undefined> {
+  return (await evaluateCount(spec.retryAfter, answer)) ?? standardRetryAfter(answer, now)
+}
+
+function standardRetryAfter({ headers }: ReadAnswer, now: number): number | undefined {
+  const value = headers['retry-after']?.trim() ?? ''
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value)
+  const date = Date.parse(value)
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000)
+}

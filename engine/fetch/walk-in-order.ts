@@ -1,0 +1,36 @@
+/**
+ * Walks several generators one after the other, while up to `ahead` of them already fetch their
+ * first value. What was fetched ahead and is not needed is closed when the walk ends early.
+ */
+export async function* walkInOrder<T>(
+  start: number,
+  end: number,
+  ahead: number,
+  open: (index: number) => AsyncGenerator<T>,
+): AsyncGenerator<T> {
+  const opened: Started<T>[] = []
+  let next = start
+  try {
+    while (next < end || opened.length > 0) {
+      while (opened.length < ahead && next < end) opened.push(begin(open(next++)))
+      const current = opened[0] as Started<T>
+      for (let step = await current.first; step.done !== true; step = await current.generator.next()) {
+        yield step.value
+      }
+      opened.shift()
+    }
+  } finally {
+    for (const { generator } of opened) void generator.return(undefined).catch(ignore)
+  }
+}
+
+type Started<T> = { readonly generator: AsyncGenerator<T>; readonly first: Promise<IteratorResult<T>> }
+
+function begin<T>(generator: AsyncGenerator<T>): Started<T> {
+  const first = generator.next()
+  // A failure is thrown when its turn comes; until then it must not count as unhandled.
+  first.catch(ignore)
+  return { generator, first }
+}
+
+function ignore(): void {}

@@ -1,0 +1,152 @@
+import type { Warning } from './errors/warning.ts'
+import { sealCursor, openCursor } from './cursor/cursor.ts'
+import { fetchBefore, type FetchedBefore } from './fetch/fetch-before.ts'
+import { fetchList, type ListPage, type ListPlace } from './fetch/fetch-list.ts'
+import type { Session } from './fetch/session.ts'
+import { type AnswerPlace, packPlace, unpackPlace } from './list-place.ts'
+import type { ListPlan } from './plan/plan-list.ts'
+import { type Outcome, processRecord } from './process-record.ts'
+import { keyRecords, type Keyable } from './respond/key-records.ts'
+import { foldRefusals, type Refusal } from './respond/warnings.ts'
+
+/** A prepared call, and what its cursor is bound to. */
+export type PreparedCall = {
+  readonly session: Session
+  readonly plan: ListPlan
+  readonly rawQuery: unknown
+  readonly scope: Parameters<typeof sealCursor>[1]
+  readonly cursorSecret: string | undefined
+}
+
+/** One answer. */
+export type Answer = {
+  readonly result: unknown
+  readonly next_cursor: string | null
+  readonly result_count: number
+  readonly warnings?: readonly Warning[]
+}
+
+/** What a walk has to say beside its records; filled as it goes. */
+export type WalkNotes = { readonly refusals: Refusal[]; readonly warnings: Warning[] }
+
+/** A walked page with its records processed on demand. */
+export type ProcessedPage = ListPage & { readonly outcome: (index: number) => Promise<Outcome> }
+
+// Without a limit a fan-out answers for all parents up to this many records.
+const fanOutRecords = 1000
+
+/** Answers one list call: records up to the limit, and a cursor to what follows. */
+export async function answerList(call: PreparedCall): Promise<Answer> {
+  const { plan, scope, cursorSecret } = call
+  const { query, list } = plan
+  const notes: WalkNotes = { refusals: [], warnings: [] }
+  const start = query.cursor === undefined ? null : unpackPlace(openCursor(query.cursor, scope, cursorSecret))
+  const enough = query.limit ?? (list.forEach === undefined ? 1 : fanOutRecords)
+  const kept: Keyable[] = []
+  let position = start?.position ?? 0
+  let next: AnswerPlace | null = null
+  for await (const page of processPages(call, start?.place ?? null, notes)) {
+    const most = query.limit === undefined ? Number.POSITIVE_INFINITY : query.limit - kept.length
+    const end = await collect(page, { position, most }, kept, notes)
+    next = placeAfter(page, end)
+    if (kept.length >= enough) break
+    position = 0
+  }
+  const cursor = next === null ? null : sealCursor(packPlace(next), scope, cursorSecret)
+  return envelope(call, kept, cursor, notes)
+}
+
+/** Walks pages from a place on; notes what the joins and pages have to say. */
+export async function* processPages(
+  call: PreparedCall,
+  from: ListPlace | null,
+  notes: WalkNotes,
+): AsyncGenerator<ProcessedPage> {
+  const { session, plan, rawQuery } = call
+  const before = await fetchBefore(session, plan)
+  notes.warnings.push(...caveatWarnings(plan), ...joinWarnings(before))
+  const ahead = plan.query.limit === undefined ? plan.connector.rateLimit.concurrency : 1
+  for await (const page of fetchList(session, plan, before, { from, ahead })) {
+    if (page.repeated) notes.warnings.push(repeatedWarning)
+    const roots = {
+      query: plan.query.filterRoot,
+      rawQuery,
+      context: plan.account.context,
+      before: before.root,
+      headers: page.headers,
+      item: page.item,
+    }
+    const outcome = (index: number): Promise<Outcome> => {
+      const raw = page.records[index] as (typeof page.records)[number]
+      const place = page.nested ? raw.index : page.place.seen + raw.index
+      return processRecord({ ...raw, index: place }, { list: plan.list, query: plan.query, roots })
+    }
+    yield { ...page, outcome }
+  }
+}
+
+/** Warnings of a walk, secrets removed. */
+export function warningsOf(session: Session, notes: WalkNotes): readonly Warning[] {
+  const all = [...notes.warnings, ...foldRefusals(notes.refusals)]
+  return session.redactor.data(all) as readonly Warning[] // redaction keeps the shape
+}
+
+// Collects up to `most` records from a position on; gives the position after the last one consumed.
+async function collect(
+  page: ProcessedPage,
+  { position, most }: { readonly position: number; readonly most: number },
+  kept: Keyable[],
+  notes: WalkNotes,
+): Promise<number> {
+  const full = kept.length + most
+  let index = position
+  for (; index < page.records.length && kept.length < full; index += 1) {
+    const outcome = await page.outcome(index)
+    if (outcome.kind === 'kept') kept.push(outcome)
+    if (outcome.kind === 'refused') notes.refusals.push(outcome.refusal)
+  }
+  return index
+}
+
+function placeAfter(page: ListPage, position: number): AnswerPlace | null {
+  if (position < page.records.length) return { place: page.at, position }
+  return page.after === null ? null : { place: page.after, position: 0 }
+}
+
+function envelope(
+  call: PreparedCall,
+  kept: readonly Keyable[],
+  nextCursor: string | null,
+  notes: WalkNotes,
+): Answer {
+  const { keyBy } = call.plan.query
+  const keyed = keyBy === undefined ? undefined : keyRecords(kept, keyBy)
+  const result = keyed?.result ?? kept.map(({ record }) => record)
+  notes.warnings.push(...(keyed?.warnings ?? []))
+  const warnings = warningsOf(call.session, notes)
+  return {
+    result,
+    next_cursor: nextCursor,
+    result_count: keyed === undefined ? kept.length : Object.keys(keyed.result).length,
+    ...(warnings.length === 0 ? {} : { warnings }),
+  }
+}
+
+const repeatedWarning: Warning = {
+  code: 'repeated_page',
+  message: 'The last page of the provider repeated the one before it; its records are left out',
+  count: 1,
+}
+
+function caveatWarnings({ caveats }: ListPlan): Warning[] {
+  return caveats.map((message) => ({ code: 'caveat', message, count: 1 }))
+}
+
+function joinWarnings({ failed }: FetchedBefore): Warning[] {
+  return failed.map(({ name, reason }) => ({
+    code: 'join_failed',
+    message: `List "${name}" could not be fetched, so what is joined from it is missing: ${reason}`,
+    count: 1,
+    pointer: `/before/${name}`,
+  }))
+}

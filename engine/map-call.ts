@@ -1,0 +1,92 @@
+import type { Connector, ListSpec } from './compile/connector.ts'
+import { BadResponseError, ValidationError } from './errors/errors.ts'
+import { ExpressionError } from './expression/expression-error.ts'
+import type { Warning } from './errors/warning.ts'
+import { type RawRecord, extractRecords } from './fetch/extract-records.ts'
+import { asRoot } from './fetch/fetch-before.ts'
+import { isObject } from './json/json.ts'
+import type { CheckedQuery } from './plan/query.ts'
+import { processRecord } from './process-record.ts'
+import { keyRecords, type Keyable } from './respond/key-records.ts'
+import { foldRefusals, type Refusal } from './respond/warnings.ts'
+
+/** What a mapping may need beside the payload. */
+export type MapOptions = {
+  /** What the payload is: a response body as the provider sends it, or a list of its records. Default: body. */
+  readonly as?: 'body' | 'records'
+  /** Joined lists by name, as the provider sends their records. */
+  readonly before?: Readonly<Record<string, readonly unknown[]>>
+  readonly context?: Readonly<Record<string, string>>
+  /** The parent record, where the mapping reads `parent` and the payload does not hold it. */
+  readonly parent?: unknown
+  /** Response headers, lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Mapped records, and what could not be mapped. */
+export type MapAnswer = { readonly result: unknown; readonly warnings: readonly Warning[] }
+
+/** Maps a payload without any network. Rejects with `ValidationError` for a payload of another shape. */
+export async function mapPayload(
+  connector: Connector,
+  list: ListSpec,
+  query: CheckedQuery,
+  { payload, options, rawQuery }: { payload: unknown; options: MapOptions; rawQuery: unknown },
+): Promise<MapAnswer> {
+  const records = await recordsOf(connector, list, payload, options)
+  const before = list.before.flatMap(({ name, keyBy }) => {
+    const given = options.before?.[name]
+    return given === undefined ? [] : [[name, asRoot(given, keyBy)] as const]
+  })
+  const roots = {
+    query: query.filterRoot,
+    rawQuery,
+    context: options.context ?? {},
+    before: Object.fromEntries(before),
+    headers: options.headers ?? {},
+    item: options.parent,
+  }
+  const kept: Keyable[] = []
+  const refusals: Refusal[] = []
+  for (const record of records) {
+    const outcome = await processRecord(record, { list, query, roots })
+    if (outcome.kind === 'kept') kept.push(outcome)
+    if (outcome.kind === 'refused') refusals.push(outcome.refusal)
+  }
+  const keyed = query.keyBy === undefined ? undefined : keyRecords(kept, query.keyBy)
+  return {
+    result: keyed?.result ?? kept.map(({ record }) => record),
+    warnings: [...(keyed?.warnings ?? []), ...foldRefusals(refusals)],
+  }
+}
+
+async function recordsOf(
+  connector: Connector,
+  list: ListSpec,
+  payload: unknown,
+  options: MapOptions,
+): Promise<readonly RawRecord[]> {
+  const found = await findRecords(list, payload, options)
+  if (found !== undefined) return found.records
+  if (list.allowMissingList && isObject(payload)) return []
+  const place = list.records.kind === 'path' ? `"${list.records.text}"` : 'its expression'
+  throw new ValidationError(`Payload for ${connector.label} has no list at ${place}`)
+}
+
+async function findRecords(list: ListSpec, payload: unknown, options: MapOptions) {
+  try {
+    if (options.as === 'records') return extractRecords(payload, [])
+    return await inBody(list, payload, options)
+  } catch (error) {
+    const shape = error instanceof BadResponseError || error instanceof ExpressionError
+    if (!shape) throw error
+    throw new ValidationError(`Payload does not have the shape that is mapped: ${error.message}`, { cause: error })
+  }
+}
+
+async function inBody(list: ListSpec, payload: unknown, { context = {}, headers = {} }: MapOptions) {
+  if (list.records.kind === 'path') return extractRecords(payload, list.records.path)
+  const value = await list.records.slot.expression.evaluate({ body: payload, headers, context, query: {} })
+  if (value === undefined || value === null) return undefined
+  return extractRecords(Array.isArray(value) ? value : [value], [])
+}
