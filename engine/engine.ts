@@ -7,7 +7,7 @@ import { NotFoundError, QueryError } from './errors/errors.ts'
 import { createFunctions } from './expression/functions/registry.ts'
 import { createBudgets } from './fetch/budget.ts'
 import { startDeadline } from './fetch/deadline.ts'
-import { createGotSend } from './fetch/got-send.ts'
+import { createHttpSend } from './fetch/got-send.ts'
 import { createJoinCache } from './fetch/join-cache.ts'
 import { stableJson } from './json/stable-json.ts'
 import { answerList, type PreparedCall, processPages, type WalkNotes, warningsOf } from './list-call.ts'
@@ -42,7 +42,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const functions = createFunctions({ now: clock.now })
   const setup = { functions, limits: filled.expressionLimits }
   const connectors = await loadConnectors(filled.mappings, filled.schemas, setup)
-  const transport = filled.send === undefined ? createGotSend(filled) : undefined
+  const transport = filled.send === undefined ? createHttpSend(filled) : undefined
   const send = filled.send ?? transport?.send ?? unreachable
   const budgets = createBudgets(clock)
   const joins = createJoinCache(clock)

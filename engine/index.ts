@@ -26,6 +26,7 @@ export {
 export type { RefusedRecord, Warning } from './errors/warning.ts'
 export type { ExpressionLimits } from './expression/jsonata.ts'
 export type { Resolve } from './fetch/guard-address.ts'
+export { createHttpSend, type HttpSend, type HttpSendOptions } from './fetch/got-send.ts'
 export type { FetchEvent } from './fetch/session.ts'
 export type { Clock, RemoteAnswer, Send, SendOptions } from './fetch/transport.ts'
 export type { MapOptions } from './map-call.ts'

@@ -5,6 +5,7 @@ import { compile } from 'json-schema-to-typescript'
 
 const outputs = [
   { schema: 'schemas/mapping.schema.json', file: 'engine/schema/mapping.gen.ts', name: 'MappingFile' },
+  { schema: 'schemas/fixture.schema.json', file: 'engine/schema/fixture.gen.ts', name: 'FixtureFile' },
   { schema: 'schemas/unified/crm/stages.schema.json', file: 'engine/schema/stage.gen.ts', name: 'Stage' },
 ]
 
@@ -23,7 +24,7 @@ export async function generate({ schema, name }) {
 function simplified(node, defs) {
   if (Array.isArray(node)) return node.map((entry) => simplified(entry, defs))
   if (typeof node !== 'object' || node === null) return node
-  const target = typeof node.$ref === 'string' ? defs[node.$ref.split('/').at(-1)] : undefined
+  const target = typeof node.$ref === 'string' ? defs?.[node.$ref.split('/').at(-1)] : undefined
   if (target?.type === 'string') return { description: node.description, type: 'string' }
   if (target !== undefined) return { $ref: node.$ref }
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, simplified(value, defs)]))

@@ -16,6 +16,8 @@ export type AccountField = {
   readonly name: string
   readonly title: string
   readonly required: boolean
+  /** A made-up value of the right form. */
+  readonly example?: string
 }
 
 /** What works for one provider and resource; computed from its mapping. */
@@ -79,9 +81,10 @@ function contextOf(connector: Connector, list: ListSpec): AccountField[] {
   const byWay = new Set(connector.authorization.flatMap(({ contextNeeds }) => contextNeeds))
   return connector.context
     .filter(({ name }) => needed.has(name) || byWay.has(name))
-    .map(({ name, title, optional, default: value }) => ({
+    .map(({ name, title, optional, example, default: value }) => ({
       name,
       title,
       required: !optional && value === undefined && needed.has(name),
+      ...(example === undefined ? {} : { example }),
     }))
 }

@@ -15,18 +15,15 @@ export async function answerError(
   const good = answer.status >= 200 && answer.status < 300
   const mapped = await mappedError(connector, answer)
   if (good && mapped.message === undefined) return undefined
-  const status = good ? (mapped.status ?? 502) : answer.status
-  const said = mapped.message ?? plainMessage(answer)
-  const hidden = good ? `, hidden in an answer with status ${answer.status}` : ''
-  const message = redactor.text(`${connector.label} answered ${status}${said === '' ? '' : `: ${brief(said)}`}${hidden}`)
+  const status = good ? mapped.status : answer.status
+  const said = brief(mapped.message ?? plainMessage(answer))
+  const what = good ? `answered ${answer.status} with an error in it` : `answered ${answer.status}`
+  const message = redactor.text(`${connector.label} ${what}${said === '' ? '' : `: ${said}`}`)
   const details = { rawResponse: rawResponse(answer, redactor), remoteStatus: answer.status }
-  if (status < 400) return new BadResponseError('remote_error', message, details)
+  if (status === undefined || status < 400) return new BadResponseError('remote_error', message, details)
   const insight = status === 403 ? { forbidden_error: message } : {}
-  return new RemoteError(codeOf(status), message, {
-    ...details,
-    insight,
-    statusCode: status >= 500 ? 502 : status,
-  })
+  const statusCode = status >= 500 ? 502 : status
+  return new RemoteError(codeOf(status), message, { ...details, insight, statusCode })
 }
 
 /** An answer's body for `raw_response`: secrets removed, at most 16 KB of text. */

@@ -9,35 +9,40 @@ import { got, type Options, RequestError, type Response, TimeoutError as GotTime
 import { EngineError } from '../errors/engine-error.ts'
 import { BadResponseError, RemoteError, TimeoutError } from '../errors/errors.ts'
 import type { RemoteRequest } from '../plan/request.ts'
-import { assertPublicUrl, type Resolve, resolvePublic } from './guard-address.ts'
+import { assertPublicUrl, type Resolve, resolvePublic, systemResolve } from './guard-address.ts'
 import type { RemoteAnswer, Send, SendOptions } from './transport.ts'
 
 /** How the built-in transport behaves. */
-export type GotSendOptions = {
-  readonly allowPrivateNetwork: boolean
-  readonly resolve: Resolve
+export type HttpSendOptions = {
+  /** Lets requests go to private and loopback addresses, and over http. Default: false. */
+  readonly allowPrivateNetwork?: boolean
+  /** Resolves host names. Default: the system's resolver. */
+  readonly resolve?: Resolve
 }
 
 /** The built-in transport; `close` drops its idle connections. */
-export type GotSend = { readonly send: Send; readonly close: () => void }
+export type HttpSend = { readonly send: Send; readonly close: () => void }
 
 const mostRedirects = 5
 
 /** Makes a transport with connections of its own. */
-export function createGotSend(options: GotSendOptions): GotSend {
+export function createHttpSend(options: HttpSendOptions = {}): HttpSend {
+  const { allowPrivateNetwork = false, resolve = systemResolve } = options
   const agents = {
     http: new HttpAgent({ keepAlive: true, maxSockets: 64 }),
     https: new HttpsAgent({ keepAlive: true, maxSockets: 64 }),
   }
-  const dnsLookup = options.allowPrivateNetwork ? undefined : guardedLookup(options.resolve)
+  const dnsLookup = allowPrivateNetwork ? undefined : guardedLookup(resolve)
   const send: Send = async (request, bounds) => {
-    if (!options.allowPrivateNetwork) assertPublicUrl(new URL(request.url))
+    if (!allowPrivateNetwork) assertPublicUrl(new URL(request.url))
     const stream = got.stream(request.url, {
       ...requestOptions(request, bounds),
       agent: agents,
       ...(dnsLookup === undefined ? {} : { dnsLookup: dnsLookup as never }),
       hooks: { beforeRedirect: [(_updated, response) => assertSameOrigin(request.url, response)] },
     })
+    // The stream reports an abort again after it was read; unheard, that would end the process.
+    stream.on('error', ignore)
     try {
       return await readAnswer(stream, bounds.maxBytes)
     } catch (error) {
@@ -68,6 +73,8 @@ function requestOptions(request: RemoteRequest, bounds: SendOptions): Partial<Op
     signal,
   }
 }
+
+function ignore(): void {}
 
 type Redirect = Pick<Response, 'headers' | 'url' | 'statusCode'>
 

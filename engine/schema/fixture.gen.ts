@@ -1,0 +1,138 @@
+// Generated from schemas/fixture.schema.json by `npm run generate`. Do not edit.
+
+/**
+ * One case of a provider: an account without secrets, a query, and the HTTP exchanges as they must be sent and as they come.
+ */
+export interface FixtureFile {
+  /**
+   * What the case shows, in plain words.
+   */
+  title: string
+  /**
+   * Unified resource. Default: crm/stages.
+   */
+  resource?: string
+  /**
+   * The exchanges also answer in the sandbox. Default: false.
+   */
+  sandbox?: boolean
+  /**
+   * The time at which the case plays.
+   */
+  now?: string
+  /**
+   * The account; context values default to the examples of the mapping, credentials to made-up values.
+   */
+  account?: {
+    /**
+     * Context values.
+     */
+    context?: {
+      [k: string]: string
+    }
+    /**
+     * Names of the credentials that the account holds. Default: those of the first way to authenticate.
+     */
+    credentials?: string[]
+    /**
+     * Overrides of the account.
+     */
+    overrides?: {}
+  }
+  /**
+   * The unified query.
+   */
+  query?: {}
+  /**
+   * Follow next_cursor to the end. Default: false, one answer.
+   */
+  walk?: boolean
+  /**
+   * Where every request of the case must go.
+   */
+  origin: string
+  /**
+   * Headers that every request of the case must carry. Placeholders {{credentials.name}} stand for made-up secrets.
+   */
+  headers?: {
+    [k: string]: string
+  }
+  /**
+   * How the case must end, beside its snapshot.
+   */
+  expect?: {
+    /**
+     * Code of the error that the call rejects with.
+     */
+    error?: string
+    /**
+     * Records of all answers together.
+     */
+    result_count?: number
+    /**
+     * Codes of the warnings, in order.
+     */
+    warnings?: string[]
+  }
+  /**
+   * Requests and their answers. Of several with the same request, each answers as often as `times` says (once without it), in order; the last one answers from then on. Each must be used.
+   */
+  exchanges: {
+    /**
+     * What must be sent.
+     */
+    request: {
+      /**
+       * Default: GET.
+       */
+      method?: 'GET' | 'POST'
+      /**
+       * Path, without the query.
+       */
+      path: string
+      /**
+       * Every query parameter; a list where one repeats.
+       */
+      query?: {
+        [k: string]: string | number | boolean | string[]
+      }
+      /**
+       * Further headers it must carry.
+       */
+      headers?: {
+        [k: string]: string
+      }
+      /**
+       * JSON body.
+       */
+      body?: {
+        [k: string]: unknown
+      }
+    }
+    /**
+     * How often it must be used. Default: at least once.
+     */
+    times?: number
+    /**
+     * What comes back.
+     */
+    response: {
+      /**
+       * Default: 200.
+       */
+      status?: number
+      /**
+       * Headers; content-type defaults to application/json for a body that is data.
+       */
+      headers?: {
+        [k: string]: string
+      }
+      /**
+       * Data is sent as JSON, text as it is; nothing is an empty body.
+       */
+      body?: {
+        [k: string]: unknown
+      }
+    }
+  }[]
+}
