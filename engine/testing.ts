@@ -1,4 +1,8 @@
-/** Snapshot tests for mappings, in Jest: `import { testProvider } from 'crosswalk/testing'`. */
-export { startSandbox, type Sandbox, builtinFixtures } from './replay/sandbox.ts'
+/** Snapshot tests for mappings, and the replay server and sandbox that they run on. */
+export { emptyFields } from './replay/empty-fields.ts'
+export { type Fixture, readFixtures } from './replay/read-fixtures.ts'
+export { type Recording, type ReplayLog, type ReplayServer, startReplayServer } from './replay/replay-server.ts'
+export { type CaseAnswer, type CaseReport, runCase } from './replay/run-case.ts'
+export { builtinFixtures, type Sandbox, startSandbox } from './replay/sandbox.ts'
 export { sandboxAccount } from './replay/sandbox-account.ts'
 export { testProvider, type TestProviderOptions } from './replay/test-provider.ts'

@@ -82,18 +82,24 @@ export class RemoteError extends EngineError {
     const { rawResponse, remoteStatus, statusCode, cause, insight } = options
     super(code, message, {
       statusCode,
-      insight: { remote_error: message, ...insight },
+      insight: insight ?? { remote_error: message },
       ...(cause === undefined ? {} : { cause }),
     })
     this.rawResponse = rawResponse
     this.remoteStatus = remoteStatus
   }
 
+  /** Whether the provider is to blame; false for our own deadline and budget. */
+  get isRemote(): boolean {
+    const ownLimit = this.code === 'rate_limited' && this.remoteStatus === undefined
+    return this.code !== 'deadline_exceeded' && !ownLimit
+  }
+
   /** The JSON body, with the remote flag and `raw_response`. */
   override toJSON(): ErrorBody {
     return {
       ...super.toJSON(),
-      truto_is_remote_error: true,
+      ...(this.isRemote ? { truto_is_remote_error: true } : {}),
       ...(this.rawResponse === undefined ? {} : { raw_response: this.rawResponse }),
     }
   }

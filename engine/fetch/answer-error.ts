@@ -21,7 +21,7 @@ export async function answerError(
   const message = redactor.text(`${connector.label} ${what}${said === '' ? '' : `: ${said}`}`)
   const details = { rawResponse: rawResponse(answer, redactor), remoteStatus: answer.status }
   if (status === undefined || status < 400) return new BadResponseError('remote_error', message, details)
-  const insight = status === 403 ? { forbidden_error: message } : {}
+  const insight = status === 403 ? { forbidden_error: message } : { remote_error: message }
   const statusCode = status >= 500 ? 502 : status
   return new RemoteError(codeOf(status), message, { ...details, insight, statusCode })
 }

@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import type { WriteStream } from 'node:tty'
+import type { Sink } from './io.ts'
+import { runCli } from './run.ts'
+
+const controller = new AbortController()
+process.once('SIGINT', () => controller.abort(new Error('interrupted')))
+
+// A reader such as `head` may go away: that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: sinkOf(process.stdout),
+  stderr: sinkOf(process.stderr),
+  env: process.env,
+  signal: controller.signal,
+})
+
+function sinkOf(stream: WriteStream): Sink {
+  return {
+    write: (text) => void stream.write(text),
+    isTty: stream.isTTY === true,
+    ...(stream.columns === undefined ? {} : { columns: stream.columns }),
+  }
+}

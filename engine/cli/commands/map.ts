@@ -1,0 +1,143 @@
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { type Command, Option } from 'commander'
+import { createEngine, type Engine, type MapOptions, type Warning } from '../../index.ts'
+import { isObject } from '../../json/json.ts'
+import { parseJson } from '../../json/parse-json.ts'
+import { collectPairs, withMappingFlags } from '../flags.ts'
+import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
+import { MisuseError } from '../misuse.ts'
+
+type Pairs = Readonly<Record<string, string | readonly string[]>>
+
+type MapFlags = {
+  readonly resource: string
+  readonly as?: 'body' | 'records'
+  readonly before: Pairs
+  readonly context: Pairs
+  readonly format?: 'unified' | 'raw' | 'normalized'
+  readonly ignoreRemoteData?: boolean
+  readonly ndjson?: boolean
+  readonly mappings?: string[]
+}
+
+/** Adds `crosswalk map`. */
+export function addMap(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const command = program
+    .command('map')
+    .summary('map a payload without any network')
+    .description("Maps a provider's payload from a file or stdin. JSON is a response body; NDJSON is one record a line.")
+    .argument('<provider>', 'provider whose mapping is used')
+    .argument('[file]', 'payload; default: stdin')
+    .option('--resource <name>', 'unified resource', 'crm/stages')
+    .addOption(new Option('--as <what>', 'what JSON holds: a response body, or a list of records').choices(['body', 'records']))
+    .option('--before <name=file>', 'a joined list as JSON: its records as the provider sends them; may be repeated', collectPairs, {})
+    .option('--context <name=value>', 'a context value; may be repeated', collectPairs, {})
+    .addOption(new Option('--format <format>', 'how records come').choices(['unified', 'raw', 'normalized']))
+    .option('--ignore-remote-data', "leave out the provider's own record")
+    .option('--ndjson', 'the payload is one record a line, and so is the output (default for .ndjson and .jsonl)')
+  withMappingFlags(command)
+    .addHelpText('after', examples)
+    .action(async (provider: string, file: string | undefined, flags: MapFlags) =>
+      done(await runMap(io, provider, file, flags)),
+    )
+}
+
+const examples = `
+Examples:
+  $ crosswalk map pipedrive stages.json --before pipelines=pipelines.json
+  $ curl -s … | crosswalk map copper
+  $ crosswalk map pipedrive records.ndjson > unified.ndjson`
+
+async function runMap(io: Io, provider: string, file: string | undefined, flags: MapFlags): Promise<ExitCode> {
+  const engine = await createEngine(flags.mappings === undefined ? {} : { mappings: flags.mappings })
+  const options = await mapOptions(flags)
+  const lines = flags.ndjson ?? /\.(ndjson|jsonl)$/.test(file ?? '')
+  const map = (payload: unknown, as: 'body' | 'records') =>
+    engine.map<string>(flags.resource, provider, payload, { ...options, as })
+  if (lines) return mapLines(io, file === undefined ? io.stdin : createReadStream(file), map)
+  const answer = await map(parsePayload(await readAll(io, file), file), flags.as ?? 'body')
+  io.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`)
+  return answer.warnings.length === 0 ? exitCodes.fine : exitCodes.findings
+}
+
+type Mapped = Awaited<ReturnType<Engine['map']>>
+
+async function mapLines(
+  io: Io,
+  input: Readable,
+  map: (payload: unknown, as: 'records') => Promise<unknown>,
+): Promise<ExitCode> {
+  let findings = 0
+  let number = 0
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number += 1
+    if (line.trim() === '') continue
+    const faults = await mapLine(io, line, map)
+    for (const fault of faults) io.stderr.write(`${paint(io, io.stderr, 'yellow', 'warning')} line ${number}: ${fault}\n`)
+    findings += faults.length
+  }
+  return findings === 0 ? exitCodes.fine : exitCodes.findings
+}
+
+async function mapLine(
+  io: Io,
+  line: string,
+  map: (payload: unknown, as: 'records') => Promise<unknown>,
+): Promise<readonly string[]> {
+  let record: unknown
+  try {
+    record = parseJson(line)
+  } catch {
+    return ['it is not JSON']
+  }
+  const { result, warnings } = (await map([record], 'records')) as Mapped
+  for (const unified of result) io.stdout.write(`${JSON.stringify(unified)}\n`)
+  return warnings.flatMap(reasons)
+}
+
+function reasons({ code, message, records }: Warning): string[] {
+  return (records ?? [{ reason: message }]).map(({ reason }) => `${reason} (${code})`)
+}
+
+async function mapOptions(flags: MapFlags): Promise<MapOptions & { query: Record<string, unknown> }> {
+  const before: Record<string, unknown[]> = {}
+  for (const [name, file] of Object.entries(flags.before)) before[name] = await readList(name, String(file))
+  const context = Object.fromEntries(Object.entries(flags.context).map(([name, value]) => [name, String(value)]))
+  const query = {
+    ...(flags.format === undefined ? {} : { truto_response_format: flags.format }),
+    ...(flags.ignoreRemoteData === undefined ? {} : { truto_ignore_remote_data: true }),
+  }
+  return { before, context, query }
+}
+
+async function readList(name: string, file: string): Promise<unknown[]> {
+  const data = parsePayload(await readText(file), file)
+  if (Array.isArray(data)) return data
+  const lists = isObject(data) ? Object.values(data).filter(Array.isArray) : []
+  if (lists.length === 1) return lists[0] as unknown[]
+  throw new MisuseError(`--before ${name}: "${file}" must hold a list of records, or an object with one list in it`)
+}
+
+async function readAll(io: Io, file: string | undefined): Promise<string> {
+  if (file !== undefined) return readText(file)
+  const chunks: Buffer[] = []
+  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new MisuseError(`File "${file}" cannot be read: ${error.code}`)
+  })
+}
+
+function parsePayload(text: string, file = 'stdin'): unknown {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    throw new MisuseError(`"${file}" is not JSON: ${error instanceof Error ? error.message : error}`)
+  }
+}

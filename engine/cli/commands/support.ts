@@ -1,0 +1,73 @@
+import { type Command, Option } from 'commander'
+import { createEngine, type ProviderSupport } from '../../index.ts'
+import { withMappingFlags } from '../flags.ts'
+import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
+import { MisuseError } from '../misuse.ts'
+import { renderTable } from '../table.ts'
+
+type SupportFlags = { readonly markdown?: boolean; readonly json?: boolean; readonly mappings?: string[] }
+
+/** Adds `crosswalk support`. */
+export function addSupport(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const command = program
+    .command('support')
+    .summary('show what works for which provider')
+    .description('Fields, filters and formats by provider, computed from the mappings.')
+    .addOption(new Option('--markdown', 'as Markdown tables').conflicts('json'))
+    .option('--json', 'as JSON')
+  withMappingFlags(command)
+    .addHelpText('after', '\nExamples:\n  $ crosswalk support\n  $ crosswalk support --markdown > support.md')
+    .action(async (flags: SupportFlags) => done(await runSupport(io, flags)))
+}
+
+async function runSupport(io: Io, flags: SupportFlags): Promise<ExitCode> {
+  const engine = await createEngine(flags.mappings === undefined ? {} : { mappings: flags.mappings })
+  const support = engine.support()
+  engine.close()
+  if (support.length === 0) throw new MisuseError('No usable mapping was found: try "crosswalk validate"')
+  const json = flags.json === true || (flags.markdown !== true && !io.stdout.isTty)
+  if (json) io.stdout.write(`${JSON.stringify(support, undefined, 2)}\n`)
+  else for (const resource of new Set(support.map((entry) => entry.resource))) {
+    const own = support.filter((entry) => entry.resource === resource)
+    io.stdout.write(flags.markdown === true ? supportMarkdown(resource, own) : supportText(io, resource, own))
+  }
+  return exitCodes.fine
+}
+
+/** The support of a resource as Markdown. */
+export function supportMarkdown(resource: string, support: readonly ProviderSupport[]): string {
+  const { columns, rows } = supportRows(support)
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`
+  return [`## ${resource}\n\n`, line(columns), line(columns.map(() => '---')), ...rows.map(line), `\n${legend}\n`].join('')
+}
+
+function supportText(io: Io, resource: string, support: readonly ProviderSupport[]): string {
+  const { columns, rows } = supportRows(support)
+  const heading = (text: string) => paint(io, io.stdout, 'bold', text)
+  const table = renderTable(columns, rows, { width: io.stdout.columns ?? 160, heading })
+  return `${heading(resource)}\n${table}${paint(io, io.stdout, 'dim', legend)}\n`
+}
+
+const legend =
+  'native: the provider filters, with these operators; virtual: filtered after fetching; all operators work wherever a filter does. Formats unified, raw and normalized work everywhere.'
+
+function supportRows(support: readonly ProviderSupport[]): { columns: string[]; rows: string[][] } {
+  const [first] = support
+  const columns = ['', ...support.map(({ label }) => label)]
+  const fields = Object.keys(first?.fields ?? {}).map((path) => [
+    path,
+    ...support.map(({ fields: own }) => (own[path] === true ? 'yes' : '–')),
+  ])
+  const filters = Object.keys(first?.filters ?? {}).map((name) => [
+    `filter ${name}`,
+    ...support.map(({ filters: own }) => filterText(own[name])),
+  ])
+  const pagination = ['pagination', ...support.map((entry) => entry.pagination)]
+  const joins = ['joins', ...support.map((entry) => entry.joins.join(', ') || '–')]
+  return { columns, rows: [...fields, ...filters, pagination, joins] }
+}
+
+function filterText(filter: ProviderSupport['filters'][string] | undefined): string {
+  if (filter === undefined || filter.support === 'none') return '–'
+  return filter.support === 'native' ? `native (${filter.native.join(' ')})` : 'virtual'
+}

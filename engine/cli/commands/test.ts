@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import { builtinMappings, createEngine } from '../../index.ts'
+import { builtinFixtures, type CaseReport, emptyFields, readFixtures, runCase, startReplayServer } from '../../testing.ts'
+import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
+import { MisuseError } from '../misuse.ts'
+import { createProgress } from '../progress.ts'
+
+type TestFlags = { readonly mappings?: string; readonly fixtures?: string; readonly json?: boolean }
+
+/** Adds `crosswalk test`. */
+export function addTest(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  program
+    .command('test')
+    .summary('replay the fixtures of a provider, or of all')
+    .description(
+      'Plays every fixture over real HTTP on this machine: what is sent must be what was recorded, the answer must hold, and every mapped field must have been filled at least once.',
+    )
+    .argument('[provider]', 'provider to test (default: all)')
+    .option('-m, --mappings <path>', 'folder of mappings (default: mappings, else those of the package)')
+    .option('-f, --fixtures <path>', 'folder with one folder a provider (default: tests/fixtures/providers, else those of the package)')
+    .option('--json', 'reports as JSON')
+    .addHelpText('after', examples)
+    .action(async (provider: string | undefined, flags: TestFlags) => done(await runTest(io, provider, flags)))
+}
+
+const examples = `
+Examples:
+  $ crosswalk test
+  $ crosswalk test pipedrive
+  $ crosswalk test acme --mappings ./mappings --fixtures ./fixtures`
+
+async function runTest(io: Io, provider: string | undefined, flags: TestFlags): Promise<ExitCode> {
+  const mappings = flags.mappings ?? (existsSync('mappings') ? 'mappings' : builtinMappings)
+  const local = 'tests/fixtures/providers'
+  const fixtures = readFixtures(flags.fixtures ?? (existsSync(local) ? local : builtinFixtures), provider)
+  if (fixtures.length === 0) throw new MisuseError(`No fixtures${provider === undefined ? '' : ` of "${provider}"`} were found`)
+  const server = await startReplayServer()
+  const progress = createProgress(io)
+  const reports: CaseReport[] = []
+  try {
+    for (const fixture of fixtures) {
+      progress.show(`${fixture.provider}: ${fixture.content.title}`)
+      reports.push(await runCase(server, fixture, { mappings }))
+    }
+  } finally {
+    progress.clear()
+    await server.close()
+  }
+  const engine = await createEngine({ mappings })
+  const unfilled = emptyFields(engine, reports)
+  engine.close()
+  io.stdout.write(flags.json === true ? toJson(reports, unfilled) : toText(io, reports, unfilled))
+  const failed = reports.some(({ faults }) => faults.length > 0) || unfilled.length > 0
+  return failed ? exitCodes.findings : exitCodes.fine
+}
+
+type Unfilled = ReturnType<typeof emptyFields>
+
+function toJson(reports: readonly CaseReport[], unfilled: Unfilled): string {
+  const cases = reports.map(({ fixture, faults, sent }) => ({
+    provider: fixture.provider,
+    case: fixture.name,
+    title: fixture.content.title,
+    requests: sent.length,
+    faults,
+  }))
+  return `${JSON.stringify({ cases, unfilled }, undefined, 2)}\n`
+}
+
+function toText(io: Io, reports: readonly CaseReport[], unfilled: Unfilled): string {
+  const lines: string[] = []
+  let provider = ''
+  for (const { fixture, faults } of reports) {
+    if (fixture.provider !== provider) lines.push(paint(io, io.stdout, 'bold', fixture.provider))
+    provider = fixture.provider
+    const mark = faults.length === 0 ? paint(io, io.stdout, 'green', '✓') : paint(io, io.stdout, 'red', '✗')
+    lines.push(`  ${mark} ${fixture.content.title}`, ...faults.map((fault) => `      ${fixture.file}: ${fault}`))
+  }
+  for (const { provider: name, fields } of unfilled) {
+    lines.push(`${paint(io, io.stdout, 'red', '✗')} ${name}: no fixture ever fills ${fields.join(', ')}, so the mapping of it is unproved`)
+  }
+  const failed = reports.filter(({ faults }) => faults.length > 0).length
+  lines.push(`${reports.length - failed} passed, ${failed} failed`)
+  return `${lines.join('\n')}\n`
+}

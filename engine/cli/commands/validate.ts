@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import { builtinMappings, type ConfigProblem, createEngine } from '../../index.ts'
+import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
+
+type ValidateFlags = { readonly json?: boolean; readonly strict?: boolean }
+
+/** Adds `crosswalk validate`. */
+export function addValidate(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  program
+    .command('validate')
+    .summary('check mapping files')
+    .description('Checks mapping files completely: YAML, schema, expressions, roots, paths. Nothing is sent.')
+    .argument('[path...]', 'files or folders (default: mappings, else those of the package)')
+    .option('--strict', 'warnings count as errors')
+    .option('--json', 'problems as JSON')
+    .addHelpText('after', examples)
+    .action(async (paths: string[], flags: ValidateFlags) => done(await runValidate(io, paths, flags)))
+}
+
+const examples = `
+Examples:
+  $ crosswalk validate
+  $ crosswalk validate mappings/acme.yaml
+  $ crosswalk validate mappings ../more-mappings --json`
+
+async function runValidate(io: Io, paths: readonly string[], flags: ValidateFlags): Promise<ExitCode> {
+  const fallback = existsSync('mappings') ? 'mappings' : builtinMappings
+  const engine = await createEngine({ mappings: paths.length > 0 ? paths : [fallback] })
+  const problems = engine.problems()
+  const usable = engine.providers().length
+  engine.close()
+  const json = flags.json === true || (!io.stdout.isTty && flags.json !== undefined)
+  io.stdout.write(json ? `${JSON.stringify(problems, undefined, 2)}\n` : report(io, problems, usable))
+  const failed = problems.some(({ severity }) => flags.strict === true || severity === 'error')
+  return failed ? exitCodes.findings : exitCodes.fine
+}
+
+function report(io: Io, problems: readonly ConfigProblem[], usable: number): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length
+  const warnings = problems.length - errors
+  const counts = `${usable} usable mapping(s), ${errors} error(s), ${warnings} warning(s)`
+  const mark = errors === 0 ? paint(io, io.stdout, 'green', '✓') : paint(io, io.stdout, 'red', '✗')
+  return `${problems.map((problem) => describeProblem(io, problem)).join('')}${mark} ${counts}\n`
+}
+
+function describeProblem(io: Io, problem: ConfigProblem): string {
+  const { where, severity, code, message, excerpt, suggestion } = problem
+  const place = paint(io, io.stdout, 'bold', `${where.file}:${where.line}:${where.column}`)
+  const kind = paint(io, io.stdout, severity === 'error' ? 'red' : 'yellow', severity)
+  const lines = excerpt === '' ? [] : excerpt.split('\n').map((line) => `  ${line}`)
+  const hint = suggestion === undefined ? [] : [`  = ${suggestion}`]
+  return `${[`${place} ${kind} ${code}: ${message}`, ...lines, ...hint, ''].join('\n')}\n`
+}

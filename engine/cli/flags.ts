@@ -1,0 +1,91 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { MisuseError } from './misuse.ts'
+
+/** Adds the flags that say where mappings are. */
+export function withMappingFlags(command: Command): Command {
+  return command.addOption(
+    new Option('-m, --mappings <path...>', 'mapping files or folders; later ones replace providers of earlier ones (default: those of the package)'),
+  )
+}
+
+/** Adds one flag for every query parameter. */
+export function withQueryFlags(command: Command): Command {
+  return command
+    .optionsGroup('Query:')
+    .option('--limit <n>', 'most records in an answer, 1 to 1000')
+    .option('--next-cursor <cursor>', 'go on where an earlier answer ended')
+    .addOption(new Option('--format <format>', 'how records come').choices(['unified', 'raw', 'normalized']))
+    .option('--key-by <field>', 'give an object keyed by this field, such as id or pipeline.id')
+    .option('--ignore-limit', 'ignore --limit')
+    .option('--ignore-remote-data', "leave out the provider's own record")
+    .option('--exclude-fields <fields>', 'leave out these fields, separated by commas')
+    .option('--remote-query <name=value>', 'pass this on to the provider; may be repeated', collectPairs, {})
+    .option('--name <text>', 'only this name, ignoring case')
+    .option('--created-at <date>', 'only created then; a date without time is the whole day')
+    .option('--updated-at <date>', 'only updated then; a date without time is the whole day')
+    .option('--where <filter>', "a filter with an operator, such as 'created_at[gte]=2024-01-01'; may be repeated", collect, [])
+}
+
+/** Values of {@link withQueryFlags}. */
+export type QueryFlags = {
+  readonly limit?: string
+  readonly nextCursor?: string
+  readonly format?: string
+  readonly keyBy?: string
+  readonly ignoreLimit?: boolean
+  readonly ignoreRemoteData?: boolean
+  readonly excludeFields?: string
+  readonly remoteQuery: Readonly<Record<string, string | readonly string[]>>
+  readonly name?: string
+  readonly createdAt?: string
+  readonly updatedAt?: string
+  readonly where: readonly string[]
+}
+
+/** The unified query that the flags say. Throws {@link MisuseError} for a filter that does not read. */
+export function queryOf(flags: QueryFlags): Record<string, unknown> {
+  const query: Record<string, unknown> = {
+    limit: flags.limit,
+    next_cursor: flags.nextCursor,
+    truto_response_format: flags.format,
+    truto_key_by: flags.keyBy,
+    truto_ignore_limit: flags.ignoreLimit,
+    truto_ignore_remote_data: flags.ignoreRemoteData,
+    truto_exclude_fields: flags.excludeFields,
+    remote_query: Object.keys(flags.remoteQuery).length === 0 ? undefined : flags.remoteQuery,
+    name: flags.name,
+    created_at: flags.createdAt,
+    updated_at: flags.updatedAt,
+  }
+  for (const filter of flags.where) addFilter(query, filter)
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
+}
+
+function addFilter(query: Record<string, unknown>, filter: string): void {
+  const match = /^([\w.]+)(?:\[(\w+)\])?=(.*)$/s.exec(filter)
+  if (match === null) {
+    throw new MisuseError(`--where takes field[operator]=value, such as 'created_at[gte]=2024-01-01': received "${filter}"`)
+  }
+  const [, field = '', operator = 'eq', value = ''] = match
+  const held = query[field]
+  const operators = typeof held === 'string' ? { eq: held } : ((held as object | undefined) ?? {})
+  query[field] = { ...operators, [operator]: value }
+}
+
+/** Collects `name=value` flags; a repeated name gives a list. */
+export function collectPairs(
+  pair: string,
+  held: Readonly<Record<string, string | readonly string[]>>,
+): Readonly<Record<string, string | readonly string[]>> {
+  const at = pair.indexOf('=')
+  if (at <= 0) throw new InvalidArgumentError('It takes name=value.')
+  const name = pair.slice(0, at)
+  const value = pair.slice(at + 1)
+  const before = held[name]
+  return { ...held, [name]: before === undefined ? value : [before, value].flat() }
+}
+
+/** Collects a flag that may be repeated. */
+export function collect(value: string, held: readonly string[]): readonly string[] {
+  return [...held, value]
+}

@@ -1,0 +1,37 @@
+/*
+ * cli: command lines in, text and exit codes out. A front door: it sees the public surface and the
+ * ground floor only, and touches the process nowhere but in bin.ts.
+ */
+import type { Readable } from 'node:stream'
+import { styleText } from 'node:util'
+
+/** Where output goes. */
+export type Sink = {
+  readonly write: (text: string) => void
+  readonly isTty: boolean
+  /** Width in characters, on a terminal. */
+  readonly columns?: number
+}
+
+/** What a command line runs with. */
+export type Io = {
+  readonly stdin: Readable
+  readonly stdout: Sink
+  readonly stderr: Sink
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal?: AbortSignal
+}
+
+/** How a run ended: fine, findings or a failed call, misuse. */
+export const exitCodes = { fine: 0, findings: 1, misuse: 2 } as const
+
+/** An exit code. */
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+type Style = Parameters<typeof styleText>[0]
+
+/** Styles text on a terminal that takes colour; elsewhere leaves it plain. */
+export function paint(io: Io, sink: Sink, style: Style, text: string): string {
+  const plain = !sink.isTty || (io.env.NO_COLOR ?? '') !== '' || io.env.TERM === 'dumb'
+  return plain ? text : styleText(style, text, { validateStream: false })
+}

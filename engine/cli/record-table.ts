@@ -1,0 +1,40 @@
+import { isObject } from '../json/json.ts'
+import { renderTable } from './table.ts'
+
+/** Unified records as a table, one row each; nested fields are dotted columns. */
+export function recordTable(
+  groups: readonly { readonly label: string; readonly records: readonly unknown[] }[],
+  options: { readonly width: number; readonly heading: (text: string) => string },
+): string {
+  const flat = groups.flatMap(({ label, records }) =>
+    records.map((record) => ({ provider: label, ...flatten(record, '') }) as Record<string, string>),
+  )
+  const columns = [...new Set(flat.flatMap((row) => Object.keys(row)))]
+  const shown = groups.length > 1 ? columns : columns.filter((name) => name !== 'provider')
+  const ordered = [...preferred.filter((name) => shown.includes(name)), ...shown.filter((name) => !preferred.includes(name))]
+  return renderTable(
+    ordered,
+    flat.map((row) => ordered.map((name) => row[name] ?? '')),
+    options,
+  )
+}
+
+// What a person looks for first; all other columns follow as they come.
+const preferred = ['provider', 'id', 'name', 'position', 'status']
+
+function flatten(value: unknown, prefix: string): Record<string, string> {
+  if (!isObject(value)) return { [prefix === '' ? 'value' : prefix.slice(0, -1)]: textOf(value) }
+  const entries = Object.entries(value).filter(([key]) => prefix !== '' || key !== 'remote_data')
+  return Object.assign({}, ...entries.map(([key, entry]) => flattenEntry(`${prefix}${key}`, entry)))
+}
+
+function flattenEntry(key: string, value: unknown): Record<string, string> {
+  return isObject(value) ? flatten(value, `${key}.`) : { [key]: textOf(value) }
+}
+
+// Whole seconds are enough to read.
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value !== 'string') return JSON.stringify(value)
+  return value.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})\.\d{3}Z$/, '$1 $2')
+}

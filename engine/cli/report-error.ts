@@ -1,0 +1,34 @@
+import { ConfigError, EngineError, RateLimitError, RemoteError } from '../index.ts'
+import { type ExitCode, exitCodes, type Io, paint } from './io.ts'
+import { MisuseError } from './misuse.ts'
+
+/** Prints an error to stderr and gives the exit code that goes with it. Unknown errors are thrown on. */
+export function reportError(io: Io, error: unknown, prefix = ''): ExitCode {
+  if (error instanceof MisuseError) {
+    line(io, prefix, error.message)
+    return exitCodes.misuse
+  }
+  if (!(error instanceof EngineError)) throw error
+  line(io, prefix, `${error.message} (${error.code})`)
+  const hint = hintFor(error)
+  if (hint !== undefined) io.stderr.write(`  ${hint}\n`)
+  if (error instanceof ConfigError) {
+    for (const { excerpt } of error.problems) io.stderr.write(`${excerpt}\n`)
+  }
+  const ours = error instanceof RemoteError || error.statusCode >= 500
+  return ours ? exitCodes.findings : exitCodes.misuse
+}
+
+function line(io: Io, prefix: string, message: string): void {
+  io.stderr.write(`${paint(io, io.stderr, 'red', 'error')} ${prefix}${message}\n`)
+}
+
+function hintFor(error: EngineError): string | undefined {
+  if (error instanceof RateLimitError && error.retryAfter !== undefined) {
+    return `try again in ${error.retryAfter} s`
+  }
+  if (error.code === 'missing_account_value') {
+    return 'give them with --context and --credential, in a file with --account, or try --sandbox'
+  }
+  return error.code === 'remote_unauthorized' ? 'check the credentials; an OAuth 2 token may have to be refreshed' : undefined
+}
