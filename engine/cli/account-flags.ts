@@ -12,9 +12,9 @@ import { MisuseError } from './misuse.ts'
 export function withAccountFlags(command: Command): Command {
   return command
     .optionsGroup('Account:')
-    .option('-a, --account <file>', 'account as YAML, ${NAME} stands for an environment variable; may be repeated', collect, [])
-    .option('--context <name=value>', 'a context value; may be repeated', collectPairs, {})
-    .option('--credential <name=value>', "a credential, best as name='${VARIABLE}'; may be repeated", collectPairs, {})
+    .option('-a, --account <file>', 'account as YAML, ${NAME} stands for an environment variable; may be repeated', collect)
+    .option('--context <name=value>', 'a context value; may be repeated', collectPairs)
+    .option('--credential <name=value>', "a credential, best as name='${VARIABLE}'; may be repeated", collectPairs)
     .option('--base-url <url>', 'another root of the API, such as a proxy')
     .option('--allow-private-network', 'let base URLs point to private addresses and to http')
     .option('--sandbox', 'use made-up accounts and answers, over real HTTP on this machine')
@@ -22,9 +22,9 @@ export function withAccountFlags(command: Command): Command {
 
 /** Values of {@link withAccountFlags}. */
 export type AccountFlags = {
-  readonly account: readonly string[]
-  readonly context: Readonly<Record<string, string | readonly string[]>>
-  readonly credential: Readonly<Record<string, string | readonly string[]>>
+  readonly account?: readonly string[]
+  readonly context?: Readonly<Record<string, string | readonly string[]>>
+  readonly credential?: Readonly<Record<string, string | readonly string[]>>
   readonly baseUrl?: string
   readonly allowPrivateNetwork?: boolean
   readonly sandbox?: boolean
@@ -32,7 +32,7 @@ export type AccountFlags = {
 
 /** The accounts that flags and files say, one a provider. Throws {@link MisuseError}. */
 export function accountsOf(io: Io, flags: AccountFlags, providers: readonly string[]): readonly Account[] {
-  const files = flags.account.map((file) => readAccount(io, file))
+  const files = (flags.account ?? []).map((file) => readAccount(io, file))
   const named = files.map(({ provider }) => provider)
   const missing = providers.filter((provider) => !named.includes(provider)).map((provider) => ({ provider }))
   const unwanted = files.filter(({ provider }) => providers.length > 0 && !providers.includes(provider))
@@ -46,7 +46,7 @@ export function accountsOf(io: Io, flags: AccountFlags, providers: readonly stri
   return values ? accounts.map((account) => withValues(io, account, flags)) : accounts
 }
 
-function hasValues({ context, credential, baseUrl }: AccountFlags): boolean {
+function hasValues({ context = {}, credential = {}, baseUrl }: AccountFlags): boolean {
   return Object.keys(context).length + Object.keys(credential).length > 0 || baseUrl !== undefined
 }
 
@@ -60,7 +60,7 @@ function withValues(io: Io, account: Account, flags: AccountFlags): Account {
   }
 }
 
-function texts(io: Io, flag: string, pairs: Readonly<Record<string, string | readonly string[]>>): Record<string, string> {
+function texts(io: Io, flag: string, pairs: Readonly<Record<string, string | readonly string[]>> = {}): Record<string, string> {
   return Object.fromEntries(
     Object.entries(pairs).map(([name, value]) => {
       if (typeof value !== 'string') throw new MisuseError(`--${flag} ${name} is given twice`)

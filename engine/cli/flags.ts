@@ -19,11 +19,11 @@ export function withQueryFlags(command: Command): Command {
     .option('--ignore-limit', 'ignore --limit')
     .option('--ignore-remote-data', "leave out the provider's own record")
     .option('--exclude-fields <fields>', 'leave out these fields, separated by commas')
-    .option('--remote-query <name=value>', 'pass this on to the provider; may be repeated', collectPairs, {})
+    .option('--remote-query <name=value>', 'pass this on to the provider; may be repeated', collectPairs)
     .option('--name <text>', 'only this name, ignoring case')
     .option('--created-at <date>', 'only created then; a date without time is the whole day')
     .option('--updated-at <date>', 'only updated then; a date without time is the whole day')
-    .option('--where <filter>', "a filter with an operator, such as 'created_at[gte]=2024-01-01'; may be repeated", collect, [])
+    .option('--where <filter>', "a filter with an operator, such as 'created_at[gte]=2024-01-01'; may be repeated", collect)
 }
 
 /** Values of {@link withQueryFlags}. */
@@ -35,11 +35,11 @@ export type QueryFlags = {
   readonly ignoreLimit?: boolean
   readonly ignoreRemoteData?: boolean
   readonly excludeFields?: string
-  readonly remoteQuery: Readonly<Record<string, string | readonly string[]>>
+  readonly remoteQuery?: Readonly<Record<string, string | readonly string[]>>
   readonly name?: string
   readonly createdAt?: string
   readonly updatedAt?: string
-  readonly where: readonly string[]
+  readonly where?: readonly string[]
 }
 
 /** The unified query that the flags say. Throws {@link MisuseError} for a filter that does not read. */
@@ -52,12 +52,12 @@ export function queryOf(flags: QueryFlags): Record<string, unknown> {
     truto_ignore_limit: flags.ignoreLimit,
     truto_ignore_remote_data: flags.ignoreRemoteData,
     truto_exclude_fields: flags.excludeFields,
-    remote_query: Object.keys(flags.remoteQuery).length === 0 ? undefined : flags.remoteQuery,
+    remote_query: flags.remoteQuery,
     name: flags.name,
     created_at: flags.createdAt,
     updated_at: flags.updatedAt,
   }
-  for (const filter of flags.where) addFilter(query, filter)
+  for (const filter of flags.where ?? []) addFilter(query, filter)
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
 }
 
@@ -75,7 +75,7 @@ function addFilter(query: Record<string, unknown>, filter: string): void {
 /** Collects `name=value` flags; a repeated name gives a list. */
 export function collectPairs(
   pair: string,
-  held: Readonly<Record<string, string | readonly string[]>>,
+  held: Readonly<Record<string, string | readonly string[]>> = {},
 ): Readonly<Record<string, string | readonly string[]>> {
   const at = pair.indexOf('=')
   if (at <= 0) throw new InvalidArgumentError('It takes name=value.')
@@ -86,6 +86,6 @@ export function collectPairs(
 }
 
 /** Collects a flag that may be repeated. */
-export function collect(value: string, held: readonly string[]): readonly string[] {
+export function collect(value: string, held: readonly string[] = []): readonly string[] {
   return [...held, value]
 }

@@ -35,3 +35,8 @@ export function paint(io: Io, sink: Sink, style: Style, text: string): string {
   const plain = !sink.isTty || (io.env.NO_COLOR ?? '') !== '' || io.env.TERM === 'dumb'
   return plain ? text : styleText(style, text, { validateStream: false })
 }
+
+/** Whether output is JSON: as the flags say, else where stdout is not a terminal. */
+export function wantsJson(io: Io, flags: { readonly json?: boolean; readonly text?: boolean }): boolean {
+  return flags.json === true || (flags.text !== true && !io.stdout.isTty)
+}

@@ -16,8 +16,8 @@ export function compileRecordMapping(
     typeof config === 'string'
       ? compileWhole(scope, path, config, context)
       : { kind: 'fields' as const, fields: compileTree(scope, path, config, context, []) }
-  const paths = mappedPaths(mapping)
-  if (paths !== undefined) checkRequired(scope, path, context.schema.fields, paths)
+  const paths = typeof config === 'string' ? mappedPaths(mapping) : Object.keys(config)
+  if (paths !== undefined && mapping !== unknownMapping) checkRequired(scope, path, context.schema.fields, paths)
   return mapping
 }
 
@@ -45,9 +45,12 @@ function fieldAndNested({ path, slot }: MappedField): string[] {
 
 type Context = { readonly roots: Roots; readonly schema: UnifiedSchema }
 
+// Stands in for a mapping that does not parse, so that nothing is said about its fields.
+const unknownMapping = { kind: 'fields' as const, fields: [] }
+
 function compileWhole(scope: Scope, path: ConfigPath, source: string, context: Context): RecordMapping {
   const slot = compileSlot(scope, path, source, context.roots)
-  if (slot === undefined) return { kind: 'fields', fields: [] }
+  if (slot === undefined) return unknownMapping
   checkOutput(scope, path, slot, context.schema, [])
   const paths = slot.expression.outputFields?.map((field) => field.path)
   return { kind: 'whole', slot, paths, fields: [], without: [] }

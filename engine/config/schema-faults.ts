@@ -45,16 +45,32 @@ function toFault(source: YamlSource, fault: SchemaFault): Fault {
   return {
     code: 'schema_invalid_value',
     message: `${nameOf(path)} ${messageOf(fault)}`,
+    suggestion: hintFor(source, path),
     path,
     range: source.rangeOf(path),
   }
 }
 
+// YAML reads {{…}} without quotes as an object in an object.
+function hintFor(source: YamlSource, path: readonly string[]): string | undefined {
+  const { offset } = source.rangeOf(path)
+  return source.text.startsWith('{{', offset) ? 'a placeholder needs quotes' : undefined
+}
+
 function messageOf({ keyword, message, params }: SchemaFault): string {
   if (keyword === 'enum') return `must be one of: ${(params.allowedValues as unknown[]).join(', ')}`
   if (keyword === 'anyOf' || keyword === 'oneOf') return 'has the wrong type here'
-  if (keyword === 'type' && message.includes('array')) return 'must be a list'
+  if (keyword === 'type') return `must be ${kinds[String(params.type)] ?? message}`
   return message
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  object: 'an object',
+  string: 'text',
 }
 
 function unknownKey(source: YamlSource, fault: SchemaFault): Fault {
@@ -62,7 +78,7 @@ function unknownKey(source: YamlSource, fault: SchemaFault): Fault {
   const path = [...fault.at, key]
   return {
     code: 'schema_unknown_key',
-    message: `Key "${key}" does not exist in ${nameOf(fault.at)}`,
+    message: `Key "${key}" does not exist in ${placeOf(fault.at)}`,
     suggestion: suggestion(key, fault.known),
     path,
     range: source.keyRangeOf(path),
@@ -74,7 +90,7 @@ function badKey(source: YamlSource, fault: SchemaFault): Fault {
   const path = [...fault.at, key]
   return {
     code: 'schema_invalid_value',
-    message: `Key "${key}" in ${nameOf(fault.at)} is not a valid name`,
+    message: `Key "${key}" in ${placeOf(fault.at)} is not a valid name`,
     path,
     range: source.keyRangeOf(path),
   }
@@ -84,7 +100,7 @@ function missingKey(source: YamlSource, fault: SchemaFault): Fault {
   const key = String(fault.params.missingProperty)
   return {
     code: 'schema_missing_key',
-    message: `Key "${key}" is missing in ${nameOf(fault.at)}`,
+    message: `Key "${key}" is missing in ${placeOf(fault.at)}`,
     suggestion: `add "${key}"`,
     path: fault.at,
     range: fault.at.length === 0 ? { offset: 0, length: 1 } : source.keyRangeOf(fault.at),
@@ -96,7 +112,7 @@ function unknownFormat(source: YamlSource, fault: SchemaFault): Fault {
   const written = String(fault.params.tagValue)
   return {
     code: 'schema_unknown_format',
-    message: `Format "${written}" does not exist in ${nameOf(fault.at)}`,
+    message: `Format "${written}" does not exist in ${placeOf(fault.at)}`,
     suggestion: suggestion(written, fault.known),
     path,
     range: source.rangeOf(path),
@@ -104,5 +120,9 @@ function unknownFormat(source: YamlSource, fault: SchemaFault): Fault {
 }
 
 function nameOf(path: readonly string[]): string {
-  return path.length === 0 ? 'the file' : `"${path.join('.')}"`
+  return path.length === 0 ? 'The file' : `"${path.join('.')}"`
+}
+
+function placeOf(path: readonly string[]): string {
+  return path.length === 0 ? 'the file' : nameOf(path)
 }

@@ -37,12 +37,13 @@ const messages: Readonly<Record<string, string>> = {
 export function syntaxProblem(error: RawSyntaxError, source: string): SyntaxProblem {
   const atEnd = error.token === '(end)' || error.token === ''
   const length = atEnd ? 1 : error.token.length
-  const end = Math.min(error.position, source.length)
+  // The parser counts blanks at the end in; the fault shows behind the last character that is none.
+  const end = Math.min(error.position, source.trimEnd().length)
   const template = messages[error.code] ?? 'Expression does not parse'
   return {
     code: error.code,
     message: `${template.replace('{token}', error.token)} (${error.code})`,
-    offset: Math.max(0, atEnd ? end - (end === source.length ? 0 : 1) : end - length),
+    offset: Math.max(0, atEnd ? end : end - length),
     length,
   }
 }

@@ -42,8 +42,9 @@ export function readYaml(text: string): YamlSource {
     prettyErrors: false,
     version: '1.2',
     merge: true,
+    logLevel: 'error',
   })
-  const faults = document.errors.map(toFault)
+  const faults = document.errors.map((error) => toFault(error, text))
   if (faults.length > 0) return faulty(text, faults)
   return readData(text, document)
 }
@@ -53,9 +54,12 @@ export function writeYaml(data: unknown): string {
   return stringify(data, { lineWidth: 100 })
 }
 
-function toFault({ code, message, pos }: YAMLParseError): YamlFault {
+function toFault({ code, message, pos }: YAMLParseError, text: string): YamlFault {
   const offset = pos[0]
-  if (code === 'DUPLICATE_KEY') return { code: 'yaml_duplicate_key', message, offset }
+  if (code === 'DUPLICATE_KEY') {
+    const key = /^[^\s:]*/.exec(text.slice(offset))?.[0] ?? ''
+    return { code: 'yaml_duplicate_key', message: `Key "${key}" stands here a second time`, offset }
+  }
   const suggestion = hints[code]
   return { code: 'yaml_syntax', message, offset, ...(suggestion === undefined ? {} : { suggestion }) }
 }
@@ -77,9 +81,7 @@ function readData(text: string, document: Document.Parsed): YamlSource {
   try {
     data = document.toJS({ maxAliasCount: mostAliases })
   } catch (error) {
-    const message = `${error instanceof Error ? error.message : error}`
-    const code = /alias/i.test(message) ? 'yaml_alias_bomb' : 'yaml_syntax'
-    return faulty(text, [{ code, message, offset: 0 }])
+    return faulty(text, [aliasFault(text, error)])
   }
   const locate = (path: readonly string[]) => nodeAt(document, path)
   return {
@@ -105,6 +107,14 @@ function findDepthFault(text: string): YamlFault | undefined {
 
 function tooDeep(offset: number): YamlFault {
   return { code: 'yaml_too_deep', message: `Nesting is deeper than ${deepest} levels`, offset }
+}
+
+function aliasFault(text: string, error: unknown): YamlFault {
+  const message = error instanceof Error ? error.message : String(error)
+  const offset = Math.max(0, text.search(/\*\w/))
+  if (!/excessive/i.test(message)) return { code: 'yaml_syntax', message, offset }
+  const bomb = `Aliases repeat more than ${mostAliases} times what they stand for`
+  return { code: 'yaml_alias_bomb', message: bomb, offset }
 }
 
 type Located = { readonly key?: unknown; readonly value?: unknown }

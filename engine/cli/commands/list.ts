@@ -92,12 +92,12 @@ function assertOneOutput(flags: ListFlags): void {
 
 function chooseAccounts(io: Io, engine: Engine, named: readonly string[], flags: ListFlags): readonly Account[] {
   if (flags.all === true && named.length > 0) throw new MisuseError('--all goes without names of providers')
-  const providers = flags.all === true && flags.account.length === 0 ? engine.providers() : named
-  if (providers.length === 0 && flags.account.length === 0) {
+  const providers = flags.all === true && flags.account === undefined ? engine.providers() : named
+  if (providers.length === 0 && flags.account === undefined) {
     throw new MisuseError(`Name a provider, or --all: ${engine.providers().join(', ')}`)
   }
   if (flags.sandbox !== true) return accountsOf(io, flags, providers)
-  if (flags.account.length > 0) throw new MisuseError('--sandbox has accounts of its own: leave out --account')
+  if (flags.account !== undefined) throw new MisuseError('--sandbox has accounts of its own: leave out --account')
   return providers.map((provider) => sandboxAccount(engine, provider))
 }
 
@@ -165,7 +165,7 @@ function print(io: Io, outcomes: readonly Outcome[], flags: ListFlags, engine: E
     records: Object.values(answer?.result ?? []),
   }))
   const heading = (text: string) => paint(io, io.stdout, 'bold', text)
-  io.stdout.write(recordTable(groups, { width: io.stdout.columns ?? 160, heading }))
+  io.stdout.write(recordTable(groups, { width: io.stdout.columns ?? Number.POSITIVE_INFINITY, heading }))
   printSummary(io, answered)
   printWarnings(io, answered)
 }

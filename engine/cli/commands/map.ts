@@ -15,8 +15,8 @@ type Pairs = Readonly<Record<string, string | readonly string[]>>
 type MapFlags = {
   readonly resource: string
   readonly as?: 'body' | 'records'
-  readonly before: Pairs
-  readonly context: Pairs
+  readonly before?: Pairs
+  readonly context?: Pairs
   readonly format?: 'unified' | 'raw' | 'normalized'
   readonly ignoreRemoteData?: boolean
   readonly ndjson?: boolean
@@ -33,8 +33,8 @@ export function addMap(program: Command, io: Io, done: (code: ExitCode) => void)
     .argument('[file]', 'payload; default: stdin')
     .option('--resource <name>', 'unified resource', 'crm/stages')
     .addOption(new Option('--as <what>', 'what JSON holds: a response body, or a list of records').choices(['body', 'records']))
-    .option('--before <name=file>', 'a joined list as JSON: its records as the provider sends them; may be repeated', collectPairs, {})
-    .option('--context <name=value>', 'a context value; may be repeated', collectPairs, {})
+    .option('--before <name=file>', 'a joined list as JSON: its records as the provider sends them; may be repeated', collectPairs)
+    .option('--context <name=value>', 'a context value; may be repeated', collectPairs)
     .addOption(new Option('--format <format>', 'how records come').choices(['unified', 'raw', 'normalized']))
     .option('--ignore-remote-data', "leave out the provider's own record")
     .option('--ndjson', 'the payload is one record a line, and so is the output (default for .ndjson and .jsonl)')
@@ -104,8 +104,8 @@ function reasons({ code, message, records }: Warning): string[] {
 
 async function mapOptions(flags: MapFlags): Promise<MapOptions & { query: Record<string, unknown> }> {
   const before: Record<string, unknown[]> = {}
-  for (const [name, file] of Object.entries(flags.before)) before[name] = await readList(name, String(file))
-  const context = Object.fromEntries(Object.entries(flags.context).map(([name, value]) => [name, String(value)]))
+  for (const [name, file] of Object.entries(flags.before ?? {})) before[name] = await readList(name, String(file))
+  const context = Object.fromEntries(Object.entries(flags.context ?? {}).map(([name, value]) => [name, String(value)]))
   const query = {
     ...(flags.format === undefined ? {} : { truto_response_format: flags.format }),
     ...(flags.ignoreRemoteData === undefined ? {} : { truto_ignore_remote_data: true }),

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander'
 import { createEngine, type ProviderSupport } from '../../index.ts'
 import { withMappingFlags } from '../flags.ts'
-import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
+import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { renderTable } from '../table.ts'
 
-type SupportFlags = { readonly markdown?: boolean; readonly json?: boolean; readonly mappings?: string[] }
+type SupportFlags = { readonly markdown?: boolean; readonly json?: boolean; readonly text?: boolean; readonly mappings?: string[] }
 
 /** Adds `crosswalk support`. */
 export function addSupport(program: Command, io: Io, done: (code: ExitCode) => void): void {
@@ -14,7 +14,8 @@ export function addSupport(program: Command, io: Io, done: (code: ExitCode) => v
     .summary('show what works for which provider')
     .description('Fields, filters and formats by provider, computed from the mappings.')
     .addOption(new Option('--markdown', 'as Markdown tables').conflicts('json'))
-    .option('--json', 'as JSON')
+    .option('--text', 'as a table, also when piped')
+    .option('--json', 'as JSON, also on a terminal')
   withMappingFlags(command)
     .addHelpText('after', '\nExamples:\n  $ crosswalk support\n  $ crosswalk support --markdown > support.md')
     .action(async (flags: SupportFlags) => done(await runSupport(io, flags)))
@@ -25,8 +26,7 @@ async function runSupport(io: Io, flags: SupportFlags): Promise<ExitCode> {
   const support = engine.support()
   engine.close()
   if (support.length === 0) throw new MisuseError('No usable mapping was found: try "crosswalk validate"')
-  const json = flags.json === true || (flags.markdown !== true && !io.stdout.isTty)
-  if (json) io.stdout.write(`${JSON.stringify(support, undefined, 2)}\n`)
+  if (flags.markdown !== true && wantsJson(io, flags)) io.stdout.write(`${JSON.stringify(support, undefined, 2)}\n`)
   else for (const resource of new Set(support.map((entry) => entry.resource))) {
     const own = support.filter((entry) => entry.resource === resource)
     io.stdout.write(flags.markdown === true ? supportMarkdown(resource, own) : supportText(io, resource, own))
@@ -44,7 +44,7 @@ export function supportMarkdown(resource: string, support: readonly ProviderSupp
 function supportText(io: Io, resource: string, support: readonly ProviderSupport[]): string {
   const { columns, rows } = supportRows(support)
   const heading = (text: string) => paint(io, io.stdout, 'bold', text)
-  const table = renderTable(columns, rows, { width: io.stdout.columns ?? 160, heading })
+  const table = renderTable(columns, rows, { width: io.stdout.columns ?? Number.POSITIVE_INFINITY, heading })
   return `${heading(resource)}\n${table}${paint(io, io.stdout, 'dim', legend)}\n`
 }
 

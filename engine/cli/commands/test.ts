@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { builtinMappings, createEngine } from '../../index.ts'
 import { builtinFixtures, type CaseReport, emptyFields, readFixtures, runCase, startReplayServer } from '../../testing.ts'
-import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
+import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { createProgress } from '../progress.ts'
 
-type TestFlags = { readonly mappings?: string; readonly fixtures?: string; readonly json?: boolean }
+type TestFlags = { readonly mappings?: string; readonly fixtures?: string; readonly json?: boolean; readonly text?: boolean }
 
 /** Adds `crosswalk test`. */
 export function addTest(program: Command, io: Io, done: (code: ExitCode) => void): void {
@@ -19,7 +19,8 @@ export function addTest(program: Command, io: Io, done: (code: ExitCode) => void
     .argument('[provider]', 'provider to test (default: all)')
     .option('-m, --mappings <path>', 'folder of mappings (default: mappings, else those of the package)')
     .option('-f, --fixtures <path>', 'folder with one folder a provider (default: tests/fixtures/providers, else those of the package)')
-    .option('--json', 'reports as JSON')
+    .option('--text', 'text, also when piped')
+    .option('--json', 'JSON, also on a terminal')
     .addHelpText('after', examples)
     .action(async (provider: string | undefined, flags: TestFlags) => done(await runTest(io, provider, flags)))
 }
@@ -50,7 +51,7 @@ async function runTest(io: Io, provider: string | undefined, flags: TestFlags): 
   const engine = await createEngine({ mappings })
   const unfilled = emptyFields(engine, reports)
   engine.close()
-  io.stdout.write(flags.json === true ? toJson(reports, unfilled) : toText(io, reports, unfilled))
+  io.stdout.write(wantsJson(io, flags) ? toJson(reports, unfilled) : toText(io, reports, unfilled))
   const failed = reports.some(({ faults }) => faults.length > 0) || unfilled.length > 0
   return failed ? exitCodes.findings : exitCodes.fine
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { builtinMappings, type ConfigProblem, createEngine } from '../../index.ts'
-import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
+import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 
-type ValidateFlags = { readonly json?: boolean; readonly strict?: boolean }
+type ValidateFlags = { readonly json?: boolean; readonly text?: boolean; readonly strict?: boolean }
 
 /** Adds `crosswalk validate`. */
 export function addValidate(program: Command, io: Io, done: (code: ExitCode) => void): void {
@@ -13,7 +13,8 @@ export function addValidate(program: Command, io: Io, done: (code: ExitCode) => 
     .description('Checks mapping files completely: YAML, schema, expressions, roots, paths. Nothing is sent.')
     .argument('[path...]', 'files or folders (default: mappings, else those of the package)')
     .option('--strict', 'warnings count as errors')
-    .option('--json', 'problems as JSON')
+    .option('--text', 'text, also when piped')
+    .option('--json', 'JSON, also on a terminal')
     .addHelpText('after', examples)
     .action(async (paths: string[], flags: ValidateFlags) => done(await runValidate(io, paths, flags)))
 }
@@ -30,7 +31,7 @@ async function runValidate(io: Io, paths: readonly string[], flags: ValidateFlag
   const problems = engine.problems()
   const usable = engine.providers().length
   engine.close()
-  const json = flags.json === true || (!io.stdout.isTty && flags.json !== undefined)
+  const json = wantsJson(io, flags)
   io.stdout.write(json ? `${JSON.stringify(problems, undefined, 2)}\n` : report(io, problems, usable))
   const failed = problems.some(({ severity }) => flags.strict === true || severity === 'error')
   return failed ? exitCodes.findings : exitCodes.fine

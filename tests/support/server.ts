@@ -1,0 +1,62 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** What a test server answers. */
+export type Reply = {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  readonly body?: unknown
+}
+
+/** A request as a test server got it. */
+export type Got = {
+  readonly method: string
+  readonly url: URL
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+}
+
+/** A real HTTP server on loopback. */
+export type TestServer = {
+  readonly origin: string
+  readonly port: number
+  readonly got: Got[]
+  answer: (request: Got, server: Server) => Reply | Promise<Reply> | 'hang' | 'reset'
+  readonly close: () => Promise<void>
+}
+
+/** Starts a server that answers as its `answer` says at the time of the request. */
+export async function startServer(answer: TestServer['answer'] = () => ({})): Promise<TestServer> {
+  const got: Got[] = []
+  const state: { answer: TestServer['answer'] } = { answer }
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const entry: Got = {
+      method: request.method ?? '',
+      url: new URL(request.url ?? '/', `http://127.0.0.1:${port}`),
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString(),
+    }
+    got.push(entry)
+    const reply = await state.answer(entry, server)
+    if (reply === 'hang') return
+    if (reply === 'reset') return void request.socket.destroy()
+    const { status = 200, headers = {}, body } = reply
+    const raw = typeof body === 'string' || Buffer.isBuffer(body)
+    response.writeHead(status, headers as Record<string, string | string[]>)
+    response.end(body === undefined ? '' : raw ? body : JSON.stringify(body))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return Object.assign(state, {
+    origin: `http://127.0.0.1:${port}`,
+    port,
+    got,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  })
+}
