@@ -28,7 +28,9 @@ export function compileSlot(
     scope.report({ code: 'expression_regex', message, path, range: at(offset, 1) })
   }
   for (const use of variables) checkVariable(scope, path, use)
-  for (const reference of references) checkSlotReference(scope, path, reference, roots)
+  for (const reference of references) {
+    checkSlotReference(scope, path, { reference, roots, bare: source.trim() === reference.root })
+  }
   const { offset } = at(0, 1)
   const where = { file: scope.file, path: path.join('.'), ...positionAt(scope.source.text, offset) }
   return { expression: compiled.expression, where }
@@ -48,9 +50,22 @@ function checkVariable(scope: Scope, path: ConfigPath, use: VariableUse): void {
   })
 }
 
-function checkSlotReference(scope: Scope, path: ConfigPath, reference: Reference, roots: Roots): void {
+type ReferenceUse = {
+  readonly reference: Reference
+  readonly roots: Roots
+  /** The expression is this one name: it may have been meant as text. */
+  readonly bare: boolean
+}
+
+function checkSlotReference(
+  scope: Scope,
+  path: ConfigPath,
+  { reference, roots, bare }: ReferenceUse,
+): void {
   const fault = checkReference(scope, reference, roots)
   if (fault === undefined) return
   const range = scope.source.textRangeOf(path, reference.offset, reference.length)
-  scope.report({ ...fault, path, range })
+  const near = fault.suggestion.startsWith('did')
+  const suggestion = bare && !near ? `for the text itself write '"${reference.root}"'` : fault.suggestion
+  scope.report({ ...fault, suggestion, path, range })
 }
