@@ -3,6 +3,7 @@ import { mappedPaths } from './compile/compile-record-mapping.ts'
 import type { Connector, ListSpec } from './compile/connector.ts'
 import { describeSupport } from './compile/describe-support.ts'
 import { openCursor } from './cursor/cursor.ts'
+import type { CallOptions, Engine } from './engine-types.ts'
 import { NotFoundError, QueryError } from './errors/errors.ts'
 import { createFunctions } from './expression/functions/registry.ts'
 import { createBudgets } from './fetch/budget.ts'
@@ -10,7 +11,13 @@ import { startDeadline } from './fetch/deadline.ts'
 import { createHttpSend } from './fetch/got-send.ts'
 import { createJoinCache } from './fetch/join-cache.ts'
 import { stableJson } from './json/stable-json.ts'
-import { answerList, type PreparedCall, processPages, type WalkNotes, warningsOf } from './list-call.ts'
+import {
+  answerList,
+  type PreparedCall,
+  processPages,
+  type WalkNotes,
+  warningsOf,
+} from './list-call.ts'
 import { unpackPlace } from './list-place.ts'
 import { findConnector, loadConnectors } from './load-connectors.ts'
 import { type MapOptions, mapPayload } from './map-call.ts'
@@ -21,7 +28,6 @@ import { planList } from './plan/plan-list.ts'
 import { prepareAccount } from './plan/prepare-account.ts'
 import { createRedactor } from './redact/redact.ts'
 import { suggestion } from './suggest/suggest.ts'
-import type { CallOptions, Engine } from './engine-types.ts'
 
 /**
  * Makes an engine: loads, checks and compiles the mappings. A broken mapping does not stop the
@@ -32,7 +38,7 @@ import type { CallOptions, Engine } from './engine-types.ts'
  * ```ts
  * import { createEngine } from 'crosswalk'
  * const engine = await createEngine()
- * engine.providers() // ['activecampaign', 'capsule', …]
+ * engine.providers() // the names of the usable mappings
  * engine.close()
  * ```
  */
@@ -56,11 +62,17 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   ): Promise<PreparedCall> => {
     assertAccount(account)
     const connector = findConnector(connectors, account.provider)
-    const list = withOverrides(connector, findList(connector, resource), account, { setup, cache: overridden })
+    const list = withOverrides(connector, findList(connector, resource), account, {
+      setup,
+      cache: overridden,
+    })
     const query = checkQuery(rawQuery, list.schema, mappedPaths(list.mapping))
     const prepared = prepareAccount(connector, list, account)
     const plan = await planList(connector, list, prepared, query)
-    const secrets = [...prepared.secrets, ...Object.values(prepared.headers).filter((value) => value !== null)]
+    const secrets = [
+      ...prepared.secrets,
+      ...Object.values(prepared.headers).filter((value) => value !== null),
+    ]
     const session = {
       connector,
       account: prepared,
@@ -75,11 +87,20 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       onEvent: callOptions.onEvent ?? onEvent,
     }
     const filters = { filters: query.filterRoot, remote: query.remoteQuery }
-    const scope = { account: account.id ?? prepared.key, resource: `${account.provider} ${resource}`, filters }
+    const scope = {
+      account: account.id ?? prepared.key,
+      resource: `${account.provider} ${resource}`,
+      filters,
+    }
     return { session, plan, rawQuery, scope, cursorSecret }
   }
 
-  const list = async (resource: string, account: Account, query: object = {}, callOptions: CallOptions = {}) => {
+  const list = async (
+    resource: string,
+    account: Account,
+    query: object = {},
+    callOptions: CallOptions = {},
+  ) => {
     const call = await prepare(resource, account, query, callOptions)
     try {
       return await answerList(call)
@@ -88,9 +109,17 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     }
   }
 
-  const iterate = (resource: string, account: Account, query: object = {}, callOptions: CallOptions = {}) => {
+  const iterate = (
+    resource: string,
+    account: Account,
+    query: object = {},
+    callOptions: CallOptions = {},
+  ) => {
     const notes: WalkNotes = { refusals: [], warnings: [] }
-    const walk = iterateRecords(() => prepare(resource, account, withoutKey(query), callOptions), notes)
+    const walk = iterateRecords(
+      () => prepare(resource, account, withoutKey(query), callOptions),
+      notes,
+    )
     return Object.assign(walk.records, { warnings: walk.warnings })
   }
 
@@ -126,15 +155,20 @@ function unreachable(): never {
 
 function assertAccount(account: unknown): asserts account is Account {
   const provider = (account as Account | null | undefined)?.provider
-  if (typeof provider !== 'string') throw new TypeError('Account must be an object with a "provider"')
+  if (typeof provider !== 'string')
+    throw new TypeError('Account must be an object with a "provider"')
 }
 
 function findList(connector: Connector, resource: string): ListSpec {
-  if (typeof resource !== 'string') throw new TypeError('Resource must be a string such as "crm/stages"')
+  if (typeof resource !== 'string')
+    throw new TypeError('Resource must be a string such as "crm/stages"')
   const list = Object.hasOwn(connector.lists, resource) ? connector.lists[resource] : undefined
   if (list !== undefined) return list
   const hint = suggestion(resource, Object.keys(connector.lists))
-  throw new NotFoundError('unknown_resource', `${connector.label} has no resource "${resource}": ${hint}`)
+  throw new NotFoundError(
+    'unknown_resource',
+    `${connector.label} has no resource "${resource}": ${hint}`,
+  )
 }
 
 type OverrideSetup = {
@@ -164,13 +198,19 @@ function withOverrides(
 
 function withoutKey(query: object): object {
   if (!('truto_key_by' in query)) return query
-  throw new QueryError('invalid_parameter', 'Query parameter "truto_key_by" does not go with iterate, which gives one record after the other')
+  throw new QueryError(
+    'invalid_parameter',
+    'Query parameter "truto_key_by" does not go with iterate, which gives one record after the other',
+  )
 }
 
 function withoutPaging(query: object): object {
   const paging = ['limit', 'next_cursor', 'remote_query'].find((name) => name in query)
   if (paging === undefined) return query
-  throw new QueryError('invalid_parameter', `Query parameter "${paging}" does not go with map, which makes no call`)
+  throw new QueryError(
+    'invalid_parameter',
+    `Query parameter "${paging}" does not go with map, which makes no call`,
+  )
 }
 
 function iterateRecords(prepare: () => Promise<PreparedCall>, notes: WalkNotes) {
@@ -180,7 +220,8 @@ function iterateRecords(prepare: () => Promise<PreparedCall>, notes: WalkNotes) 
     prepared = call
     const { plan, scope, cursorSecret } = call
     const { cursor } = plan.query
-    const start = cursor === undefined ? undefined : unpackPlace(openCursor(cursor, scope, cursorSecret))
+    const start =
+      cursor === undefined ? undefined : unpackPlace(openCursor(cursor, scope, cursorSecret))
     let position = start?.position ?? 0
     try {
       for await (const page of processPages(call, start?.place ?? null, notes)) {

@@ -1,12 +1,12 @@
+import { openCursor, sealCursor } from './cursor/cursor.ts'
 import type { Warning } from './errors/warning.ts'
-import { sealCursor, openCursor } from './cursor/cursor.ts'
-import { fetchBefore, type FetchedBefore } from './fetch/fetch-before.ts'
+import { type FetchedBefore, fetchBefore } from './fetch/fetch-before.ts'
 import { fetchList, type ListPage, type ListPlace } from './fetch/fetch-list.ts'
 import type { Session } from './fetch/session.ts'
 import { type AnswerPlace, packPlace, unpackPlace } from './list-place.ts'
 import type { ListPlan } from './plan/plan-list.ts'
 import { type Outcome, processRecord } from './process-record.ts'
-import { keyRecords, type Keyable } from './respond/key-records.ts'
+import { type Keyable, keyRecords } from './respond/key-records.ts'
 import { foldRefusals, type Refusal } from './respond/warnings.ts'
 
 /** A prepared call, and what its cursor is bound to. */
@@ -40,7 +40,8 @@ export async function answerList(call: PreparedCall): Promise<Answer> {
   const { plan, scope, cursorSecret } = call
   const { query, list } = plan
   const notes: WalkNotes = { refusals: [], warnings: [] }
-  const start = query.cursor === undefined ? null : unpackPlace(openCursor(query.cursor, scope, cursorSecret))
+  const start =
+    query.cursor === undefined ? null : unpackPlace(openCursor(query.cursor, scope, cursorSecret))
   const enough = query.limit ?? (list.forEach === undefined ? 1 : fanOutRecords)
   const kept: Keyable[] = []
   let position = start?.position ?? 0

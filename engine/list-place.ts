@@ -29,5 +29,8 @@ function isCount(value: unknown): value is number {
 }
 
 function unreadable(): CursorError {
-  return new CursorError('invalid_cursor', 'Parameter "next_cursor" does not hold a place in a list')
+  return new CursorError(
+    'invalid_cursor',
+    'Parameter "next_cursor" does not hold a place in a list',
+  )
 }

@@ -49,6 +49,12 @@ export function findConnector(connectors: Connectors, provider: string): Connect
   }
   const errors = problems.filter(({ severity }) => severity === 'error')
   const [first] = errors
-  const place = first === undefined ? '' : ` first at ${first.where.file}:${first.where.line}:${first.where.column}: ${first.message}`
-  throw new ConfigError(`The mapping of provider "${provider}" has ${errors.length} problem(s),${place}`, problems)
+  const place =
+    first === undefined
+      ? ''
+      : ` first at ${first.where.file}:${first.where.line}:${first.where.column}: ${first.message}`
+  throw new ConfigError(
+    `The mapping of provider "${provider}" has ${errors.length} problem(s),${place}`,
+    problems,
+  )
 }

@@ -1,13 +1,13 @@
 import type { Connector, ListSpec } from './compile/connector.ts'
 import { BadResponseError, ValidationError } from './errors/errors.ts'
-import { ExpressionError } from './expression/expression-error.ts'
 import type { Warning } from './errors/warning.ts'
-import { type RawRecord, extractRecords } from './fetch/extract-records.ts'
+import { ExpressionError } from './expression/expression-error.ts'
+import { extractRecords, type RawRecord } from './fetch/extract-records.ts'
 import { asRoot } from './fetch/fetch-before.ts'
 import { isObject } from './json/json.ts'
 import type { CheckedQuery } from './plan/query.ts'
 import { processRecord } from './process-record.ts'
-import { keyRecords, type Keyable } from './respond/key-records.ts'
+import { type Keyable, keyRecords } from './respond/key-records.ts'
 import { foldRefusals, type Refusal } from './respond/warnings.ts'
 
 /** What a mapping may need beside the payload. */
@@ -80,13 +80,24 @@ async function findRecords(list: ListSpec, payload: unknown, options: MapOptions
   } catch (error) {
     const shape = error instanceof BadResponseError || error instanceof ExpressionError
     if (!shape) throw error
-    throw new ValidationError(`Payload does not have the shape that is mapped: ${error.message}`, { cause: error })
+    throw new ValidationError(`Payload does not have the shape that is mapped: ${error.message}`, {
+      cause: error,
+    })
   }
 }
 
-async function inBody(list: ListSpec, payload: unknown, { context = {}, headers = {} }: MapOptions) {
+async function inBody(
+  list: ListSpec,
+  payload: unknown,
+  { context = {}, headers = {} }: MapOptions,
+) {
   if (list.records.kind === 'path') return extractRecords(payload, list.records.path)
-  const value = await list.records.slot.expression.evaluate({ body: payload, headers, context, query: {} })
+  const value = await list.records.slot.expression.evaluate({
+    body: payload,
+    headers,
+    context,
+    query: {},
+  })
   if (value === undefined || value === null) return undefined
   return extractRecords(Array.isArray(value) ? value : [value], [])
 }

@@ -49,7 +49,9 @@ export type EngineOptions = {
 }
 
 /** Options with every default filled in. */
-export type FilledOptions = Required<Omit<EngineOptions, 'send' | 'cursorSecret' | 'onEvent' | 'mappings' | 'expressionLimits'>> &
+export type FilledOptions = Required<
+  Omit<EngineOptions, 'send' | 'cursorSecret' | 'onEvent' | 'mappings' | 'expressionLimits'>
+> &
   Pick<EngineOptions, 'send' | 'cursorSecret' | 'onEvent'> & {
     readonly mappings: readonly string[]
     readonly expressionLimits: ExpressionLimits
@@ -57,13 +59,20 @@ export type FilledOptions = Required<Omit<EngineOptions, 'send' | 'cursorSecret'
 
 /** Fills in defaults. Throws `TypeError` or `RangeError` for an option that makes no sense. */
 export function fillOptions(options: EngineOptions): FilledOptions {
-  if (typeof options !== 'object' || options === null) throw new TypeError('Options must be an object')
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('Options must be an object')
   const known = Object.keys(defaults).concat('send', 'cursorSecret', 'onEvent', 'mappings')
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TypeError(`Option "${name}" does not exist`)
   }
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-  const filled = { ...defaults, ...given, expressionLimits: { ...defaultLimits, ...options.expressionLimits } }
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  )
+  const filled = {
+    ...defaults,
+    ...given,
+    expressionLimits: { ...defaultLimits, ...options.expressionLimits },
+  }
   for (const name of ['deadline', 'timeout', 'maxBytes', 'maxPages', 'maxRecords'] as const) {
     assertNumber(name, filled[name], 1)
   }
@@ -88,5 +97,7 @@ const defaults = {
 
 function assertNumber(name: string, value: unknown, least: number): void {
   if (typeof value === 'number' && value >= least) return
-  throw new RangeError(`Option "${name}" must be a number from ${least} up: received ${String(value)}`)
+  throw new RangeError(
+    `Option "${name}" must be a number from ${least} up: received ${String(value)}`,
+  )
 }

@@ -1,7 +1,7 @@
 import type { ListSpec } from './compile/connector.ts'
 import type { RawRecord } from './fetch/extract-records.ts'
 import { ownValue } from './json/json.ts'
-import { mapRecord, type MappingRoots } from './map/map-record.ts'
+import { type MappingRoots, mapRecord } from './map/map-record.ts'
 import type { CheckedQuery } from './plan/query.ts'
 import { matchesFilters } from './respond/filter-record.ts'
 import { excludeFields, shapeRecord } from './respond/shape-record.ts'
@@ -27,9 +27,15 @@ export async function processRecord(
   { record, parent, index, pointer }: RawRecord,
   { list, query, roots }: Processing,
 ): Promise<Outcome> {
-  const verbatim = query.format === 'raw' && query.filters.length === 0 && list.recordFilter === undefined
+  const verbatim =
+    query.format === 'raw' && query.filters.length === 0 && list.recordFilter === undefined
   if (verbatim) return { kind: 'kept', record, source: record }
-  const mapped = await mapRecord(list, { ...roots, response: record, parent: parent ?? roots.item, index })
+  const mapped = await mapRecord(list, {
+    ...roots,
+    response: record,
+    parent: parent ?? roots.item,
+    index,
+  })
   if (mapped.kind === 'skipped') return { kind: 'dropped' }
   if (mapped.kind === 'refused') {
     return { kind: 'refused', refusal: { id: idOf(record), pointer, problems: mapped.problems } }

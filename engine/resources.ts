@@ -31,7 +31,9 @@ export type Normalized<T> = {
 }
 
 /** A record in the format that the query asks for. */
-export type ShapedRecord<R extends Resource, Q> = Q extends { readonly truto_response_format: 'raw' }
+export type ShapedRecord<R extends Resource, Q> = Q extends {
+  readonly truto_response_format: 'raw'
+}
   ? Record<string, unknown>
   : Q extends { readonly truto_response_format: 'normalized' }
     ? Normalized<RecordOf<R>>

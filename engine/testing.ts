@@ -1,8 +1,13 @@
 /** Snapshot tests for mappings, and the replay server and sandbox that they run on. */
 export { emptyFields } from './replay/empty-fields.ts'
 export { type Fixture, readFixtures } from './replay/read-fixtures.ts'
-export { type Recording, type ReplayLog, type ReplayServer, startReplayServer } from './replay/replay-server.ts'
+export {
+  type Recording,
+  type ReplayLog,
+  type ReplayServer,
+  startReplayServer,
+} from './replay/replay-server.ts'
 export { type CaseAnswer, type CaseReport, runCase } from './replay/run-case.ts'
 export { builtinFixtures, type Sandbox, startSandbox } from './replay/sandbox.ts'
 export { sandboxAccount } from './replay/sandbox-account.ts'
-export { testProvider, type TestProviderOptions } from './replay/test-provider.ts'
+export { type TestProviderOptions, testProvider } from './replay/test-provider.ts'

@@ -16,9 +16,13 @@ const upToDate = existsSync(stamp) && statSync(stamp).mtimeMs >= Math.max(...inp
 if (!upToDate) {
   const started = new Date()
   rmSync('dist', { recursive: true, force: true })
-  const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
-    stdio: ['ignore', 2, 2],
-  })
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
+    {
+      stdio: ['ignore', 2, 2],
+    },
+  )
   if (status !== 0) process.exit(status ?? 1)
   writeFileSync(stamp, '')
   utimesSync(stamp, started, started)

@@ -4,9 +4,21 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { compile } from 'json-schema-to-typescript'
 
 const outputs = [
-  { schema: 'schemas/mapping.schema.json', file: 'engine/schema/mapping.gen.ts', name: 'MappingFile' },
-  { schema: 'schemas/fixture.schema.json', file: 'engine/schema/fixture.gen.ts', name: 'FixtureFile' },
-  { schema: 'schemas/unified/crm/stages.schema.json', file: 'engine/schema/stage.gen.ts', name: 'Stage' },
+  {
+    schema: 'schemas/mapping.schema.json',
+    file: 'engine/schema/mapping.gen.ts',
+    name: 'MappingFile',
+  },
+  {
+    schema: 'schemas/fixture.schema.json',
+    file: 'engine/schema/fixture.gen.ts',
+    name: 'FixtureFile',
+  },
+  {
+    schema: 'schemas/unified/crm/stages.schema.json',
+    file: 'engine/schema/stage.gen.ts',
+    name: 'Stage',
+  },
 ]
 
 async function generate({ schema, name }) {
@@ -27,7 +39,9 @@ function simplified(node, defs) {
   const target = typeof node.$ref === 'string' ? defs?.[node.$ref.split('/').at(-1)] : undefined
   if (target?.type === 'string') return { description: node.description, type: 'string' }
   if (target !== undefined) return { $ref: node.$ref }
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, simplified(value, defs)]))
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, simplified(value, defs)]),
+  )
 }
 
 // What every place of the format may hold, from the schema itself.
@@ -36,14 +50,16 @@ function formatDocs(schema, functions) {
     const node = name === 'mapping file' ? schema : schema.$defs[name]
     return section(name, node)
   })
-  return [
-    '<!-- Generated from schemas/mapping.schema.json by `npm run generate`. Do not edit. -->',
-    '# The mapping format',
-    introduction,
-    functionDocs(functions),
-    '## Keys',
-    ...sections.filter(Boolean),
-  ].join('\n\n') + '\n'
+  return (
+    [
+      '<!-- Generated from schemas/mapping.schema.json by `npm run generate`. Do not edit. -->',
+      '# The mapping format',
+      introduction,
+      functionDocs(functions),
+      '## Keys',
+      ...sections.filter(Boolean),
+    ].join('\n\n') + '\n'
+  )
 }
 
 const introduction = `A provider is one YAML file, \`mappings/<provider>.yaml\`. [The tutorial](tutorial.md) writes one step by step; the files in
@@ -79,10 +95,22 @@ A field without a value is left out; null stays null. An object whose fields all
 
 function functionDocs(functions) {
   const parts = functions.map(({ name, signature, summary, examples }) => {
-    const rows = examples.map(([source, result]) => `| \`${cell(source)}\` | ${result === undefined ? 'nothing' : `\`${cell(JSON.stringify(result))}\``} |`)
-    return [`### $${name}`, `\`${signature}\``, summary, ['| expression | gives |', '|---|---|', ...rows].join('\n')].join('\n\n')
+    const rows = examples.map(
+      ([source, result]) =>
+        `| \`${cell(source)}\` | ${result === undefined ? 'nothing' : `\`${cell(JSON.stringify(result))}\``} |`,
+    )
+    return [
+      `### $${name}`,
+      `\`${signature}\``,
+      summary,
+      ['| expression | gives |', '|---|---|', ...rows].join('\n'),
+    ].join('\n\n')
   })
-  return ['## Functions', "Beside [JSONata's own](https://docs.jsonata.org/string-functions) there are:", ...parts].join('\n\n')
+  return [
+    '## Functions',
+    "Beside [JSONata's own](https://docs.jsonata.org/string-functions) there are:",
+    ...parts,
+  ].join('\n\n')
 }
 
 function cell(text) {
@@ -91,13 +119,23 @@ function cell(text) {
 
 function section(name, node) {
   const heading = `### ${node.title ?? name}`
-  const example = node.examples?.[0] === undefined ? '' : `Example: \`${cell(JSON.stringify(node.examples[0]))}\``
-  if (node.properties === undefined) return [heading, node.description, example].filter(Boolean).join('\n\n')
+  const example =
+    node.examples?.[0] === undefined ? '' : `Example: \`${cell(JSON.stringify(node.examples[0]))}\``
+  if (node.properties === undefined)
+    return [heading, node.description, example].filter(Boolean).join('\n\n')
   const rows = Object.entries(node.properties).map(([key, property]) => {
-    const need = node.required?.includes(key) ? 'required' : property.default === undefined ? '' : `default \`${JSON.stringify(property.default)}\``
+    const need = node.required?.includes(key)
+      ? 'required'
+      : property.default === undefined
+        ? ''
+        : `default \`${JSON.stringify(property.default)}\``
     return `| \`${key}\` | ${typeOf(property)} | ${need} | ${cell(property.description ?? '')} | \`${cell(JSON.stringify(property.examples?.[0] ?? null))}\` |`
   })
-  return [heading, node.description, ['| key | type | | meaning | example |', '|---|---|---|---|---|', ...rows].join('\n')].join('\n\n')
+  return [
+    heading,
+    node.description,
+    ['| key | type | | meaning | example |', '|---|---|---|---|---|', ...rows].join('\n'),
+  ].join('\n\n')
 }
 
 function typeOf(property) {
@@ -106,7 +144,8 @@ function typeOf(property) {
   if (property.enum !== undefined) return property.enum.map((value) => `\`${value}\``).join(', ')
   if (property.const !== undefined) return `\`${property.const}\``
   if (property.type === 'array') return `list of ${typeOf(property.items)}`
-  if (property.type === 'object' && property.additionalProperties) return `${typeOf(property.additionalProperties)} by name`
+  if (property.type === 'object' && property.additionalProperties)
+    return `${typeOf(property.additionalProperties)} by name`
   return String(property.type)
 }
 

@@ -12,9 +12,17 @@ import { MisuseError } from './misuse.ts'
 export function withAccountFlags(command: Command): Command {
   return command
     .optionsGroup('Account:')
-    .option('-a, --account <file>', 'account as YAML, ${NAME} stands for an environment variable; may be repeated', collect)
+    .option(
+      '-a, --account <file>',
+      'account as YAML, ${NAME} stands for an environment variable; may be repeated',
+      collect,
+    )
     .option('--context <name=value>', 'a context value; may be repeated', collectPairs)
-    .option('--credential <name=value>', "a credential, best as name='${VARIABLE}'; may be repeated", collectPairs)
+    .option(
+      '--credential <name=value>',
+      "a credential, best as name='${VARIABLE}'; may be repeated",
+      collectPairs,
+    )
     .option('--base-url <url>', 'another root of the API, such as a proxy')
     .option('--allow-private-network', 'let base URLs point to private addresses and to http')
     .option('--sandbox', 'use made-up accounts and answers, over real HTTP on this machine')
@@ -31,17 +39,30 @@ export type AccountFlags = {
 }
 
 /** The accounts that flags and files say, one a provider. Throws {@link MisuseError}. */
-export function accountsOf(io: Io, flags: AccountFlags, providers: readonly string[]): readonly Account[] {
+export function accountsOf(
+  io: Io,
+  flags: AccountFlags,
+  providers: readonly string[],
+): readonly Account[] {
   const files = (flags.account ?? []).map((file) => readAccount(io, file))
   const named = files.map(({ provider }) => provider)
-  const missing = providers.filter((provider) => !named.includes(provider)).map((provider) => ({ provider }))
-  const unwanted = files.filter(({ provider }) => providers.length > 0 && !providers.includes(provider))
+  const missing = providers
+    .filter((provider) => !named.includes(provider))
+    .map((provider) => ({ provider }))
+  const unwanted = files.filter(
+    ({ provider }) => providers.length > 0 && !providers.includes(provider),
+  )
   const [stray] = unwanted
-  if (stray !== undefined) throw new MisuseError(`The account file is for "${stray.provider}", not for ${providers.join(', ')}`)
+  if (stray !== undefined)
+    throw new MisuseError(
+      `The account file is for "${stray.provider}", not for ${providers.join(', ')}`,
+    )
   const values = hasValues(flags)
   const accounts = [...files, ...missing]
   if (values && accounts.length > 1) {
-    throw new MisuseError('--context, --credential and --base-url go with one provider; use --account files for several')
+    throw new MisuseError(
+      '--context, --credential and --base-url go with one provider; use --account files for several',
+    )
   }
   return values ? accounts.map((account) => withValues(io, account, flags)) : accounts
 }
@@ -51,7 +72,10 @@ function hasValues({ context = {}, credential = {}, baseUrl }: AccountFlags): bo
 }
 
 function withValues(io: Io, account: Account, flags: AccountFlags): Account {
-  const overrides = flags.baseUrl === undefined ? account.overrides : { ...account.overrides, base_url: flags.baseUrl }
+  const overrides =
+    flags.baseUrl === undefined
+      ? account.overrides
+      : { ...account.overrides, base_url: flags.baseUrl }
   return {
     ...account,
     context: { ...account.context, ...texts(io, 'context', flags.context) },
@@ -60,7 +84,11 @@ function withValues(io: Io, account: Account, flags: AccountFlags): Account {
   }
 }
 
-function texts(io: Io, flag: string, pairs: Readonly<Record<string, string | readonly string[]>> = {}): Record<string, string> {
+function texts(
+  io: Io,
+  flag: string,
+  pairs: Readonly<Record<string, string | readonly string[]>> = {},
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(pairs).map(([name, value]) => {
       if (typeof value !== 'string') throw new MisuseError(`--${flag} ${name} is given twice`)
@@ -74,7 +102,9 @@ function readAccount(io: Io, file: string): Account {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new MisuseError(`Account file "${file}" cannot be read: ${(error as NodeJS.ErrnoException).code}`)
+    throw new MisuseError(
+      `Account file "${file}" cannot be read: ${(error as NodeJS.ErrnoException).code}`,
+    )
   }
   const { data, faults } = readYaml(text)
   const [fault] = faults
@@ -83,11 +113,14 @@ function readAccount(io: Io, file: string): Account {
     throw new MisuseError(`Account file ${file}:${line}:${column} is not YAML: ${fault.message}`)
   }
   if (!isObject(data) || typeof data.provider !== 'string') {
-    throw new MisuseError(`Account file "${file}" must name its provider, as in "provider: pipedrive"`)
+    throw new MisuseError(`Account file "${file}" must name its provider, as in "provider: acme"`)
   }
   const known = ['id', 'provider', 'context', 'credentials', 'overrides']
   const strange = Object.keys(data).find((key) => !known.includes(key))
-  if (strange !== undefined) throw new MisuseError(`Account file "${file}" has an unknown key "${strange}": expected ${known.join(', ')}`)
+  if (strange !== undefined)
+    throw new MisuseError(
+      `Account file "${file}" has an unknown key "${strange}": expected ${known.join(', ')}`,
+    )
   return expandAll(io, data, file) as Account // the engine checks every value of an account again
 }
 
@@ -96,13 +129,16 @@ function expandAll(io: Io, value: unknown, place: string): unknown {
   if (typeof value === 'number') return String(value)
   if (Array.isArray(value)) return value.map((entry) => expandAll(io, entry, place))
   if (!isObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, expandAll(io, entry, `${place}: ${key}`)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, expandAll(io, entry, `${place}: ${key}`)]),
+  )
 }
 
 function expand({ env }: Io, text: string, place: string): string {
   return text.replace(/\$\{(\w+)\}/g, (_match, name: string) => {
     const value = env[name]
-    if (value === undefined) throw new MisuseError(`${place}: environment variable "${name}" is not set`)
+    if (value === undefined)
+      throw new MisuseError(`${place}: environment variable "${name}" is not set`)
     return value
   })
 }

@@ -4,7 +4,10 @@ import { MisuseError } from './misuse.ts'
 /** Adds the flags that say where mappings are. */
 export function withMappingFlags(command: Command): Command {
   return command.addOption(
-    new Option('-m, --mappings <path...>', 'mapping files or folders; later ones replace providers of earlier ones (default: those of the package)'),
+    new Option(
+      '-m, --mappings <path...>',
+      'mapping files or folders; later ones replace providers of earlier ones (default: those of the package)',
+    ),
   )
 }
 
@@ -14,16 +17,26 @@ export function withQueryFlags(command: Command): Command {
     .optionsGroup('Query:')
     .option('--limit <n>', 'most records in an answer, 1 to 1000')
     .option('--next-cursor <cursor>', 'go on where an earlier answer ended')
-    .addOption(new Option('--format <format>', 'how records come').choices(['unified', 'raw', 'normalized']))
+    .addOption(
+      new Option('--format <format>', 'how records come').choices(['unified', 'raw', 'normalized']),
+    )
     .option('--key-by <field>', 'give an object keyed by this field, such as id or pipeline.id')
     .option('--ignore-limit', 'ignore --limit')
     .option('--ignore-remote-data', "leave out the provider's own record")
     .option('--exclude-fields <fields>', 'leave out these fields, separated by commas')
-    .option('--remote-query <name=value>', 'pass this on to the provider; may be repeated', collectPairs)
+    .option(
+      '--remote-query <name=value>',
+      'pass this on to the provider; may be repeated',
+      collectPairs,
+    )
     .option('--name <text>', 'only this name, ignoring case')
     .option('--created-at <date>', 'only created then; a date without time is the whole day')
     .option('--updated-at <date>', 'only updated then; a date without time is the whole day')
-    .option('--where <filter>', "a filter with an operator, such as 'created_at[gte]=2024-01-01'; may be repeated", collect)
+    .option(
+      '--where <filter>',
+      "a filter with an operator, such as 'created_at[gte]=2024-01-01'; may be repeated",
+      collect,
+    )
 }
 
 /** Values of {@link withQueryFlags}. */
@@ -64,7 +77,9 @@ export function queryOf(flags: QueryFlags): Record<string, unknown> {
 function addFilter(query: Record<string, unknown>, filter: string): void {
   const match = /^([\w.]+)(?:\[(\w+)\])?=(.*)$/s.exec(filter)
   if (match === null) {
-    throw new MisuseError(`--where takes field[operator]=value, such as 'created_at[gte]=2024-01-01': received "${filter}"`)
+    throw new MisuseError(
+      `--where takes field[operator]=value, such as 'created_at[gte]=2024-01-01': received "${filter}"`,
+    )
   }
   const [, field = '', operator = 'eq', value = ''] = match
   const held = query[field]

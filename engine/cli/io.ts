@@ -37,6 +37,9 @@ export function paint(io: Io, sink: Sink, style: Style, text: string): string {
 }
 
 /** Whether output is JSON: as the flags say, else where stdout is not a terminal. */
-export function wantsJson(io: Io, flags: { readonly json?: boolean; readonly text?: boolean }): boolean {
+export function wantsJson(
+  io: Io,
+  flags: { readonly json?: boolean; readonly text?: boolean },
+): boolean {
   return flags.json === true || (flags.text !== true && !io.stdout.isTty)
 }

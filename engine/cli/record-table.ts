@@ -6,12 +6,29 @@ export function recordTable(
   groups: readonly { readonly label: string; readonly records: readonly unknown[] }[],
   options: { readonly width: number; readonly heading: (text: string) => string },
 ): string {
+  const full = tableOf(groups, options, fullText)
+  const fits = full.split('\n').every((line) => line.length <= options.width)
+  return fits
+    ? full
+    : tableOf(groups, options, (value) => fullText(value).replace(/^(\d{4}-\d{2}-\d{2}) .*/, '$1'))
+}
+
+type Groups = Parameters<typeof recordTable>[0]
+type Options = Parameters<typeof recordTable>[1]
+type ToText = (value: unknown) => string
+
+function tableOf(groups: Groups, options: Options, text: ToText): string {
   const flat = groups.flatMap(({ label, records }) =>
-    records.map((record) => ({ provider: label, ...flatten(record, '') }) as Record<string, string>),
+    records.map(
+      (record) => ({ provider: label, ...flatten(record, '', text) }) as Record<string, string>,
+    ),
   )
   const columns = [...new Set(flat.flatMap((row) => Object.keys(row)))]
   const shown = groups.length > 1 ? columns : columns.filter((name) => name !== 'provider')
-  const ordered = [...preferred.filter((name) => shown.includes(name)), ...shown.filter((name) => !preferred.includes(name))]
+  const ordered = [
+    ...preferred.filter((name) => shown.includes(name)),
+    ...shown.filter((name) => !preferred.includes(name)),
+  ]
   return renderTable(
     ordered,
     flat.map((row) => ordered.map((name) => row[name] ?? '')),
@@ -22,18 +39,21 @@ export function recordTable(
 // What a person looks for first; all other columns follow as they come.
 const preferred = ['provider', 'id', 'name', 'position', 'status']
 
-function flatten(value: unknown, prefix: string): Record<string, string> {
-  if (!isObject(value)) return { [prefix === '' ? 'value' : prefix.slice(0, -1)]: textOf(value) }
+function flatten(value: unknown, prefix: string, text: ToText): Record<string, string> {
+  if (!isObject(value)) return { [prefix === '' ? 'value' : prefix.slice(0, -1)]: text(value) }
   const entries = Object.entries(value).filter(([key]) => prefix !== '' || key !== 'remote_data')
-  return Object.assign({}, ...entries.map(([key, entry]) => flattenEntry(`${prefix}${key}`, entry)))
+  return Object.assign(
+    {},
+    ...entries.map(([key, entry]) => flattenEntry(`${prefix}${key}`, entry, text)),
+  )
 }
 
-function flattenEntry(key: string, value: unknown): Record<string, string> {
-  return isObject(value) ? flatten(value, `${key}.`) : { [key]: textOf(value) }
+function flattenEntry(key: string, value: unknown, text: ToText): Record<string, string> {
+  return isObject(value) ? flatten(value, `${key}.`, text) : { [key]: text(value) }
 }
 
 // Whole seconds are enough to read.
-function textOf(value: unknown): string {
+function fullText(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value !== 'string') return JSON.stringify(value)
   return value.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})\.\d{3}Z$/, '$1 $2')

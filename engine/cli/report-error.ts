@@ -30,5 +30,7 @@ function hintFor(error: EngineError): string | undefined {
   if (error.code === 'missing_account_value') {
     return 'give them with --context and --credential, in a file with --account, or try --sandbox'
   }
-  return error.code === 'remote_unauthorized' ? 'check the credentials; an OAuth 2 token may have to be refreshed' : undefined
+  return error.code === 'remote_unauthorized'
+    ? 'check the credentials; an OAuth 2 token may have to be refreshed'
+    : undefined
 }

@@ -21,7 +21,8 @@ export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode>
     await program.parseAsync([...argv], { from: 'user' })
     return code
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.misuse
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exitCodes.fine : exitCodes.misuse
     return reportError(io, error)
   }
 }
@@ -38,7 +39,10 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     })
-    .addHelpText('after', '\nExit codes: 0 fine, 1 findings or a failed call, 2 misuse.\nStart with: crosswalk list --all --sandbox')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 fine, 1 findings or a failed call, 2 misuse.\nStart with: crosswalk list --all --sandbox',
+    )
   for (const add of [addList, addMap, addValidate, addTest, addSupport]) add(program, io, done)
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program)
   return program

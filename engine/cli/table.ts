@@ -6,20 +6,27 @@ export function renderTable(
   rows: readonly (readonly string[])[],
   { width = Number.POSITIVE_INFINITY, heading = (text: string) => text } = {},
 ): string {
-  const used = columns.map((_, index) => index).filter((index) => rows.some((row) => (row[index] ?? '') !== ''))
-  const widths = fit(
-    used.map((index) => Math.max(...[columns, ...rows].map((row) => stringWidth(row[index] ?? '')))),
+  const used = columns
+    .map((_, index) => index)
+    .filter((index) => rows.some((row) => (row[index] ?? '') !== ''))
+  const widths = fitWidths(
+    used.map((index) =>
+      Math.max(...[columns, ...rows].map((row) => stringWidth(row[index] ?? ''))),
+    ),
     width,
   )
   const line = (row: readonly string[]): string =>
-    used.map((index, place) => pad(row[index] ?? '', widths[place] ?? 0)).join('  ').trimEnd()
+    used
+      .map((index, place) => pad(row[index] ?? '', widths[place] ?? 0))
+      .join('  ')
+      .trimEnd()
   return [heading(line(columns)), ...rows.map(line)].map((text) => `${text}\n`).join('')
 }
 
 const narrowest = 6
 
 // Takes from the widest column until the table fits.
-function fit(widths: readonly number[], width: number): readonly number[] {
+function fitWidths(widths: readonly number[], width: number): readonly number[] {
   const fitted = [...widths]
   const total = () => fitted.reduce((sum, each) => sum + each + 2, -2)
   while (total() > width) {
@@ -31,7 +38,7 @@ function fit(widths: readonly number[], width: number): readonly number[] {
 }
 
 function pad(text: string, width: number): string {
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
+  const clean = text.replace(/\p{Cc}/gu, ' ')
   const own = stringWidth(clean)
   return own > width ? cut(clean, width) : clean + ' '.repeat(width - own)
 }

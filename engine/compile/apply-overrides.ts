@@ -1,8 +1,8 @@
 import { AccountError } from '../errors/errors.ts'
 import type { ExpressionSetup } from '../expression/jsonata.ts'
 import { isObject } from '../json/json.ts'
-import { type Fault, locateFault } from '../source/problem.ts'
 import { fieldAt, fieldPaths } from '../schema/unified-schema.ts'
+import { type Fault, locateFault } from '../source/problem.ts'
 import { readYaml, writeYaml } from '../source/yaml.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import { contextNeeds, listMappingRoots } from './compile-list.ts'
@@ -47,7 +47,10 @@ function isWithin(path: readonly string[], prefix: readonly string[]): boolean {
   return prefix.every((name, index) => path[index] === name)
 }
 
-type Split = { readonly expressions: ExpressionTree; readonly removed: readonly (readonly string[])[] }
+type Split = {
+  readonly expressions: ExpressionTree
+  readonly removed: readonly (readonly string[])[]
+}
 type ExpressionTree = { [field: string]: string | ExpressionTree }
 
 function splitTree(tree: OverrideTree, prefix: readonly string[], list: ListSpec): Split {

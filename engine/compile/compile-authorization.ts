@@ -1,7 +1,7 @@
 import type { Authorization as AuthorizationConfig } from '../schema/mapping.gen.ts'
 import { compileTemplate, compileTemplates, templateNeeds } from './compile-template.ts'
 import type { Authorization, Template } from './connector.ts'
-import type { ConfigPath, Roots, FileScope } from './scope.ts'
+import type { ConfigPath, FileScope, Roots } from './scope.ts'
 
 const roots: Roots = { names: ['credentials', 'context'] }
 
@@ -12,8 +12,13 @@ export function compileAuthorization(scope: FileScope): readonly Authorization[]
   )
 }
 
-function compileWay(scope: FileScope, path: ConfigPath, config: AuthorizationConfig): Authorization {
-  const template = (key: string, text: string) => compileTemplate(scope, [...path, key], text, roots)
+function compileWay(
+  scope: FileScope,
+  path: ConfigPath,
+  config: AuthorizationConfig,
+): Authorization {
+  const template = (key: string, text: string) =>
+    compileTemplate(scope, [...path, key], text, roots)
   const headers = compileTemplates(scope, [...path, 'headers'], headersOf(config), roots)
   const headerTemplates = headers.map(({ value }) => value)
   const withNeeds = <T extends object>(way: T, templates: readonly Template[]) => ({
@@ -25,7 +30,10 @@ function compileWay(scope: FileScope, path: ConfigPath, config: AuthorizationCon
   if (config.format === 'header') return withNeeds({ format: 'header' as const }, [])
   if (config.format === 'query') {
     const query = compileTemplates(scope, [...path, 'query'], config.query, roots)
-    return withNeeds({ format: 'query' as const, query }, query.map(({ value }) => value))
+    return withNeeds(
+      { format: 'query' as const, query },
+      query.map(({ value }) => value),
+    )
   }
   if (config.format === 'basic') {
     const username = template('username', config.username)
@@ -33,7 +41,9 @@ function compileWay(scope: FileScope, path: ConfigPath, config: AuthorizationCon
     return withNeeds({ format: 'basic' as const, username, password }, [username, password])
   }
   const oauth2 = config.format === 'oauth2'
-  const token = oauth2 ? template('access_token', config.access_token) : template('token', config.token)
+  const token = oauth2
+    ? template('access_token', config.access_token)
+    : template('token', config.token)
   const { format, scheme = 'Bearer' } = config
   return withNeeds({ format, token, scheme }, [token])
 }

@@ -4,7 +4,7 @@ import { compilePath } from './compile-path.ts'
 import { compileSlot } from './compile-slot.ts'
 import { compileTemplate, compileTemplates } from './compile-template.ts'
 import type { BodyNode, CallSpec, Named, RecordSource, Slot } from './connector.ts'
-import type { ConfigPath, Roots, FileScope } from './scope.ts'
+import type { ConfigPath, FileScope, Roots } from './scope.ts'
 
 /** Compiles the request side of a list or a join: method, path, query, body, records, paging. */
 export function compileCall(
@@ -34,7 +34,7 @@ export function compileCall(
 }
 
 /** Expressions by name. Those that do not parse are left out; their fault is reported. */
-export function compileSlots(
+function compileSlots(
   scope: FileScope,
   path: ConfigPath,
   expressions: Readonly<Record<string, string>> | undefined,
@@ -71,7 +71,9 @@ function compileRequestBody(
   roots: Roots,
 ): BodyNode | undefined {
   if (config.graphql === undefined) {
-    return config.body === undefined ? undefined : compileBody(scope, [...path, 'body'], config.body, roots)
+    return config.body === undefined
+      ? undefined
+      : compileBody(scope, [...path, 'body'], config.body, roots)
   }
   const { query, variables = {} } = config.graphql
   const compiled = compileBody(scope, [...path, 'graphql', 'variables'], variables, roots)
@@ -90,7 +92,9 @@ function compileBody(scope: FileScope, path: ConfigPath, config: Body, roots: Ro
     return slot === undefined ? { kind: 'literal', value: null } : { kind: 'expression', slot }
   }
   if (Array.isArray(config)) {
-    const items = config.map((item, index) => compileBody(scope, [...path, String(index)], item, roots))
+    const items = config.map((item, index) =>
+      compileBody(scope, [...path, String(index)], item, roots),
+    )
     return { kind: 'list', items }
   }
   if (typeof config !== 'object' || config === null) return { kind: 'literal', value: config }

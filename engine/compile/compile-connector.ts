@@ -12,7 +12,7 @@ import { compileSlot } from './compile-slot.ts'
 import { compileTemplate, compileTemplates, templateNeeds } from './compile-template.ts'
 import type { Connector, ListSpec, RateLimitSpec, Template } from './connector.ts'
 import { freezeDeep } from './freeze.ts'
-import type { Roots, FileScope } from './scope.ts'
+import type { FileScope, Roots } from './scope.ts'
 
 /** What compiling gives: a connector unless there are errors, and every problem found. */
 export type CompiledConnector = {
@@ -68,7 +68,10 @@ function compile(scope: FileScope): Connector {
     baseUrl,
     baseUrlNeeds: templateNeeds([baseUrl], 'context'),
     headers,
-    headerNeeds: templateNeeds(headers.map(({ value }) => value), 'context'),
+    headerNeeds: templateNeeds(
+      headers.map(({ value }) => value),
+      'context',
+    ),
     authorization: compileAuthorization(scope),
     rateLimit: compileRateLimit(scope),
     errorMapping:
@@ -126,7 +129,9 @@ function compileRateLimit(scope: FileScope): RateLimitSpec {
 
 function checkBaseUrl(scope: FileScope, template: Template): void {
   const rendered = template
-    .map((part, index) => (typeof part === 'string' ? part : index === 0 ? 'https://x.example' : 'x'))
+    .map((part, index) =>
+      typeof part === 'string' ? part : index === 0 ? 'https://x.example' : 'x',
+    )
     .join('')
   const url = URL.canParse(rendered) ? new URL(rendered) : undefined
   const fits =

@@ -2,7 +2,10 @@ import type { Declaration } from './connector.ts'
 import type { FileScope } from './scope.ts'
 
 /** Compiles what an account supplies. */
-export function compileDeclarations(scope: FileScope, kind: 'context' | 'credentials'): Declaration[] {
+export function compileDeclarations(
+  scope: FileScope,
+  kind: 'context' | 'credentials',
+): Declaration[] {
   const declared: Readonly<Record<string, Partial<RawDeclaration> & { title: string }>> =
     scope.config[kind] ?? {}
   return Object.entries(declared).map(([name, entry]) => {
@@ -45,7 +48,11 @@ type RawDeclaration = {
   readonly optional: boolean
 }
 
-function compilePattern(scope: FileScope, path: string[], pattern: string | undefined): RegExp | undefined {
+function compilePattern(
+  scope: FileScope,
+  path: string[],
+  pattern: string | undefined,
+): RegExp | undefined {
   if (pattern === undefined) return undefined
   try {
     return new RegExp(`^(?:${pattern})$`, 'u')

@@ -7,7 +7,7 @@ import { compileRecordMapping, mappingSlots } from './compile-record-mapping.ts'
 import { compileSlot } from './compile-slot.ts'
 import { templateNeeds } from './compile-template.ts'
 import type { BeforeSpec, BodyNode, CallSpec, Caveat, ListSpec, Slot } from './connector.ts'
-import type { ConfigPath, Roots, FileScope } from './scope.ts'
+import type { ConfigPath, FileScope, Roots } from './scope.ts'
 
 /** Compiles the list operation of a resource. */
 export function compileList(
@@ -28,10 +28,15 @@ export function compileList(
       ? undefined
       : compileSlot(scope, [...path, 'record_filter'], config.record_filter, mappingRoots)
   const caveats = compileCaveats(scope, path, config, outer)
-  const mapping = compileRecordMapping(scope, [...path, 'response_mapping'], config.response_mapping, {
-    roots: mappingRoots,
-    schema,
-  })
+  const mapping = compileRecordMapping(
+    scope,
+    [...path, 'response_mapping'],
+    config.response_mapping,
+    {
+      roots: mappingRoots,
+      schema,
+    },
+  )
   const requestSlots = [call, ...before].flatMap(slotsOf)
   const otherSlots = [recordFilter, ...caveats.map(({ when }) => when)]
   const requestNeeds = contextNeeds([call, ...before], [...requestSlots, ...otherSlots])
@@ -82,7 +87,12 @@ function rootsOf(outer: Roots, { before, fanOut }: ListRoots, more: readonly str
   return { ...outer, names: [...more, ...outer.names, ...item, ...joined], before }
 }
 
-function compileBefore(scope: FileScope, path: ConfigPath, config: List, roots: Roots): BeforeSpec[] {
+function compileBefore(
+  scope: FileScope,
+  path: ConfigPath,
+  config: List,
+  roots: Roots,
+): BeforeSpec[] {
   return Object.entries(config.before ?? {}).map(([name, entry]) => {
     const own = [...path, 'before', name]
     return {

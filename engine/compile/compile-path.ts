@@ -8,7 +8,8 @@ export function compilePath(scope: Scope, path: ConfigPath, text: string): Path 
   scope.report({
     code: 'invalid_path',
     message: `Path "${text}" does not parse`,
-    suggestion: 'names separated by dots; a name with dots or signs goes in backticks; $ is the whole',
+    suggestion:
+      'names separated by dots; a name with dots or signs goes in backticks; $ is the whole',
     path,
     range: scope.source.textRangeOf(path, parsed.offset, 1),
   })

@@ -1,5 +1,10 @@
-import { fieldAt, fieldPaths, type SchemaField, type UnifiedSchema } from '../schema/unified-schema.ts'
 import type { FieldTree } from '../schema/mapping.gen.ts'
+import {
+  fieldAt,
+  fieldPaths,
+  type SchemaField,
+  type UnifiedSchema,
+} from '../schema/unified-schema.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import { compileSlot } from './compile-slot.ts'
 import type { MappedField, RecordMapping, Slot } from './connector.ts'
@@ -17,7 +22,8 @@ export function compileRecordMapping(
       ? compileWhole(scope, path, config, context)
       : { kind: 'fields' as const, fields: compileTree(scope, path, config, context, []) }
   const paths = typeof config === 'string' ? mappedPaths(mapping) : Object.keys(config)
-  if (paths !== undefined && mapping !== unknownMapping) checkRequired(scope, path, context.schema.fields, paths)
+  if (paths !== undefined && mapping !== unknownMapping)
+    checkRequired(scope, path, context.schema.fields, paths)
   return mapping
 }
 
@@ -48,7 +54,12 @@ type Context = { readonly roots: Roots; readonly schema: UnifiedSchema }
 // Stands in for a mapping that does not parse, so that nothing is said about its fields.
 const unknownMapping = { kind: 'fields' as const, fields: [] }
 
-function compileWhole(scope: Scope, path: ConfigPath, source: string, context: Context): RecordMapping {
+function compileWhole(
+  scope: Scope,
+  path: ConfigPath,
+  source: string,
+  context: Context,
+): RecordMapping {
   const slot = compileSlot(scope, path, source, context.roots)
   if (slot === undefined) return unknownMapping
   checkOutput(scope, path, slot, context.schema, [])

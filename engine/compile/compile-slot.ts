@@ -4,8 +4,8 @@ import { compileExpression } from '../expression/compile-expression.ts'
 import type { Reference, VariableUse } from '../expression/references.ts'
 import { positionAt } from '../source/excerpt.ts'
 import { suggestion } from '../suggest/suggest.ts'
-import type { Slot } from './connector.ts'
 import { checkReference } from './check-reference.ts'
+import type { Slot } from './connector.ts'
 import type { ConfigPath, Roots, Scope } from './scope.ts'
 
 /** Compiles the expression at a config path. Faults are reported; undefined when it does not parse. */
@@ -39,7 +39,9 @@ export function compileSlot(
 function checkVariable(scope: Scope, path: ConfigPath, use: VariableUse): void {
   const functions = [...builtinFunctions, ...scope.setup.functions.keys()]
   if (functions.includes(use.name)) return
-  const code: ProblemCode = use.called ? 'expression_unknown_function' : 'expression_unknown_variable'
+  const code: ProblemCode = use.called
+    ? 'expression_unknown_function'
+    : 'expression_unknown_variable'
   const kind = use.called ? 'Function' : 'Variable'
   scope.report({
     code,
@@ -66,6 +68,7 @@ function checkSlotReference(
   if (fault === undefined) return
   const range = scope.source.textRangeOf(path, reference.offset, reference.length)
   const near = fault.suggestion.startsWith('did')
-  const suggestion = bare && !near ? `for the text itself write '"${reference.root}"'` : fault.suggestion
+  const suggestion =
+    bare && !near ? `for the text itself write '"${reference.root}"'` : fault.suggestion
   scope.report({ ...fault, suggestion, path, range })
 }

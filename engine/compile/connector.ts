@@ -160,7 +160,7 @@ export type ListSpec = CallSpec & {
 }
 
 /** Most requests in a span of time. */
-export type Budget = { readonly requests: number; readonly perSeconds: number }
+type Budget = { readonly requests: number; readonly perSeconds: number }
 
 /** Limits to keep, and how the provider states its own. */
 export type RateLimitSpec = {

@@ -33,7 +33,10 @@ export type ProviderSupport = {
   readonly pagination: string
   /** Lists that are joined. */
   readonly joins: readonly string[]
-  readonly authorization: readonly { readonly format: string; readonly credentials: readonly string[] }[]
+  readonly authorization: readonly {
+    readonly format: string
+    readonly credentials: readonly string[]
+  }[]
   readonly context: readonly AccountField[]
 }
 
@@ -51,9 +54,15 @@ export function describeSupport(connector: Connector): readonly ProviderSupport[
       ),
       filters: filtersOf(list, mapped),
       formats: ['unified', 'raw', 'normalized'],
-      pagination: list.forEach === undefined ? list.pagination.format : `${list.pagination.format}, each ${list.forEach}`,
+      pagination:
+        list.forEach === undefined
+          ? list.pagination.format
+          : `${list.pagination.format}, each ${list.forEach}`,
       joins: list.before.map(({ name }) => name),
-      authorization: connector.authorization.map(({ format, needs }) => ({ format, credentials: needs })),
+      authorization: connector.authorization.map(({ format, needs }) => ({
+        format,
+        credentials: needs,
+      })),
       context: contextOf(connector, list),
     }
   })
@@ -67,8 +76,12 @@ function filtersOf(
   return Object.fromEntries(
     filterable.map(({ name, filter }) => {
       const produced = mapped?.includes(name) ?? true
-      const pushed = new Set(list.nativeFilters.filter(({ field }) => field === name).map(({ operator }) => operator))
-      const possible = filterOperators.filter((operator) => operator !== 'like' || filter === 'text')
+      const pushed = new Set(
+        list.nativeFilters.filter(({ field }) => field === name).map(({ operator }) => operator),
+      )
+      const possible = filterOperators.filter(
+        (operator) => operator !== 'like' || filter === 'text',
+      )
       const native = possible.filter((operator) => pushed.has(operator))
       const support = produced ? (native.length > 0 ? 'native' : 'virtual') : 'none'
       return [name, { support, native, operators: produced ? possible : [] }]
@@ -77,7 +90,11 @@ function filtersOf(
 }
 
 function contextOf(connector: Connector, list: ListSpec): AccountField[] {
-  const needed = new Set([...connector.baseUrlNeeds, ...connector.headerNeeds, ...list.contextNeeds])
+  const needed = new Set([
+    ...connector.baseUrlNeeds,
+    ...connector.headerNeeds,
+    ...list.contextNeeds,
+  ])
   const byWay = new Set(connector.authorization.flatMap(({ contextNeeds }) => contextNeeds))
   return connector.context
     .filter(({ name }) => needed.has(name) || byWay.has(name))

@@ -11,7 +11,10 @@ export type ConfigPath = readonly string[]
 export type Scope = {
   readonly file: string
   /** Names that the account supplies. */
-  readonly declared: { readonly context: readonly string[]; readonly credentials: readonly string[] }
+  readonly declared: {
+    readonly context: readonly string[]
+    readonly credentials: readonly string[]
+  }
   readonly source: YamlSource
   readonly setup: ExpressionSetup
   /** Takes note of a fault; compiling goes on, so that all are found. */

@@ -24,7 +24,8 @@ function withoutTwins(checked: readonly CheckedMapping[]): CheckedMapping[] {
   for (const mapping of checked) {
     const twin = first.get(mapping.name)
     if (twin === undefined) first.set(mapping.name, mapping)
-    else first.set(mapping.name, { ...twin, problems: [...twin.problems, twinProblem(mapping, twin)] })
+    else
+      first.set(mapping.name, { ...twin, problems: [...twin.problems, twinProblem(mapping, twin)] })
   }
   return [...first.values()]
 }

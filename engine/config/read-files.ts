@@ -19,9 +19,8 @@ const mostBytes = 256 * 1024
 
 /** Reads a mapping file, or every `*.yaml` and `*.yml` of a folder in alphabetical order. */
 export async function readMappingFiles(path: string): Promise<readonly MappingText[]> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => error)
-  if (found instanceof Error) return [unreadable(path, found)]
-  if (!found.isDirectory()) return [await readMappingFile(path)]
+  const found = await stat(path).catch(() => undefined)
+  if (found?.isDirectory() !== true) return [await readMappingFile(path)]
   const names = (await readdir(path)).filter((name) => /\.ya?ml$/.test(name)).sort()
   return Promise.all(names.map((name) => readMappingFile(join(path, name))))
 }

@@ -18,11 +18,17 @@ const version = 1
  */
 export function sealCursor(place: unknown, scope: CursorScope, secret: string | undefined): string {
   const body = Buffer.from(JSON.stringify(place))
-  return Buffer.concat([Buffer.from([version]), seal(body, scope, secret), body]).toString('base64url')
+  return Buffer.concat([Buffer.from([version]), seal(body, scope, secret), body]).toString(
+    'base64url',
+  )
 }
 
 /** Opens a cursor of {@link sealCursor}. Throws {@link CursorError} `invalid_cursor` for anything else. */
-export function openCursor(cursor: string, scope: CursorScope, secret: string | undefined): unknown {
+export function openCursor(
+  cursor: string,
+  scope: CursorScope,
+  secret: string | undefined,
+): unknown {
   const bytes = Buffer.from(cursor, 'base64url')
   const body = bytes.subarray(17)
   const genuine =

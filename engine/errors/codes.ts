@@ -82,7 +82,6 @@ export const warningCodes = [
   'shadowed_keys',
   'missing_key',
   'repeated_page',
-  'unproduced_filter_field',
   'caveat',
 ] as const
 

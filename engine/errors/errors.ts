@@ -184,6 +184,9 @@ export class ValidationError extends EngineError {
 /** What was sent differs from what the replay fixture says must be sent. Status 502. */
 export class FixtureError extends EngineError {
   constructor(message: string, where?: Where) {
-    super('fixture_mismatch', message, { statusCode: 502, ...(where === undefined ? {} : { where }) })
+    super('fixture_mismatch', message, {
+      statusCode: 502,
+      ...(where === undefined ? {} : { where }),
+    })
   }
 }

@@ -22,8 +22,9 @@ export class LinearRegExp {
       this.lastIndex = 0
       return null
     }
-    const groups = Array.from({ length: matcher.groupCount() + 1 }, (_, group) =>
-      matcher.group(group) ?? undefined,
+    const groups = Array.from(
+      { length: matcher.groupCount() + 1 },
+      (_, group) => matcher.group(group) ?? undefined,
     )
     this.lastIndex = matcher.end()
     return Object.assign(groups, { index: matcher.start(), input: text }) as RegExpExecArray

@@ -19,7 +19,7 @@ export type VariableUse = {
 }
 
 /** A regular expression that cannot run. */
-export type RegexFault = { readonly message: string; readonly offset: number }
+type RegexFault = { readonly message: string; readonly offset: number }
 
 /** What an expression reads and calls. */
 export type Usage = {
@@ -109,7 +109,8 @@ class UsageWalk {
   }
 
   #visitFilters(node: AstNode): void {
-    for (const filter of [...list(node.stages), ...list(node.predicate)]) this.visit(filter.expr, false)
+    for (const filter of [...list(node.stages), ...list(node.predicate)])
+      this.visit(filter.expr, false)
     if (isNode(node.group) || isRecord(node.group)) this.visit((node.group as AstNode).lhs, false)
   }
 

@@ -20,7 +20,8 @@ export async function answerError(
   const what = good ? `answered ${answer.status} with an error in it` : `answered ${answer.status}`
   const message = redactor.text(`${connector.label} ${what}${said === '' ? '' : `: ${said}`}`)
   const details = { rawResponse: rawResponse(answer, redactor), remoteStatus: answer.status }
-  if (status === undefined || status < 400) return new BadResponseError('remote_error', message, details)
+  if (status === undefined || status < 400)
+    return new BadResponseError('remote_error', message, details)
   const insight = status === 403 ? { forbidden_error: message } : { remote_error: message }
   const statusCode = status >= 500 ? 502 : status
   return new RemoteError(codeOf(status), message, { ...details, insight, statusCode })
@@ -55,7 +56,9 @@ async function mappedError({ errorMapping }: Connector, answer: ReadAnswer): Pro
 }
 
 function messageText(value: unknown): string | undefined {
-  const parts = [value].flat(3).filter((part) => typeof part === 'string' || typeof part === 'number')
+  const parts = [value]
+    .flat(3)
+    .filter((part) => typeof part === 'string' || typeof part === 'number')
   const text = parts.map(String).join('; ').trim()
   return text === '' ? undefined : text
 }

@@ -1,14 +1,19 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { RateLimitSpec } from '../compile/connector.ts'
 import { RateLimitError } from '../errors/errors.ts'
-import { createGate, type Gate } from './gate.ts'
 import type { Deadline } from './deadline.ts'
+import { createGate, type Gate } from './gate.ts'
 import type { Clock } from './transport.ts'
 
 /** Keeps each account within its provider's stated limits, and its calls within a number at a time. */
 export type Budgets = {
   /** Runs a request once the account's budget allows it. Rejects with `RateLimitError` when that is after the deadline. */
-  readonly run: <T>(account: string, spec: RateLimitSpec, deadline: Deadline, send: () => Promise<T>) => Promise<T>
+  readonly run: <T>(
+    account: string,
+    spec: RateLimitSpec,
+    deadline: Deadline,
+    send: () => Promise<T>,
+  ) => Promise<T>
 }
 
 /** Budgets in memory, one set an account. */
@@ -23,7 +28,9 @@ export function createBudgets(clock: Clock): Budgets {
         return await gate.run(async () => {
           for (const { requests, perSeconds } of spec.budgets) {
             const name = `${requests}/${perSeconds}`
-            const limiter = limiters.get(name) ?? new RateLimiterMemory({ points: requests, duration: perSeconds })
+            const limiter =
+              limiters.get(name) ??
+              new RateLimiterMemory({ points: requests, duration: perSeconds })
             limiters.set(name, limiter)
             await take(limiter, account, { clock, deadline })
           }

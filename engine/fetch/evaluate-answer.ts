@@ -9,20 +9,29 @@ export async function evaluateAnswer(slot: Slot, answer: ReadAnswer): Promise<un
 }
 
 /** Runs an expression over an answer and more roots. Rejects with `MappingError`; the message holds no data. */
-export async function evaluateRecords(slot: Slot, roots: Readonly<Record<string, unknown>>): Promise<unknown> {
+export async function evaluateRecords(
+  slot: Slot,
+  roots: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
   try {
     return await slot.expression.evaluate(roots)
   } catch (error) {
     const { file, path, line } = slot.where
-    throw new MappingError(`Expression "${path}" (${file}:${line}) failed on the provider's answer`, {
-      where: slot.where,
-      cause: error,
-    })
+    throw new MappingError(
+      `Expression "${path}" (${file}:${line}) failed on the provider's answer`,
+      {
+        where: slot.where,
+        cause: error,
+      },
+    )
   }
 }
 
 /** The same for a number of seconds or requests; what is not a number from 0 up counts as not said. */
-export async function evaluateCount(slot: Slot | undefined, answer: ReadAnswer): Promise<number | undefined> {
+export async function evaluateCount(
+  slot: Slot | undefined,
+  answer: ReadAnswer,
+): Promise<number | undefined> {
   if (slot === undefined) return undefined
   const value = await evaluateAnswer(slot, answer).catch(() => undefined)
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined

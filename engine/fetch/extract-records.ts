@@ -32,7 +32,11 @@ export function extractRecords(body: unknown, path: Path): Extraction | undefine
   if (outer.value === undefined || outer.value === null) return undefined
   const entries = asList(outer)
   if (outer.path.length === 0) {
-    return { records: listRecords(entries, undefined, outer.parts), entries: entries.length, nested: false }
+    return {
+      records: listRecords(entries, undefined, outer.parts),
+      entries: entries.length,
+      nested: false,
+    }
   }
   const records = entries.flatMap((parent, index) =>
     innerRecords({ value: parent, path: outer.path, parts: [...outer.parts, index] }, parent),
@@ -69,7 +73,12 @@ function listRecords(
   parent: unknown,
   parts: readonly (string | number)[],
 ): RawRecord[] {
-  return list.map((record, index) => ({ record, parent, index, pointer: jsonPointer([...parts, index]) }))
+  return list.map((record, index) => ({
+    record,
+    parent,
+    index,
+    pointer: jsonPointer([...parts, index]),
+  }))
 }
 
 function asList({ value, parts }: Place): readonly unknown[] {

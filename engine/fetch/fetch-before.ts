@@ -18,12 +18,18 @@ export type FetchedBefore = {
 
 /** Fetches every `before` list of a plan, at the same time. Rejects when one that is not optional fails. */
 export async function fetchBefore(session: Session, plan: ListPlan): Promise<FetchedBefore> {
-  const results = await Promise.all(plan.list.before.map((before) => fetchOne(session, plan, before)))
+  const results = await Promise.all(
+    plan.list.before.map((before) => fetchOne(session, plan, before)),
+  )
   const had = results.filter((result) => 'list' in result)
   return {
-    root: Object.fromEntries(had.map(({ before, list }) => [before.name, asRoot(list, before.keyBy)])),
+    root: Object.fromEntries(
+      had.map(({ before, list }) => [before.name, asRoot(list, before.keyBy)]),
+    ),
     lists: Object.fromEntries(had.map(({ before, list }) => [before.name, list])),
-    failed: results.flatMap((result) => ('reason' in result ? [{ name: result.before.name, reason: result.reason }] : [])),
+    failed: results.flatMap((result) =>
+      'reason' in result ? [{ name: result.before.name, reason: result.reason }] : [],
+    ),
   }
 }
 
@@ -33,7 +39,8 @@ export function asRoot(list: readonly unknown[], keyBy: Path | undefined): unkno
   const table: Record<string, unknown> = {}
   for (const entry of list) {
     const key = valueAt(entry, keyBy)
-    if (isObject(entry) && (typeof key === 'string' || typeof key === 'number')) setOwn(table, String(key), entry)
+    if (isObject(entry) && (typeof key === 'string' || typeof key === 'number'))
+      setOwn(table, String(key), entry)
   }
   return table
 }
@@ -42,11 +49,23 @@ type BeforeResult =
   | { readonly before: BeforeSpec; readonly list: readonly unknown[] }
   | { readonly before: BeforeSpec; readonly reason: string }
 
-async function fetchOne(session: Session, plan: ListPlan, before: BeforeSpec): Promise<BeforeResult> {
+async function fetchOne(
+  session: Session,
+  plan: ListPlan,
+  before: BeforeSpec,
+): Promise<BeforeResult> {
   const call = await plan.openBefore(before)
   const { url, body = '' } = call.request(null)
   const path = new URL(url)
-  const key = [session.account.key, session.connector.provider, before.name, path.origin, path.pathname, path.search, body].join('\n')
+  const key = [
+    session.account.key,
+    session.connector.provider,
+    before.name,
+    path.origin,
+    path.pathname,
+    path.search,
+    body,
+  ].join('\n')
   try {
     const list = await session.joins.get(key, before.cacheSeconds, async () => {
       const records: unknown[] = []
@@ -57,7 +76,8 @@ async function fetchOne(session: Session, plan: ListPlan, before: BeforeSpec): P
     })
     return { before, list }
   } catch (error) {
-    const tolerable = before.optional && error instanceof RemoteError && !session.deadline.signal.aborted
+    const tolerable =
+      before.optional && error instanceof RemoteError && !session.deadline.signal.aborted
     if (!tolerable) throw error
     return { before, reason: error.message }
   }

@@ -4,12 +4,12 @@ import { type Path, valueAt } from '../json/path.ts'
 import { stableJson } from '../json/stable-json.ts'
 import type { ListPlan } from '../plan/plan-list.ts'
 import type { FetchedBefore } from './fetch-before.ts'
-import { walkInOrder } from './walk-in-order.ts'
 import type { Session } from './session.ts'
+import { walkInOrder } from './walk-in-order.ts'
 import { firstPlace, type PagePlace, type WalkedPage, walkPages } from './walk-pages.ts'
 
 /** The parent that a fan-out stands at: its place in the parent list and a digest that tells it again. */
-export type ItemPlace = { readonly index: number; readonly digest: string }
+type ItemPlace = { readonly index: number; readonly digest: string }
 
 /** Where a page of a list begins. */
 export type ListPlace = { readonly item: ItemPlace | null; readonly page: PagePlace }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { BadResponseError } from '../errors/errors.ts'
 import type { OpenCall } from '../plan/open-call.ts'
 import type { PageState } from '../plan/pagination/style.ts'
+import { rawResponse } from './answer-error.ts'
 import { evaluateRecords } from './evaluate-answer.ts'
 import { type Extraction, extractRecords, type RawRecord } from './extract-records.ts'
 import type { ReadAnswer } from './read-answer.ts'
-import { rawResponse } from './answer-error.ts'
 import { sendWithRetry } from './send-with-retry.ts'
 import type { Session } from './session.ts'
 
@@ -46,7 +46,11 @@ export async function fetchPage(
 
 const nothing: Extraction = { records: [], entries: 0, nested: false }
 
-async function recordsOf(session: Session, call: OpenCall, answer: ReadAnswer): Promise<Extraction> {
+async function recordsOf(
+  session: Session,
+  call: OpenCall,
+  answer: ReadAnswer,
+): Promise<Extraction> {
   const { spec } = call
   if (answer.status === 204 || (answer.kind === 'empty' && spec.allowEmptyBody)) return nothing
   if (answer.kind !== 'json') throw notJson(session, answer)
@@ -54,13 +58,20 @@ async function recordsOf(session: Session, call: OpenCall, answer: ReadAnswer): 
   if (found !== undefined) return found
   if (spec.allowMissingList) return nothing
   const place = spec.records.kind === 'path' ? `"${spec.records.text}"` : 'its expression'
-  throw new BadResponseError('unexpected_shape', `${session.connector.label} answered without a list at ${place}`, {
-    rawResponse: rawResponse(answer, session.redactor),
-    remoteStatus: answer.status,
-  })
+  throw new BadResponseError(
+    'unexpected_shape',
+    `${session.connector.label} answered without a list at ${place}`,
+    {
+      rawResponse: rawResponse(answer, session.redactor),
+      remoteStatus: answer.status,
+    },
+  )
 }
 
-async function findRecords(call: OpenCall, { body, headers }: ReadAnswer): Promise<Extraction | undefined> {
+async function findRecords(
+  call: OpenCall,
+  { body, headers }: ReadAnswer,
+): Promise<Extraction | undefined> {
   const { records } = call.spec
   if (records.kind === 'path') return extractRecords(body, records.path)
   const value = await evaluateRecords(records.slot, { ...call.roots, body, headers })
@@ -71,10 +82,14 @@ async function findRecords(call: OpenCall, { body, headers }: ReadAnswer): Promi
 
 function notJson(session: Session, answer: ReadAnswer): BadResponseError {
   const what = answer.kind === 'empty' ? 'an empty body' : 'something that is not JSON'
-  return new BadResponseError('not_json', `${session.connector.label} answered ${answer.status} with ${what}`, {
-    rawResponse: rawResponse(answer, session.redactor),
-    remoteStatus: answer.status,
-  })
+  return new BadResponseError(
+    'not_json',
+    `${session.connector.label} answered ${answer.status} with ${what}`,
+    {
+      rawResponse: rawResponse(answer, session.redactor),
+      remoteStatus: answer.status,
+    },
+  )
 }
 
 function fingerprintOf(records: readonly RawRecord[]): string | null {

@@ -5,7 +5,7 @@
 import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { got, type Options, RequestError, type Response, TimeoutError as GotTimeout } from 'got'
+import { TimeoutError as GotTimeout, got, type Options, RequestError, type Response } from 'got'
 import { EngineError } from '../errors/engine-error.ts'
 import { BadResponseError, RemoteError, TimeoutError } from '../errors/errors.ts'
 import type { RemoteRequest } from '../plan/request.ts'
@@ -41,7 +41,7 @@ export function createHttpSend(options: HttpSendOptions = {}): HttpSend {
       ...(dnsLookup === undefined ? {} : { dnsLookup: dnsLookup as never }),
       hooks: { beforeRedirect: [(_updated, response) => assertSameOrigin(request.url, response)] },
     })
-    // The stream reports an abort again after it was read; unheard, that would end the process.
+    // The stream reports an abort again after it was read; unheard, that would end everything.
     stream.on('error', ignore)
     try {
       return await readAnswer(stream, bounds.maxBytes)
@@ -57,7 +57,10 @@ export function createHttpSend(options: HttpSendOptions = {}): HttpSend {
   return { send, close }
 }
 
-function requestOptions(request: RemoteRequest, bounds: SendOptions): Partial<Options> & { isStream: true } {
+function requestOptions(
+  request: RemoteRequest,
+  bounds: SendOptions,
+): Partial<Options> & { isStream: true } {
   const { timeout, signal } = bounds
   return {
     isStream: true,
@@ -81,7 +84,9 @@ type Redirect = Pick<Response, 'headers' | 'url' | 'statusCode'>
 function assertSameOrigin(from: string, response: Redirect): void {
   const location = response.headers.location ?? ''
   const { origin } = new URL(from)
-  const target = URL.canParse(location, response.url) ? new URL(location, response.url).origin : 'an invalid URL'
+  const target = URL.canParse(location, response.url)
+    ? new URL(location, response.url).origin
+    : 'an invalid URL'
   if (target === origin) return
   throw new BadResponseError(
     'origin_refused',
@@ -102,7 +107,10 @@ async function readAnswer(stream: AnswerStream, maxBytes: number): Promise<Remot
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     bytes += chunk.length
     if (bytes > maxBytes) {
-      throw new BadResponseError('response_too_large', `The provider's answer is larger than ${maxBytes} bytes`)
+      throw new BadResponseError(
+        'response_too_large',
+        `The provider's answer is larger than ${maxBytes} bytes`,
+      )
     }
     chunks.push(chunk)
   }
@@ -115,7 +123,10 @@ async function readAnswer(stream: AnswerStream, maxBytes: number): Promise<Remot
 
 function joinHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
   )
 }
 
@@ -139,8 +150,13 @@ function toEngineError(error: unknown, request: RemoteRequest, bounds: SendOptio
   }
   const { host } = new URL(request.url)
   if (error instanceof GotTimeout) {
-    return new TimeoutError('remote_timeout', `The provider at "${host}" did not answer in ${bounds.timeout} ms`)
+    return new TimeoutError(
+      'remote_timeout',
+      `The provider at "${host}" did not answer in ${bounds.timeout} ms`,
+    )
   }
   const code = error instanceof RequestError ? error.code : 'unknown'
-  return new RemoteError('connection_failed', `The connection to "${host}" failed: ${code}`, { statusCode: 502 })
+  return new RemoteError('connection_failed', `The connection to "${host}" failed: ${code}`, {
+    statusCode: 502,
+  })
 }

@@ -24,7 +24,7 @@ export function assertPublicUrl(url: URL): void {
 }
 
 /** Whether an IP address is reachable by everyone: unicast, not private, loopback, link-local or reserved. */
-export function isPublicAddress(address: string): boolean {
+function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
   return ipaddr.process(address).range() === 'unicast'
 }

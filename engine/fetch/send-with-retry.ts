@@ -32,7 +32,11 @@ type Outcome =
   | { readonly answer: ReadAnswer }
   | { readonly error: EngineError; readonly wait: number | undefined }
 
-async function attemptOnce(session: Session, request: RemoteRequest, attempt: number): Promise<Outcome> {
+async function attemptOnce(
+  session: Session,
+  request: RemoteRequest,
+  attempt: number,
+): Promise<Outcome> {
   const backoff = (base: number) => retryDelay(attempt, base, session.random)
   let answer: ReadAnswer
   try {
@@ -64,7 +68,11 @@ async function sendOnce(session: Session, request: RemoteRequest) {
     onEvent?.({ type: 'request', provider, method: request.method, path })
     const start = clock.now()
     const timeout = Math.max(1, Math.min(limits.timeout, deadline.remaining()))
-    const answer = await send(request, { signal: deadline.signal, timeout, maxBytes: limits.maxBytes })
+    const answer = await send(request, {
+      signal: deadline.signal,
+      timeout,
+      maxBytes: limits.maxBytes,
+    })
     onEvent?.({ type: 'answer', provider, status: answer.status, millis: clock.now() - start })
     return answer
   })

@@ -8,12 +8,27 @@ import type { Clock, Send } from './transport.ts'
 
 /** Something that happened on the way, for progress and logs. Never holds a secret. */
 export type FetchEvent =
-  | { readonly type: 'request'; readonly provider: string; readonly method: string; readonly path: string }
-  | { readonly type: 'answer'; readonly provider: string; readonly status: number; readonly millis: number }
-  | { readonly type: 'retry'; readonly provider: string; readonly reason: string; readonly wait: number }
+  | {
+      readonly type: 'request'
+      readonly provider: string
+      readonly method: string
+      readonly path: string
+    }
+  | {
+      readonly type: 'answer'
+      readonly provider: string
+      readonly status: number
+      readonly millis: number
+    }
+  | {
+      readonly type: 'retry'
+      readonly provider: string
+      readonly reason: string
+      readonly wait: number
+    }
 
 /** Bounds of a call. */
-export type FetchLimits = {
+type FetchLimits = {
   /** Retries after the first attempt. */
   readonly retries: number
   /** Milliseconds for one attempt. */

@@ -14,7 +14,11 @@ export async function* walkInOrder<T>(
     while (next < end || opened.length > 0) {
       while (opened.length < ahead && next < end) opened.push(begin(open(next++)))
       const current = opened[0] as Started<T>
-      for (let step = await current.first; step.done !== true; step = await current.generator.next()) {
+      for (
+        let step = await current.first;
+        step.done !== true;
+        step = await current.generator.next()
+      ) {
         yield step.value
       }
       opened.shift()
@@ -24,7 +28,10 @@ export async function* walkInOrder<T>(
   }
 }
 
-type Started<T> = { readonly generator: AsyncGenerator<T>; readonly first: Promise<IteratorResult<T>> }
+type Started<T> = {
+  readonly generator: AsyncGenerator<T>
+  readonly first: Promise<IteratorResult<T>>
+}
 
 function begin<T>(generator: AsyncGenerator<T>): Started<T> {
   const first = generator.next()

@@ -41,7 +41,8 @@ export async function* walkPages(
     assertWithin(session, pages, records)
     yield page
     place = page.following
-    if (place !== null && states.has(place.state)) throw loop(session, 'names a page that was already fetched')
+    if (place !== null && states.has(place.state))
+      throw loop(session, 'names a page that was already fetched')
     if (place !== null) states.add(place.state)
   }
 }
@@ -53,14 +54,21 @@ async function walkOne(session: Session, call: OpenCall, place: PagePlace): Prom
   const following =
     page.next === null
       ? null
-      : { state: page.next, seen: place.seen + page.entries, previous: page.fingerprint ?? place.previous }
+      : {
+          state: page.next,
+          seen: place.seen + page.entries,
+          previous: page.fingerprint ?? place.previous,
+        }
   return repeats
     ? { ...page, records: [], place, following, repeated: true }
     : { ...page, place, following, repeated: false }
 }
 
 function loop(session: Session, what: string): BadResponseError {
-  return new BadResponseError('pagination_loop', `${session.connector.label} ${what}: the walk was stopped`)
+  return new BadResponseError(
+    'pagination_loop',
+    `${session.connector.label} ${what}: the walk was stopped`,
+  )
 }
 
 function assertWithin({ connector, limits }: Session, pages: number, records: number): void {

@@ -1,9 +1,3 @@
-/** Any JSON value. */
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject
-
-/** A JSON object. */
-export type JsonObject = { readonly [key: string]: Json }
-
 /** Whether a value is a plain object (not null, not an array). */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -20,5 +14,10 @@ export function setOwn(target: Record<string, unknown>, key: string, value: unkn
     target[key] = value
     return
   }
-  Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true })
+  Object.defineProperty(target, key, {
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  })
 }

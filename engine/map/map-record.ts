@@ -1,7 +1,7 @@
 import type { ListSpec, MappedField, RecordMapping, Slot } from '../compile/connector.ts'
 import { ExpressionError } from '../expression/expression-error.ts'
-import { isObject, ownValue, setOwn } from '../json/json.ts'
 import { isTruthy } from '../json/is-truthy.ts'
+import { isObject, ownValue, setOwn } from '../json/json.ts'
 import { jsonPointer } from '../json/pointer.ts'
 import type { RecordProblem } from './problem.ts'
 

@@ -37,7 +37,10 @@ const ways = {
   },
   bearer: withToken,
   oauth2: withToken,
-} satisfies Record<Authorization['format'], (draft: RequestDraft, authorization: never, values: Values) => RequestDraft>
+} satisfies Record<
+  Authorization['format'],
+  (draft: RequestDraft, authorization: never, values: Values) => RequestDraft
+>
 
 function withToken(
   draft: RequestDraft,

@@ -33,7 +33,8 @@ export function checkFilters(
 export function filterRootOf(filters: readonly Filter[]): CheckedQuery['filterRoot'] {
   const root: Record<string, Record<string, string | readonly string[]>> = {}
   for (const filter of filters) {
-    const operators = (root[filter.field] ??= {})
+    const operators = root[filter.field] ?? {}
+    root[filter.field] = operators
     for (const [operator, value] of shown(filter)) operators[operator] ??= value
   }
   return root
@@ -85,7 +86,8 @@ function readOperator(field: SchemaField, operator: FilterOperator, value: unkno
   const label = `${field.name}[${operator}]`
   if (values.length === 0) throw invalidValue(label, 'at least one value', value)
   const base = { field: field.name, operator, kind }
-  if (kind === 'text') return { ...base, texts: values.map((entry) => textOf(label, entry)), spans: [] }
+  if (kind === 'text')
+    return { ...base, texts: values.map((entry) => textOf(label, entry)), spans: [] }
   return { ...base, texts: [], spans: values.map((entry) => spanOf(label, operator, entry)) }
 }
 

@@ -1,6 +1,11 @@
 import { QueryError } from '../errors/errors.ts'
 import { isObject } from '../json/json.ts'
-import { fieldAt, fieldPaths, remoteDataField, type UnifiedSchema } from '../schema/unified-schema.ts'
+import {
+  fieldAt,
+  fieldPaths,
+  remoteDataField,
+  type UnifiedSchema,
+} from '../schema/unified-schema.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import { checkFilters, filterRootOf } from './check-filters.ts'
 import type { CheckedQuery, ResponseFormat } from './query.ts'
@@ -109,9 +114,13 @@ function checkExclude(
   const name = 'truto_exclude_fields'
   const list = isObject(value) ? Object.values(value) : [value].flat()
   if (value === undefined || list.length === 0) return []
-  if (!list.every((entry) => typeof entry === 'string')) throw invalid(name, 'a list of fields', value)
+  if (!list.every((entry) => typeof entry === 'string'))
+    throw invalid(name, 'a list of fields', value)
   if (format === 'raw') {
-    throw new QueryError('invalid_parameter', `Query parameter "${name}" does not go with format raw, which is verbatim`)
+    throw new QueryError(
+      'invalid_parameter',
+      `Query parameter "${name}" does not go with format raw, which is verbatim`,
+    )
   }
   const paths = list
     .flatMap((entry) => entry.split(','))

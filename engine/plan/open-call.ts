@@ -37,7 +37,8 @@ export async function openCall(spec: CallSpec, options: OpenOptions): Promise<Op
   return {
     spec,
     roots,
-    request: (state) => finishRequest(authorize(style.apply(draft, spec.pagination, state), account)),
+    request: (state) =>
+      finishRequest(authorize(style.apply(draft, spec.pagination, state), account)),
     next: (state, page) => withoutSecrets(style.next(spec.pagination, state, page), spec, secret),
   }
 }
@@ -47,7 +48,10 @@ async function draftOf(
   { connector, account, roots, remoteQuery = [] }: OpenOptions,
   owned: { readonly paging: readonly string[]; readonly secret: readonly string[] },
 ): Promise<RequestDraft> {
-  const mapped = [...renderTemplates(spec.query, roots), ...(await evaluateQuery(spec.queryMapping, roots))]
+  const mapped = [
+    ...renderTemplates(spec.query, roots),
+    ...(await evaluateQuery(spec.queryMapping, roots)),
+  ]
   const body = spec.body === undefined ? undefined : await evaluateBody(spec.body, roots)
   return {
     method: spec.method,
@@ -61,7 +65,9 @@ async function draftOf(
 function urlOf(spec: CallSpec, { baseUrl }: PreparedAccount, roots: Roots): URL {
   const path = renderTemplate(spec.path, roots, encodeSegment)
   if (path === undefined) {
-    throw new MappingError('The path of the call needs a value that is missing, such as the id of a parent record')
+    throw new MappingError(
+      'The path of the call needs a value that is missing, such as the id of a parent record',
+    )
   }
   return new URL(baseUrl.href.replace(/\/$/, '') + path)
 }
@@ -80,7 +86,8 @@ function headersOf(
   account: PreparedAccount,
   roots: Roots,
 ): ReadonlyMap<string, string> {
-  const content = spec.body === undefined ? [] : [{ name: 'content-type', value: 'application/json' }]
+  const content =
+    spec.body === undefined ? [] : [{ name: 'content-type', value: 'application/json' }]
   const named = [
     { name: 'accept', value: 'application/json' },
     { name: 'user-agent', value: 'crosswalk' },

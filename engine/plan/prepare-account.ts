@@ -84,7 +84,11 @@ function assertDeclared(
     const fields = [`${kind}.${name}`]
     if (declaration === undefined) {
       const hint = suggestion(name, names)
-      throw new AccountError('invalid_account', `Account value "${kind}.${name}" does not exist: ${hint}`, { fields })
+      throw new AccountError(
+        'invalid_account',
+        `Account value "${kind}.${name}" does not exist: ${hint}`,
+        { fields },
+      )
     }
     if (declaration.pattern !== undefined && !declaration.pattern.test(value)) {
       const expected = declaration.example === undefined ? '' : `, such as "${declaration.example}"`
@@ -147,7 +151,9 @@ function baseUrlOf(
   const [first] = connector.baseUrl
   const verbatim = typeof first === 'object' ? first : undefined
   const encode = (value: string) =>
-    verbatim !== undefined && value === context[verbatim.path[0] ?? ''] ? value : encodeURIComponent(value)
+    verbatim !== undefined && value === context[verbatim.path[0] ?? '']
+      ? value
+      : encodeURIComponent(value)
   const text = override ?? renderTemplate(connector.baseUrl, { context }, encode) ?? ''
   const url = URL.canParse(text) ? new URL(text) : undefined
   const fits =
@@ -158,7 +164,10 @@ function baseUrlOf(
     url.hash === '' &&
     !url.hostname.includes('%')
   if (fits) return url
-  const fields = override === undefined ? connector.baseUrlNeeds.map((name) => `context.${name}`) : ['overrides.base_url']
+  const fields =
+    override === undefined
+      ? connector.baseUrlNeeds.map((name) => `context.${name}`)
+      : ['overrides.base_url']
   throw new AccountError(
     'invalid_account',
     `Account gives no usable base URL (${fields.join(', ')}): expected http or https, a host, no user, query or fragment`,

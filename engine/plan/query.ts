@@ -1,5 +1,5 @@
-import type { FilterKind } from '../schema/unified-schema.ts'
 import type { FilterOperator } from '../schema/filter-operators.ts'
+import type { FilterKind } from '../schema/unified-schema.ts'
 
 /** Operators of a filter by name; a bare value means `eq`. */
 export type FilterQuery =
@@ -43,5 +43,7 @@ export type CheckedQuery = {
   readonly remoteQuery: Readonly<Record<string, unknown>>
   readonly filters: readonly Filter[]
   /** The filters as expressions see them: `query.name.eq`, dates in UTC with milliseconds. */
-  readonly filterRoot: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
+  readonly filterRoot: Readonly<
+    Record<string, Readonly<Record<string, string | readonly string[]>>>
+  >
 }

@@ -37,9 +37,7 @@ export function withHeader(draft: RequestDraft, name: string, value: string): Re
 export function finishRequest(draft: RequestDraft): RemoteRequest {
   for (const [name, value] of draft.headers) assertHeader(name, value)
   const url = new URL(draft.url)
-  const search = draft.query.map(
-    ({ name, value }) => `${encodeQuery(name)}=${encodeQuery(value)}`,
-  )
+  const search = draft.query.map(({ name, value }) => `${encodeQuery(name)}=${encodeQuery(value)}`)
   url.search = search.join('&')
   return {
     method: draft.method,
@@ -56,9 +54,13 @@ export function readQueryPairs(url: URL): readonly QueryPair[] {
 
 function assertHeader(name: string, value: string): void {
   if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return
-  throw new AccountError('invalid_account', `Header "${name}" would hold characters that HTTP does not allow`, {
-    fields: [`headers.${name}`],
-  })
+  throw new AccountError(
+    'invalid_account',
+    `Header "${name}" would hold characters that HTTP does not allow`,
+    {
+      fields: [`headers.${name}`],
+    },
+  )
 }
 
 function encodeQuery(text: string): string {

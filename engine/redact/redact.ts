@@ -63,8 +63,13 @@ function base64Forms(secret: string): string[] {
   const bytes = Buffer.from(secret)
   const whole = bytes.toString('base64')
   const inner = [0, 1, 2].flatMap((shift) => {
-    const shifted = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').replace(/=+$/, '')
-    const clean = shifted.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6))
+    const shifted = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
+    const clean = shifted.slice(
+      Math.ceil((shift * 8) / 6),
+      Math.floor(((shift + bytes.length) * 8) / 6),
+    )
     return clean.length >= 6 ? [clean] : []
   })
   const all = [whole, ...inner]

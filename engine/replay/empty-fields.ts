@@ -1,5 +1,5 @@
-import { isObject } from '../json/json.ts'
 import type { Engine } from '../index.ts'
+import { isObject } from '../json/json.ts'
 import type { CaseReport } from './run-case.ts'
 
 /** Fields that a provider's mapping has, but that no case ever filled: a mapping that may be wrong unseen. */
@@ -13,7 +13,9 @@ export function emptyFields(
     .filter(({ provider }) => tested.has(provider))
     .flatMap(({ provider, fields }) => {
       const own = reports.filter(({ fixture }) => fixture.provider === provider)
-      const filled = new Set(own.flatMap(({ answers }) => answers.flatMap(({ result }) => filledPaths(result))))
+      const filled = new Set(
+        own.flatMap(({ answers }) => answers.flatMap(({ result }) => filledPaths(result))),
+      )
       const empty = Object.keys(fields).filter((path) => fields[path] === true && !filled.has(path))
       return empty.length === 0 ? [] : [{ provider, fields: empty }]
     })

@@ -21,7 +21,10 @@ export type RecordedExchange = {
 }
 
 /** How a request differs from a recorded one, one sentence each; nothing when it matches. */
-export function differences(arrived: ArrivedRequest, recorded: RecordedExchange): readonly string[] {
+export function differences(
+  arrived: ArrivedRequest,
+  recorded: RecordedExchange,
+): readonly string[] {
   const { request } = recorded.exchange
   return [
     ...unequal('origin', recorded.origin, arrived.origin),
@@ -48,7 +51,9 @@ function queryDifferences(expected: readonly Pair[], arrived: readonly Pair[]): 
   const missing = wanted.filter((line) => !got.includes(line)).map((line) => `query lacks ${line}`)
   const extra = got.filter((line) => !wanted.includes(line)).map((line) => `query has ${line}`)
   const counted = wanted.length === got.length || missing.length + extra.length > 0
-  return counted ? [...missing, ...extra] : [`query has ${got.length} parameters instead of ${wanted.length}`]
+  return counted
+    ? [...missing, ...extra]
+    : [`query has ${got.length} parameters instead of ${wanted.length}`]
 }
 
 function headerDifferences(

@@ -35,7 +35,9 @@ export function readFixtures(folder: string, provider?: string): readonly Fixtur
 }
 
 function readProvider(folder: string, provider: string): Fixture[] {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort()
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
   return files.map((name) => {
     const path = join(folder, name)
     const file = relative(process.cwd(), path)
@@ -60,5 +62,8 @@ function parseFixture(text: string, file: string): FixtureFile {
 
 function broken(file: string, text: string, offset: number, message: string): FixtureError {
   const where = { file, ...positionAt(text, offset) }
-  return new FixtureError(`Fixture ${file}:${where.line}:${where.column} does not read: ${message}`, where)
+  return new FixtureError(
+    `Fixture ${file}:${where.line}:${where.column} does not read: ${message}`,
+    where,
+  )
 }

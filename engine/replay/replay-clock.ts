@@ -2,7 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../index.ts'
 
 /** A clock that stands still but for the waits, which it jumps over; `waited` counts their milliseconds. */
-export function startReplayClock(start?: string): { readonly clock: Clock; readonly waited: () => number } {
+export function startReplayClock(start?: string): {
+  readonly clock: Clock
+  readonly waited: () => number
+} {
   const begin = start === undefined ? Date.now() : Date.parse(start)
   let jumped = 0
   const clock: Clock = {

@@ -27,7 +27,10 @@ export function recordingOf(name: string, fixtures: readonly Fixture[]): Recordi
       headers: filled(content.headers as Record<string, string> | undefined),
       exchange: {
         ...exchange,
-        request: { ...exchange.request, headers: filled(exchange.request.headers as Record<string, string> | undefined) },
+        request: {
+          ...exchange.request,
+          headers: filled(exchange.request.headers as Record<string, string> | undefined),
+        },
       },
     })),
   )
@@ -35,7 +38,9 @@ export function recordingOf(name: string, fixtures: readonly Fixture[]): Recordi
 }
 
 function filled(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fillPlaceholders(value)]))
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, fillPlaceholders(value)]),
+  )
 }
 
 /** What a recording has been asked. */
@@ -120,7 +125,10 @@ async function readRequest(request: IncomingMessage): Promise<ArrivedRequest> {
   }
 }
 
-function send(response: ServerResponse, { status = 200, headers = {}, body }: RecordedExchange['exchange']['response']): void {
+function send(
+  response: ServerResponse,
+  { status = 200, headers = {}, body }: RecordedExchange['exchange']['response'],
+): void {
   const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)
   const type = typeof body === 'object' ? { 'content-type': 'application/json' } : {}
   response.writeHead(status, { ...type, ...(headers as Record<string, string>) }).end(text)

@@ -1,14 +1,24 @@
+import {
+  createEngine,
+  type Engine,
+  EngineError,
+  type EngineOptions,
+  type Warning,
+} from '../index.ts'
 import { isObject, ownValue } from '../json/json.ts'
 import { stableJson } from '../json/stable-json.ts'
-import { createEngine, type Engine, EngineError, type EngineOptions, type Warning } from '../index.ts'
 import type { Fixture } from './read-fixtures.ts'
-import { createReplaySend } from './replay-send.ts'
-import { recordingOf, type ReplayServer } from './replay-server.ts'
-import { sandboxAccount } from './sandbox-account.ts'
 import { startReplayClock } from './replay-clock.ts'
+import { createReplaySend } from './replay-send.ts'
+import { type ReplayServer, recordingOf } from './replay-server.ts'
+import { sandboxAccount } from './sandbox-account.ts'
 
 /** One answer of a case. */
-export type CaseAnswer = { readonly result: unknown; readonly warnings: readonly Warning[]; readonly more: boolean }
+export type CaseAnswer = {
+  readonly result: unknown
+  readonly warnings: readonly Warning[]
+  readonly more: boolean
+}
 
 /** How a case went. */
 export type CaseReport = {
@@ -37,7 +47,11 @@ export async function runCase(
   try {
     const outcome = await call(engine, fixture)
     const { sent, uses } = server.log(name)
-    const faults = [...expectationFaults(fixture, outcome), ...useFaults(fixture, uses), ...verbatimFaults(fixture, outcome)]
+    const faults = [
+      ...expectationFaults(fixture, outcome),
+      ...useFaults(fixture, uses),
+      ...verbatimFaults(fixture, outcome),
+    ]
     return { fixture, ...outcome, sent, waited: waited(), faults }
   } finally {
     transport.close()
@@ -56,10 +70,15 @@ async function call(engine: Engine, { provider, content }: Fixture): Promise<Cal
   try {
     let cursor: string | null = null
     do {
-      const page: Record<string, unknown> = cursor === null ? query : { ...query, next_cursor: cursor }
+      const page: Record<string, unknown> =
+        cursor === null ? query : { ...query, next_cursor: cursor }
       const answer = await engine.list(resource, account, page)
       cursor = answer.next_cursor
-      answers.push({ result: answer.result, warnings: answer.warnings ?? [], more: cursor !== null })
+      answers.push({
+        result: answer.result,
+        warnings: answer.warnings ?? [],
+        more: cursor !== null,
+      })
     } while (walk && cursor !== null && answers.length < mostAnswers)
     return { answers, error: undefined }
   } catch (error) {
@@ -73,14 +92,17 @@ function expectationFaults({ content }: Fixture, { answers, error }: CallOutcome
   if (error !== undefined) {
     return error.code === expect.error ? [] : [`call failed with ${error.code}: ${error.message}`]
   }
-  if (expect.error !== undefined) return [`call should fail with ${expect.error}, but gave an answer`]
+  if (expect.error !== undefined)
+    return [`call should fail with ${expect.error}, but gave an answer`]
   const count = answers.reduce((sum, { result }) => sum + Object.values(result as object).length, 0)
   const codes = answers.flatMap(({ warnings }) => warnings.map(({ code }) => code))
   const counted = expect.result_count === undefined || expect.result_count === count
   const warned = stableJson(expect.warnings ?? []) === stableJson(codes)
   return [
     ...(counted ? [] : [`${count} records instead of ${expect.result_count}`]),
-    ...(warned ? [] : [`warnings are [${codes.join(', ')}] instead of [${(expect.warnings ?? []).join(', ')}]`]),
+    ...(warned
+      ? []
+      : [`warnings are [${codes.join(', ')}] instead of [${(expect.warnings ?? []).join(', ')}]`]),
   ]
 }
 
@@ -89,7 +111,9 @@ function useFaults({ content }: Fixture, uses: readonly number[]): string[] {
     const used = uses[index] ?? 0
     const name = `exchange ${index + 1} (${request.method ?? 'GET'} ${request.path})`
     if (used === 0) return [`${name} was never asked for`]
-    return times === undefined || times === used ? [] : [`${name} was used ${used} times instead of ${times}`]
+    return times === undefined || times === used
+      ? []
+      : [`${name} was used ${used} times instead of ${times}`]
   })
 }
 
@@ -101,5 +125,7 @@ function verbatimFaults({ content }: Fixture, { answers }: CallOutcome): string[
     const remote = ownValue(record, 'remote_data')
     return isObject(remote) && !bodies.some((body) => body.includes(stableJson(remote)))
   })
-  return changed.length === 0 ? [] : [`remote_data of ${changed.length} records is not what the provider sent`]
+  return changed.length === 0
+    ? []
+    : [`remote_data of ${changed.length} records is not what the provider sent`]
 }

@@ -2,7 +2,7 @@ import type { Account, Engine } from '../index.ts'
 import type { Fixture } from './read-fixtures.ts'
 
 /** A made-up secret, the same each time; recognisable as one. */
-export function sandboxCredential(name: string): string {
+function sandboxCredential(name: string): string {
   return `sandbox-${name.replaceAll('_', '-')}`
 }
 
@@ -20,7 +20,10 @@ export function sandboxAccount(
   return {
     id: `sandbox-${provider}`,
     provider,
-    context: { ...Object.fromEntries(examples ?? []), ...(given.context as Record<string, string>) },
+    context: {
+      ...Object.fromEntries(examples ?? []),
+      ...(given.context as Record<string, string>),
+    },
     credentials: Object.fromEntries(names.map((name) => [name, sandboxCredential(name)])),
     ...(given.overrides === undefined ? {} : { overrides: given.overrides }),
   }
@@ -28,7 +31,9 @@ export function sandboxAccount(
 
 /** Fills the placeholders of a fixture's header with made-up secrets; Basic pairs are encoded. */
 export function fillPlaceholders(text: string): string {
-  const filled = text.replace(/\{\{\s*credentials\.(\w+)\s*\}\}/g, (_match, name: string) => sandboxCredential(name))
+  const filled = text.replace(/\{\{\s*credentials\.(\w+)\s*\}\}/g, (_match, name: string) =>
+    sandboxCredential(name),
+  )
   const basic = /^Basic ([^=]*:.*)$/.exec(filled)
   return basic === null ? filled : `Basic ${Buffer.from(basic[1] ?? '').toString('base64')}`
 }

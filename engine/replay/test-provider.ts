@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { builtinSchemas } from '../index.ts'
+import { describeReport } from './describe-report.ts'
 import { readFixtures } from './read-fixtures.ts'
 import { type ReplayServer, startReplayServer } from './replay-server.ts'
-import { describeReport } from './describe-report.ts'
 import { runCase } from './run-case.ts'
 
 /** Where a provider's mapping and fixtures are. */
@@ -22,12 +22,15 @@ export type TestProviderOptions = {
  * @example
  * ```ts
  * import { testProvider } from 'crosswalk/testing'
- * testProvider('pipedrive')
+ * testProvider('acme')
  * ```
  */
 export function testProvider(provider: string, options: TestProviderOptions = {}): void {
   const fixtures = resolve(options.fixtures ?? 'tests/fixtures/providers')
-  const engine = { mappings: resolve(options.mappings ?? 'mappings'), schemas: options.schemas ?? builtinSchemas }
+  const engine = {
+    mappings: resolve(options.mappings ?? 'mappings'),
+    schemas: options.schemas ?? builtinSchemas,
+  }
   const { describe, test, expect, beforeAll, afterAll } = jestGlobals()
   describe(provider, () => {
     let server: ReplayServer

@@ -19,7 +19,9 @@ export function excludeFields(
   record: Readonly<Record<string, unknown>>,
   paths: readonly (readonly string[])[],
 ): Record<string, unknown> {
-  return paths.reduce<Record<string, unknown>>((kept, path) => withoutPath(kept, path), { ...record })
+  return paths.reduce<Record<string, unknown>>((kept, path) => withoutPath(kept, path), {
+    ...record,
+  })
 }
 
 function normalize(value: unknown, fields: readonly SchemaField[]): Record<string, unknown> {
@@ -31,7 +33,10 @@ function normalize(value: unknown, fields: readonly SchemaField[]): Record<strin
   return record
 }
 
-function withoutPath(record: Record<string, unknown>, path: readonly string[]): Record<string, unknown> {
+function withoutPath(
+  record: Record<string, unknown>,
+  path: readonly string[],
+): Record<string, unknown> {
   const [name = '', ...rest] = path
   if (!Object.hasOwn(record, name)) return record
   const { [name]: value, ...others } = record

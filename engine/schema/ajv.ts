@@ -37,7 +37,10 @@ export function createValidator(schema: object): Validator {
     validate(value)
       ? []
       : (validate.errors ?? [])
-          .filter(({ keyword, propertyName }) => propertyName === undefined || keyword === 'propertyNames')
+          .filter(
+            ({ keyword, propertyName }) =>
+              propertyName === undefined || keyword === 'propertyNames',
+          )
           .map((error) => toFault(error, schema))
 }
 

@@ -44,7 +44,10 @@ export function readUnifiedSchema(resource: string, document: unknown): UnifiedS
 }
 
 /** The field at a path of names, or undefined. */
-export function fieldAt(fields: readonly SchemaField[], path: readonly string[]): SchemaField | undefined {
+export function fieldAt(
+  fields: readonly SchemaField[],
+  path: readonly string[],
+): SchemaField | undefined {
   const [name, ...rest] = path
   const field = fields.find((candidate) => candidate.name === name)
   return rest.length === 0 || field === undefined ? field : fieldAt(field.fields, rest)

@@ -16,7 +16,8 @@ export function excerptOf(text: string, range: SourceRange): string {
   const lines = text.split(/\r?\n/)
   const shown = clipped(lines[line - 1] ?? '', column)
   const width = String(line).length
-  const above = line > 1 ? [`${String(line - 1).padStart(width)} | ${clip(lines[line - 2] ?? '')}`] : []
+  const above =
+    line > 1 ? [`${String(line - 1).padStart(width)} | ${clip(lines[line - 2] ?? '')}`] : []
   const room = Math.max(1, shown.text.length - shown.column + 1)
   const carets = '^'.repeat(Math.max(1, Math.min(range.length, room)))
   return [
@@ -42,5 +43,5 @@ function clipped(line: string, column: number): { text: string; column: number }
 }
 
 function printable(line: string): string {
-  return line.replace(/[\u0000-\u001f\u007f]/g, ' ')
+  return line.replace(/\p{Cc}/gu, ' ')
 }

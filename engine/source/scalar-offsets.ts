@@ -40,13 +40,16 @@ function characterAt(source: string, from: number, character: string, read: Read
 
 // A blank in the value is a blank, an escape, or a line break with the indent that follows it.
 function blankAt(source: string, at: number, value: string, index: number): Found {
-  const escape = /^\\[n ]/.exec(source.slice(at, at + 2))
-  if (escape !== null) return { offset: at, next: at + 2 }
+  const escaped = /^\\[n ]/.exec(source.slice(at, at + 2))
+  if (escaped !== null) return { offset: at, next: at + 2 }
   const run = /^[ \t]*\r?\n/.exec(source.slice(at))
   if (run === null) return { offset: at, next: at + 1 }
   const next = at + run[0].length
   const indented = value[index] === '\n' && value[index + 1] === ' '
-  return { offset: at, next: indented ? next + indentOf(source, next, value, index + 1) : next + leading(source, next) }
+  return {
+    offset: at,
+    next: indented ? next + indentOf(source, next, value, index + 1) : next + leading(source, next),
+  }
 }
 
 // The indent of a line whose value begins with blanks of its own is shorter by those.

@@ -1,11 +1,21 @@
 /*
  * The one door to the yaml library: text in, data with positions out.
  */
-import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, stringify, type YAMLParseError } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  stringify,
+  type YAMLParseError,
+} from 'yaml'
 import { scalarOffsets } from './scalar-offsets.ts'
 
 /** A fault in YAML text. */
-export type YamlFault = {
+type YamlFault = {
   readonly code: 'yaml_syntax' | 'yaml_duplicate_key' | 'yaml_alias_bomb' | 'yaml_too_deep'
   readonly message: string
   readonly suggestion?: string
@@ -61,11 +71,17 @@ function toFault({ code, message, pos }: YAMLParseError, text: string): YamlFaul
     return { code: 'yaml_duplicate_key', message: `Key "${key}" stands here a second time`, offset }
   }
   const suggestion = hints[code]
-  return { code: 'yaml_syntax', message, offset, ...(suggestion === undefined ? {} : { suggestion }) }
+  return {
+    code: 'yaml_syntax',
+    message,
+    offset,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  }
 }
 
 const hints: Readonly<Record<string, string>> = {
-  BLOCK_AS_IMPLICIT_KEY: 'text that holds ": " needs quotes, or a block scalar ("|" and a new line)',
+  BLOCK_AS_IMPLICIT_KEY:
+    'text that holds ": " needs quotes, or a block scalar ("|" and a new line)',
   TAB_AS_INDENT: 'indent with blanks',
   BAD_INDENT: 'line the keys up with those above',
   MISSING_CHAR: 'close what was opened before this place',

@@ -1,13 +1,18 @@
 import { distance } from 'fastest-levenshtein'
 
 /** The candidate nearest to what was written, if it is near enough to be meant. */
-export function suggest(written: string, candidates: readonly string[]): string | undefined {
+function suggest(written: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
-    .map((candidate) => ({ candidate, edits: distance(written.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({
+      candidate,
+      edits: distance(written.toLowerCase(), candidate.toLowerCase()),
+    }))
     .sort((a, b) => a.edits - b.edits)
   const [best] = ranked
   if (best === undefined) return undefined
-  const started = candidates.find((candidate) => written.length > 2 && candidate.startsWith(written))
+  const started = candidates.find(
+    (candidate) => written.length > 2 && candidate.startsWith(written),
+  )
   if (started !== undefined) return started
   return best.edits <= Math.max(1, Math.floor(written.length / 3)) ? best.candidate : undefined
 }

@@ -1,8 +1,9 @@
 /*
  * validate: unified records in, problems out. It knows the unified schema and nothing else.
  */
-import type { RecordProblem } from '../map/problem.ts'
+
 import { jsonPointer } from '../json/pointer.ts'
+import type { RecordProblem } from '../map/problem.ts'
 import type { SchemaFault } from '../schema/ajv.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 

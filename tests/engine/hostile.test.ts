@@ -7,7 +7,11 @@ import { mappingsWithoutBudgets, writeMappings } from '../support/mapping.ts'
 
 const providers = readdirSync('mappings').map((file) => file.replace('.yaml', ''))
 const secret = 'S3cr3t-Va1ue/with+signs=='
-const spellings = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64').slice(0, 20)]
+const spellings = [
+  secret,
+  encodeURIComponent(secret),
+  Buffer.from(secret).toString('base64').slice(0, 20),
+]
 
 function holdsSecret(value: unknown): boolean {
   const text = JSON.stringify(value) ?? ''
@@ -16,34 +20,112 @@ function holdsSecret(value: unknown): boolean {
 
 /** Everything about an error that somebody might log. */
 function loggable(error: EngineError): unknown {
-  return [error.message, error.stack, error.toJSON(), error.where, error.insight, String(error.cause)]
+  return [
+    error.message,
+    error.stack,
+    error.toJSON(),
+    error.where,
+    error.insight,
+    String(error.cause),
+  ]
 }
 
 // Text that providers send by mistake, the caller's own secret among it.
 const text = fc.oneof(
   fc.string(),
-  fc.constantFrom('', 'null', '[]', '{}', '<html>oops</html>', '0000-00-00', '1e999', '{"a":', '\ufeff{}', `echo ${secret}`),
+  fc.constantFrom(
+    '',
+    'null',
+    '[]',
+    '{}',
+    '<html>oops</html>',
+    '0000-00-00',
+    '1e999',
+    '{"a":',
+    '\ufeff{}',
+    `echo ${secret}`,
+  ),
   fc.json(),
 )
 const key = fc.constantFrom(
-  'data', 'id', 'name', 'stages', 'records', 'done', 'links', 'next', 'errors', 'error', 'message', 'meta', 'total',
-  'dealStages', 'pipelines', 'milestones', 'statuses', 'attributes', 'success', 'additional_data', 'next_cursor',
-  'nextRecordsUrl', 'createdAt', 'order', 'title', 'errorCode', '__proto__', 'constructor', secret,
+  'data',
+  'id',
+  'name',
+  'stages',
+  'records',
+  'done',
+  'links',
+  'next',
+  'errors',
+  'error',
+  'message',
+  'meta',
+  'total',
+  'dealStages',
+  'pipelines',
+  'milestones',
+  'statuses',
+  'attributes',
+  'success',
+  'additional_data',
+  'next_cursor',
+  'nextRecordsUrl',
+  'createdAt',
+  'order',
+  'title',
+  'errorCode',
+  '__proto__',
+  'constructor',
+  secret,
 )
 const { value: payload } = fc.letrec((tie) => ({
-  leaf: fc.oneof(fc.constant(null), fc.boolean(), fc.double(), fc.integer(), fc.string(), fc.constantFrom('2024-01-01', secret, '1', '$x', 'https://evil.example/')),
+  leaf: fc.oneof(
+    fc.constant(null),
+    fc.boolean(),
+    fc.double(),
+    fc.integer(),
+    fc.string(),
+    fc.constantFrom('2024-01-01', secret, '1', '$x', 'https://evil.example/'),
+  ),
   list: fc.array(tie('value'), { maxLength: 4 }),
-  object: fc.array(fc.tuple(key, tie('value')), { maxLength: 5 }).map((pairs) => Object.fromEntries(pairs)),
+  object: fc
+    .array(fc.tuple(key, tie('value')), { maxLength: 5 })
+    .map((pairs) => Object.fromEntries(pairs)),
   value: fc.oneof({ depthSize: 'small' }, tie('leaf'), tie('list'), tie('object')),
 }))
 const headers = fc.dictionary(
-  fc.constantFrom('retry-after', 'link', 'x-ratelimit-reset', 'x-ratelimit-limit', 'ratelimit', 'content-type', 'sforce-limit-info', 'x-ratelimit-remaining'),
-  fc.oneof(fc.string(), fc.constantFrom('<https://evil.example>; rel="next"', '<////>; rel=next', '-1', '1e99', 'limit=,reset==;', `Bearer ${secret}`)),
+  fc.constantFrom(
+    'retry-after',
+    'link',
+    'x-ratelimit-reset',
+    'x-ratelimit-limit',
+    'ratelimit',
+    'content-type',
+    'sforce-limit-info',
+    'x-ratelimit-remaining',
+  ),
+  fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      '<https://evil.example>; rel="next"',
+      '<////>; rel=next',
+      '-1',
+      '1e99',
+      'limit=,reset==;',
+      `Bearer ${secret}`,
+    ),
+  ),
 )
 const answer: fc.Arbitrary<RemoteAnswer> = fc.record({
-  status: fc.oneof({ weight: 3, arbitrary: fc.constant(200) }, { weight: 1, arbitrary: fc.integer({ min: 100, max: 599 }) }),
+  status: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(200) },
+    { weight: 1, arbitrary: fc.integer({ min: 100, max: 599 }) },
+  ),
   headers,
-  body: fc.oneof({ weight: 3, arbitrary: payload.map((value) => JSON.stringify(value)) }, { weight: 1, arbitrary: text }),
+  body: fc.oneof(
+    { weight: 3, arbitrary: payload.map((value) => JSON.stringify(value)) },
+    { weight: 1, arbitrary: text },
+  ),
 })
 
 async function outcomeOf(engine: Engine, provider: string, query: object): Promise<unknown> {
@@ -62,18 +144,28 @@ async function outcomeOf(engine: Engine, provider: string, query: object): Promi
 }
 
 describe('whatever a provider sends', () => {
-  test.each(providers)('%s gives an answer or a typed error, in time, and never a secret', async (provider) => {
-    const mappings = mappingsWithoutBudgets()
-    await fc.assert(
-      fc.asyncProperty(fc.array(answer, { minLength: 1, maxLength: 4 }), fc.constantFrom({}, { limit: 2 }, { name: 'x' }), async (answers, query) => {
-        let calls = 0
-        const engine = await shared(mappings, async () => answers[calls++ % answers.length] as RemoteAnswer)
-        const outcome = await outcomeOf(engine, provider, query)
-        expect(holdsSecret(outcome)).toBe(false)
-      }),
-      { numRuns: 400 },
-    )
-  })
+  test.each(providers)(
+    '%s gives an answer or a typed error, in time, and never a secret',
+    async (provider) => {
+      const mappings = mappingsWithoutBudgets()
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(answer, { minLength: 1, maxLength: 4 }),
+          fc.constantFrom({}, { limit: 2 }, { name: 'x' }),
+          async (answers, query) => {
+            let calls = 0
+            const engine = await shared(
+              mappings,
+              async () => answers[calls++ % answers.length] as RemoteAnswer,
+            )
+            const outcome = await outcomeOf(engine, provider, query)
+            expect(holdsSecret(outcome)).toBe(false)
+          },
+        ),
+        { numRuns: 400 },
+      )
+    },
+  )
 })
 
 let engine: Engine | undefined
@@ -82,13 +174,39 @@ let next: () => Promise<RemoteAnswer>
 // One engine for all runs: making one compiles every mapping.
 async function shared(mappings: string, send: () => Promise<RemoteAnswer>): Promise<Engine> {
   next = send
-  engine ??= await createEngine({ mappings, send: () => next(), clock: jumpingClock(), retries: 1, maxPages: 20 })
+  engine ??= await createEngine({
+    mappings,
+    send: () => next(),
+    clock: jumpingClock(),
+    retries: 1,
+    maxPages: 20,
+  })
   return engine
 }
 
 describe('whatever a mapping file says', () => {
   const sources = providers.map((provider) => readFileSync(`mappings/${provider}.yaml`, 'utf8'))
-  const noise = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('{{', '}}', ': ', '\n', '\t', '- ', '"', "'", '$', '(', '[', '*a', '&a', '|', '#', '!!js/function'))
+  const noise = fc.oneof(
+    fc.string({ maxLength: 6 }),
+    fc.constantFrom(
+      '{{',
+      '}}',
+      ': ',
+      '\n',
+      '\t',
+      '- ',
+      '"',
+      "'",
+      '$',
+      '(',
+      '[',
+      '*a',
+      '&a',
+      '|',
+      '#',
+      '!!js/function',
+    ),
+  )
   const edit = fc.record({ at: fc.nat(), remove: fc.nat({ max: 12 }), insert: noise })
   const broken = fc
     .tuple(fc.constantFrom(...sources), fc.array(edit, { minLength: 1, maxLength: 4 }))
@@ -101,17 +219,22 @@ describe('whatever a mapping file says', () => {
 
   test('it loads or its problems are listed, each with a line that exists', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.oneof(broken, fc.string()), { minLength: 8, maxLength: 8 }), async (texts) => {
-        const folder = writeMappings(Object.fromEntries(texts.map((content, index) => [`file-${index}`, content])))
-        const loaded = await createEngine({ mappings: folder })
-        for (const { where, message } of loaded.problems()) {
-          const lines = texts[Number(/file-(\d+)/.exec(where.file)?.[1])]?.split('\n') ?? []
-          expect(message).not.toBe('')
-          expect(where.line).toBeGreaterThanOrEqual(1)
-          expect(where.line).toBeLessThanOrEqual(lines.length)
-          expect(where.column).toBeLessThanOrEqual((lines[where.line - 1]?.length ?? 0) + 1)
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(fc.oneof(broken, fc.string()), { minLength: 8, maxLength: 8 }),
+        async (texts) => {
+          const folder = writeMappings(
+            Object.fromEntries(texts.map((content, index) => [`file-${index}`, content])),
+          )
+          const loaded = await createEngine({ mappings: folder })
+          for (const { where, message } of loaded.problems()) {
+            const lines = texts[Number(/file-(\d+)/.exec(where.file)?.[1])]?.split('\n') ?? []
+            expect(message).not.toBe('')
+            expect(where.line).toBeGreaterThanOrEqual(1)
+            expect(where.line).toBeLessThanOrEqual(lines.length)
+            expect(where.column).toBeLessThanOrEqual((lines[where.line - 1]?.length ?? 0) + 1)
+          }
+        },
+      ),
       { numRuns: 60 },
     )
   })

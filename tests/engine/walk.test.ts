@@ -34,7 +34,11 @@ let walks = 0
 function account(provider: string): Account {
   // A fresh id each time: joins are kept per account.
   walks += 1
-  return { ...sandboxAccount(engine, provider), id: `walk-${walks}`, overrides: { base_url: server.origin } }
+  return {
+    ...sandboxAccount(engine, provider),
+    id: `walk-${walks}`,
+    overrides: { base_url: server.origin },
+  }
 }
 
 async function walk(provider: string, limit: number | undefined): Promise<string[]> {
@@ -42,7 +46,10 @@ async function walk(provider: string, limit: number | undefined): Promise<string
   const customer = account(provider)
   let cursor: string | null = null
   do {
-    const query: Record<string, unknown> = { limit, ...(cursor === null ? {} : { next_cursor: cursor }) }
+    const query: Record<string, unknown> = {
+      limit,
+      ...(cursor === null ? {} : { next_cursor: cursor }),
+    }
     const answer = await engine.list('crm/stages', customer, query)
     if (limit !== undefined) expect(answer.result_count).toBeLessThanOrEqual(limit)
     ids.push(...answer.result.map(({ id }) => id))
@@ -58,9 +65,11 @@ describe.each(Object.keys(simulators))('list() of %s', (provider) => {
       fc.asyncProperty(organisation, fc.integer({ min: 1, max: 6 }), async (data, most) => {
         server.answer = (request) => simulate(request, data, most)
         const expected = expectedIds(provider, data)
-        for (const limit of [1, 3, 7, undefined]) expect(await walk(provider, limit)).toEqual(expected)
+        for (const limit of [1, 3, 7, undefined])
+          expect(await walk(provider, limit)).toEqual(expected)
         const iterated: string[] = []
-        for await (const { id } of engine.iterate('crm/stages', account(provider))) iterated.push(id)
+        for await (const { id } of engine.iterate('crm/stages', account(provider)))
+          iterated.push(id)
         expect(iterated).toEqual(expected)
       }),
       { numRuns: 12 },

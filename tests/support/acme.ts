@@ -1,4 +1,4 @@
-import { createEngine, type Account, type Engine, type EngineOptions } from 'crosswalk'
+import { type Account, createEngine, type Engine, type EngineOptions } from 'crosswalk'
 import { acmeMapping, simpleList, writeMappings } from './mapping.ts'
 
 /** The token of the made-up account; no output may ever hold it. */

@@ -1,7 +1,9 @@
 import type { Clock } from 'crosswalk'
 
 /** A clock that jumps over every wait and remembers it. */
-export function jumpingClock(start = Date.parse('2026-01-15T10:00:00Z')): Clock & { readonly waits: number[] } {
+export function jumpingClock(
+  start = Date.parse('2026-01-15T10:00:00Z'),
+): Clock & { readonly waits: number[] } {
   const waits: number[] = []
   return {
     waits,

@@ -36,7 +36,8 @@ response_mapping:
 /** Writes mappings by name into a new folder. */
 export function writeMappings(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-'))
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, `${name}.yaml`), text)
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(join(folder, `${name}.yaml`), text)
   return folder
 }
 

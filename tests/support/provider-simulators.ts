@@ -10,7 +10,11 @@ export type Pipelines = readonly {
 /** A provider's list endpoints over some data, never more than `most` entries a page. */
 export type Simulator = (request: Got, data: Pipelines, most: number) => Reply
 
-function slice<T>(items: readonly T[], from: number, size: number): { page: readonly T[]; next: number | null } {
+function slice<T>(
+  items: readonly T[],
+  from: number,
+  size: number,
+): { page: readonly T[]; next: number | null } {
   const page = items.slice(from, from + size)
   return { page, next: from + size < items.length ? from + size : null }
 }
@@ -37,13 +41,30 @@ export const simulators: Readonly<Record<string, Simulator>> = {
     const groups = request.url.pathname === '/dealGroups'
     const all = groups
       ? data.map(({ id, name }) => ({ id: String(id), title: name }))
-      : flat(data).map(({ id, name, pipeline }) => ({ id: String(id), title: name, group: String(pipeline.id), order: '1' }))
-    const { page } = slice<object>(all, number(request, 'offset', 0), Math.min(number(request, 'limit', 20), most))
-    return { body: { [groups ? 'dealGroups' : 'dealStages']: page, meta: { total: String(all.length) } } }
+      : flat(data).map(({ id, name, pipeline }) => ({
+          id: String(id),
+          title: name,
+          group: String(pipeline.id),
+          order: '1',
+        }))
+    const { page } = slice<object>(
+      all,
+      number(request, 'offset', 0),
+      Math.min(number(request, 'limit', 20), most),
+    )
+    return {
+      body: { [groups ? 'dealGroups' : 'dealStages']: page, meta: { total: String(all.length) } },
+    }
   },
   capsule: (request, data, most) => {
     const match = /^\/pipelines\/(\d+)\/milestones$/.exec(request.url.pathname)
-    if (match === null) return linked(request, 'pipelines', data.map(({ id, name }) => ({ id, name })), most)
+    if (match === null)
+      return linked(
+        request,
+        'pipelines',
+        data.map(({ id, name }) => ({ id, name })),
+        most,
+      )
     const pipeline = data.find(({ id }) => id === Number(match[1]))
     return linked(request, 'milestones', pipeline?.stages ?? [], most)
   },
@@ -52,7 +73,11 @@ export const simulators: Readonly<Record<string, Simulator>> = {
       data: data.map(({ id, name, stages }) => ({
         id: `pipe_${id}`,
         name,
-        statuses: stages.map((stage) => ({ id: `stat_${stage.id}`, label: stage.name, type: 'active' })),
+        statuses: stages.map((stage) => ({
+          id: `stat_${stage.id}`,
+          label: stage.name,
+          type: 'active',
+        })),
       })),
     },
   }),
@@ -73,9 +98,24 @@ export const simulators: Readonly<Record<string, Simulator>> = {
     const pipelines = request.url.pathname === '/pipelines'
     const all = pipelines
       ? data.map(({ id, name }) => ({ id, name }))
-      : flat(data).map(({ id, name, pipeline }) => ({ id, name, pipeline_id: pipeline.id, order_nr: 0 }))
-    const { page, next } = slice<object>(all, number(request, 'cursor', 0), Math.min(number(request, 'limit', 100), most))
-    return { body: { success: true, data: page, additional_data: { next_cursor: next === null ? null : String(next) } } }
+      : flat(data).map(({ id, name, pipeline }) => ({
+          id,
+          name,
+          pipeline_id: pipeline.id,
+          order_nr: 0,
+        }))
+    const { page, next } = slice<object>(
+      all,
+      number(request, 'cursor', 0),
+      Math.min(number(request, 'limit', 100), most),
+    )
+    return {
+      body: {
+        success: true,
+        data: page,
+        additional_data: { next_cursor: next === null ? null : String(next) },
+      },
+    }
   },
   salesforce: (request, data, most) => {
     const from = Number(/-(\d+)$/.exec(request.url.pathname)?.[1] ?? 0)
@@ -84,7 +124,11 @@ export const simulators: Readonly<Record<string, Simulator>> = {
       body: {
         totalSize: flat(data).length,
         done: next === null,
-        records: page.map(({ id, name }) => ({ Id: String(id), MasterLabel: name, IsActive: true })),
+        records: page.map(({ id, name }) => ({
+          Id: String(id),
+          MasterLabel: name,
+          IsActive: true,
+        })),
         ...(next === null ? {} : { nextRecordsUrl: `/services/data/v60.0/query/0r8-${next}` }),
       },
     }

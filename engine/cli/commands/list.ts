@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type Account, createEngine, type Engine, type FetchEvent, type Warning } from '../../index.ts'
+import { type Account, createEngine, type Engine, type FetchEvent } from '../../index.ts'
 import { sandboxAccount, startSandbox } from '../../testing.ts'
 import { type AccountFlags, accountsOf, withAccountFlags } from '../account-flags.ts'
 import { type QueryFlags, queryOf, withMappingFlags, withQueryFlags } from '../flags.ts'
-import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
+import { type ExitCode, exitCodes, type Io } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
+import { type ListOutput, type Outcome, printOutcomes } from '../print-outcomes.ts'
 import { createProgress } from '../progress.ts'
-import { recordTable } from '../record-table.ts'
 import { reportError } from '../report-error.ts'
 
 type ListFlags = AccountFlags &
@@ -26,40 +26,39 @@ export function addList(program: Command, io: Io, done: (code: ExitCode) => void
   const command = program
     .command('list')
     .summary('list records of one provider, several, or all')
-    .description('Calls the provider and prints unified records: a table on a terminal, JSON when piped.')
-    .argument('[provider...]', 'providers to list, such as pipedrive')
+    .description(
+      'Calls the provider and prints unified records: a table on a terminal, JSON when piped.',
+    )
+    .argument('[provider...]', 'providers to list')
     .option('--all', 'every provider')
     .option('--resource <name>', 'unified resource', 'crm/stages')
-    .addOption(new Option('--pages <n|all>', 'answers to fetch, following the cursor').default(1).argParser(parsePages))
-    .addOption(new Option('--deadline <seconds>', 'longest time for one answer').default(60).argParser(parseSeconds))
-  withMappingFlags(withQueryFlags(withAccountFlags(command)))
+    .addOption(
+      new Option('--pages <n|all>', 'answers to fetch, following the cursor')
+        .default(1)
+        .argParser(parsePages),
+    )
+    .addOption(
+      new Option('--deadline <seconds>', 'longest time for one answer')
+        .default(60)
+        .argParser(parseSeconds),
+    )
+  withQueryFlags(withAccountFlags(withMappingFlags(command)))
     .optionsGroup('Output:')
     .option('--table', 'a table, also when piped')
     .option('--json', 'JSON, also on a terminal')
     .option('--ndjson', 'one record a line, as they come')
     .addHelpText('after', examples)
-    .action(async (providers: string[], flags: ListFlags) => done(await runList(io, providers, flags)))
+    .action(async (providers: string[], flags: ListFlags) =>
+      done(await runList(io, providers, flags)),
+    )
 }
 
 const examples = `
 Examples:
   $ crosswalk list --all --sandbox
-  $ crosswalk list pipedrive --sandbox --limit 2
-  $ crosswalk list pipedrive --context company_domain=northwind --credential 'api_token=\${PIPEDRIVE_TOKEN}'
-  $ crosswalk list --account salesforce.yaml --where 'created_at[gte]=2024-01-01' --pages all --ndjson`
-
-type Outcome = {
-  readonly provider: string
-  readonly answer?: ListOutput
-  readonly code: ExitCode
-}
-
-type ListOutput = {
-  readonly result: readonly unknown[] | Readonly<Record<string, unknown>>
-  readonly next_cursor: string | null
-  readonly result_count: number
-  readonly warnings?: readonly Warning[]
-}
+  $ crosswalk list --all --sandbox --limit 2 --json
+  $ crosswalk list acme --context company_domain=northwind --credential 'api_token=\${ACME_TOKEN}'
+  $ crosswalk list --account acme.yaml --where 'created_at[gte]=2024-01-01' --pages all --ndjson`
 
 async function runList(io: Io, providers: readonly string[], flags: ListFlags): Promise<ExitCode> {
   assertOneOutput(flags)
@@ -75,10 +74,11 @@ async function runList(io: Io, providers: readonly string[], flags: ListFlags): 
     const accounts = chooseAccounts(io, engine, providers, flags)
     const progress = createProgress(io)
     const outcomes: Outcome[] = []
-    for (const account of accounts) outcomes.push(await listOne(io, engine, account, { query, flags, progress }))
+    for (const account of accounts)
+      outcomes.push(await listOne(io, engine, account, { query, flags, progress }))
     progress.clear()
-    print(io, outcomes, flags, engine)
-    return outcomes.reduce<ExitCode>((worst, { code }) => (code > worst ? code : worst), exitCodes.fine)
+    printOutcomes(io, outcomes, { flags, support: engine.support() })
+    return Math.max(...outcomes.map(({ code }) => code)) as ExitCode // the worst of the codes
   } finally {
     engine.close()
     await sandbox?.close()
@@ -90,14 +90,21 @@ function assertOneOutput(flags: ListFlags): void {
   if (chosen.length > 1) throw new MisuseError('--table, --json and --ndjson exclude each other')
 }
 
-function chooseAccounts(io: Io, engine: Engine, named: readonly string[], flags: ListFlags): readonly Account[] {
-  if (flags.all === true && named.length > 0) throw new MisuseError('--all goes without names of providers')
+function chooseAccounts(
+  io: Io,
+  engine: Engine,
+  named: readonly string[],
+  flags: ListFlags,
+): readonly Account[] {
+  if (flags.all === true && named.length > 0)
+    throw new MisuseError('--all goes without names of providers')
   const providers = flags.all === true && flags.account === undefined ? engine.providers() : named
   if (providers.length === 0 && flags.account === undefined) {
     throw new MisuseError(`Name a provider, or --all: ${engine.providers().join(', ')}`)
   }
   if (flags.sandbox !== true) return accountsOf(io, flags, providers)
-  if (flags.account !== undefined) throw new MisuseError('--sandbox has accounts of its own: leave out --account')
+  if (flags.account !== undefined)
+    throw new MisuseError('--sandbox has accounts of its own: leave out --account')
   return providers.map((provider) => sandboxAccount(engine, provider))
 }
 
@@ -107,7 +114,12 @@ type ListContext = {
   readonly progress: ReturnType<typeof createProgress>
 }
 
-async function listOne(io: Io, engine: Engine, account: Account, context: ListContext): Promise<Outcome> {
+async function listOne(
+  io: Io,
+  engine: Engine,
+  account: Account,
+  context: ListContext,
+): Promise<Outcome> {
   const { provider } = account
   const { flags, progress } = context
   const seen = { requests: 0, records: 0 }
@@ -119,7 +131,8 @@ async function listOne(io: Io, engine: Engine, account: Account, context: ListCo
   try {
     let cursor: string | null = null
     do {
-      const query: Record<string, unknown> = cursor === null ? context.query : { ...context.query, next_cursor: cursor }
+      const query: Record<string, unknown> =
+        cursor === null ? context.query : { ...context.query, next_cursor: cursor }
       const options = { onEvent, ...(io.signal === undefined ? {} : { signal: io.signal }) }
       const answer = await engine.list<string>(flags.resource, account, query, options)
       cursor = answer.next_cursor
@@ -130,60 +143,25 @@ async function listOne(io: Io, engine: Engine, account: Account, context: ListCo
     return { provider, answer: join(pages), code: exitCodes.fine }
   } catch (error) {
     progress.clear()
-    return { provider, code: reportError(io, error, `${provider}: `), ...(pages.length > 0 ? { answer: join(pages) } : {}) }
+    return {
+      provider,
+      code: reportError(io, error, `${provider}: `),
+      ...(pages.length > 0 ? { answer: join(pages) } : {}),
+    }
   }
 }
 
 function join(pages: readonly ListOutput[]): ListOutput {
   const results = pages.map(({ result }) => result)
-  const result = results.every((page) => Array.isArray(page)) ? results.flat() : Object.assign({}, ...results)
+  const result = results.every((page) => Array.isArray(page))
+    ? results.flat()
+    : Object.assign({}, ...results)
   const warnings = pages.flatMap((page) => page.warnings ?? [])
   return {
     result,
     next_cursor: pages.at(-1)?.next_cursor ?? null,
     result_count: Object.keys(result).length,
     ...(warnings.length === 0 ? {} : { warnings }),
-  }
-}
-
-function print(io: Io, outcomes: readonly Outcome[], flags: ListFlags, engine: Engine): void {
-  const answered = outcomes.filter(({ answer }) => answer !== undefined)
-  if (flags.ndjson === true) {
-    printWarnings(io, answered)
-    return
-  }
-  const asTable = flags.table === true || (flags.json !== true && io.stdout.isTty)
-  if (!asTable) {
-    const [only] = answered
-    const output = outcomes.length === 1 ? only?.answer : Object.fromEntries(answered.map(({ provider, answer }) => [provider, answer]))
-    if (output !== undefined) io.stdout.write(`${JSON.stringify(output, undefined, 2)}\n`)
-    return
-  }
-  const labels = new Map(engine.support().map(({ provider, label }) => [provider, label]))
-  const groups = answered.map(({ provider, answer }) => ({
-    label: labels.get(provider) ?? provider,
-    records: Object.values(answer?.result ?? []),
-  }))
-  const heading = (text: string) => paint(io, io.stdout, 'bold', text)
-  io.stdout.write(recordTable(groups, { width: io.stdout.columns ?? Number.POSITIVE_INFINITY, heading }))
-  printSummary(io, answered)
-  printWarnings(io, answered)
-}
-
-function printSummary(io: Io, answered: readonly Outcome[]): void {
-  const count = answered.reduce((sum, { answer }) => sum + (answer?.result_count ?? 0), 0)
-  const more = answered.filter(({ answer }) => answer?.next_cursor != null).map(({ provider }) => provider)
-  const rest = more.length === 0 ? '' : `; more follow from ${more.join(', ')} (--pages all)`
-  const from = answered.length === 1 ? '1 provider' : `${answered.length} providers`
-  io.stderr.write(`${paint(io, io.stderr, 'dim', `${count} records from ${from}${rest}`)}\n`)
-}
-
-function printWarnings(io: Io, answered: readonly Outcome[]): void {
-  for (const { provider, answer } of answered) {
-    for (const { code, message, count } of answer?.warnings ?? []) {
-      const times = count > 1 ? ` (${count} times)` : ''
-      io.stderr.write(`${paint(io, io.stderr, 'yellow', 'warning')} ${provider}: ${message}${times} (${code})\n`)
-    }
   }
 }
 

@@ -28,16 +28,32 @@ export function addMap(program: Command, io: Io, done: (code: ExitCode) => void)
   const command = program
     .command('map')
     .summary('map a payload without any network')
-    .description("Maps a provider's payload from a file or stdin. JSON is a response body; NDJSON is one record a line.")
+    .description(
+      "Maps a provider's payload from a file or stdin. JSON is a response body; NDJSON is one record a line.",
+    )
     .argument('<provider>', 'provider whose mapping is used')
     .argument('[file]', 'payload; default: stdin')
     .option('--resource <name>', 'unified resource', 'crm/stages')
-    .addOption(new Option('--as <what>', 'what JSON holds: a response body, or a list of records').choices(['body', 'records']))
-    .option('--before <name=file>', 'a joined list as JSON: its records as the provider sends them; may be repeated', collectPairs)
+    .addOption(
+      new Option('--as <what>', 'what JSON holds: a response body, or a list of records').choices([
+        'body',
+        'records',
+      ]),
+    )
+    .option(
+      '--before <name=file>',
+      'a joined list as JSON: its records as the provider sends them; may be repeated',
+      collectPairs,
+    )
     .option('--context <name=value>', 'a context value; may be repeated', collectPairs)
-    .addOption(new Option('--format <format>', 'how records come').choices(['unified', 'raw', 'normalized']))
+    .addOption(
+      new Option('--format <format>', 'how records come').choices(['unified', 'raw', 'normalized']),
+    )
     .option('--ignore-remote-data', "leave out the provider's own record")
-    .option('--ndjson', 'the payload is one record a line, and so is the output (default for .ndjson and .jsonl)')
+    .option(
+      '--ndjson',
+      'the payload is one record a line, and so is the output (default for .ndjson and .jsonl)',
+    )
   withMappingFlags(command)
     .addHelpText('after', examples)
     .action(async (provider: string, file: string | undefined, flags: MapFlags) =>
@@ -47,12 +63,19 @@ export function addMap(program: Command, io: Io, done: (code: ExitCode) => void)
 
 const examples = `
 Examples:
-  $ crosswalk map pipedrive stages.json --before pipelines=pipelines.json
-  $ curl -s … | crosswalk map copper
-  $ crosswalk map pipedrive records.ndjson > unified.ndjson`
+  $ crosswalk map acme stages.json --before pipelines=pipelines.json
+  $ curl -s … | crosswalk map acme
+  $ crosswalk map acme records.ndjson > unified.ndjson`
 
-async function runMap(io: Io, provider: string, file: string | undefined, flags: MapFlags): Promise<ExitCode> {
-  const engine = await createEngine(flags.mappings === undefined ? {} : { mappings: flags.mappings })
+async function runMap(
+  io: Io,
+  provider: string,
+  file: string | undefined,
+  flags: MapFlags,
+): Promise<ExitCode> {
+  const engine = await createEngine(
+    flags.mappings === undefined ? {} : { mappings: flags.mappings },
+  )
   const options = await mapOptions(flags)
   const lines = flags.ndjson ?? /\.(ndjson|jsonl)$/.test(file ?? '')
   const map = (payload: unknown, as: 'body' | 'records') =>
@@ -76,7 +99,8 @@ async function mapLines(
     number += 1
     if (line.trim() === '') continue
     const faults = await mapLine(io, line, map)
-    for (const fault of faults) io.stderr.write(`${paint(io, io.stderr, 'yellow', 'warning')} line ${number}: ${fault}\n`)
+    for (const fault of faults)
+      io.stderr.write(`${paint(io, io.stderr, 'yellow', 'warning')} line ${number}: ${fault}\n`)
     findings += faults.length
   }
   return findings === 0 ? exitCodes.fine : exitCodes.findings
@@ -102,10 +126,15 @@ function reasons({ code, message, records }: Warning): string[] {
   return (records ?? [{ reason: message }]).map(({ reason }) => `${reason} (${code})`)
 }
 
-async function mapOptions(flags: MapFlags): Promise<MapOptions & { query: Record<string, unknown> }> {
+async function mapOptions(
+  flags: MapFlags,
+): Promise<MapOptions & { query: Record<string, unknown> }> {
   const before: Record<string, unknown[]> = {}
-  for (const [name, file] of Object.entries(flags.before ?? {})) before[name] = await readList(name, String(file))
-  const context = Object.fromEntries(Object.entries(flags.context ?? {}).map(([name, value]) => [name, String(value)]))
+  for (const [name, file] of Object.entries(flags.before ?? {}))
+    before[name] = await readList(name, String(file))
+  const context = Object.fromEntries(
+    Object.entries(flags.context ?? {}).map(([name, value]) => [name, String(value)]),
+  )
   const query = {
     ...(flags.format === undefined ? {} : { truto_response_format: flags.format }),
     ...(flags.ignoreRemoteData === undefined ? {} : { truto_ignore_remote_data: true }),
@@ -118,7 +147,9 @@ async function readList(name: string, file: string): Promise<unknown[]> {
   if (Array.isArray(data)) return data
   const lists = isObject(data) ? Object.values(data).filter(Array.isArray) : []
   if (lists.length === 1) return lists[0] as unknown[]
-  throw new MisuseError(`--before ${name}: "${file}" must hold a list of records, or an object with one list in it`)
+  throw new MisuseError(
+    `--before ${name}: "${file}" must hold a list of records, or an object with one list in it`,
+  )
 }
 
 async function readAll(io: Io, file: string | undefined): Promise<string> {
@@ -138,6 +169,8 @@ function parsePayload(text: string, file = 'stdin'): unknown {
   try {
     return parseJson(text)
   } catch (error) {
-    throw new MisuseError(`"${file}" is not JSON: ${error instanceof Error ? error.message : error}`)
+    throw new MisuseError(
+      `"${file}" is not JSON: ${error instanceof Error ? error.message : error}`,
+    )
   }
 }

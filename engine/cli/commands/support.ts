@@ -5,7 +5,12 @@ import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { renderTable } from '../table.ts'
 
-type SupportFlags = { readonly markdown?: boolean; readonly json?: boolean; readonly text?: boolean; readonly mappings?: string[] }
+type SupportFlags = {
+  readonly markdown?: boolean
+  readonly json?: boolean
+  readonly text?: boolean
+  readonly mappings?: string[]
+}
 
 /** Adds `crosswalk support`. */
 export function addSupport(program: Command, io: Io, done: (code: ExitCode) => void): void {
@@ -17,34 +22,56 @@ export function addSupport(program: Command, io: Io, done: (code: ExitCode) => v
     .option('--text', 'as a table, also when piped')
     .option('--json', 'as JSON, also on a terminal')
   withMappingFlags(command)
-    .addHelpText('after', '\nExamples:\n  $ crosswalk support\n  $ crosswalk support --markdown > support.md')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ crosswalk support\n  $ crosswalk support --markdown > support.md',
+    )
     .action(async (flags: SupportFlags) => done(await runSupport(io, flags)))
 }
 
 async function runSupport(io: Io, flags: SupportFlags): Promise<ExitCode> {
-  const engine = await createEngine(flags.mappings === undefined ? {} : { mappings: flags.mappings })
+  const engine = await createEngine(
+    flags.mappings === undefined ? {} : { mappings: flags.mappings },
+  )
   const support = engine.support()
   engine.close()
-  if (support.length === 0) throw new MisuseError('No usable mapping was found: try "crosswalk validate"')
-  if (flags.markdown !== true && wantsJson(io, flags)) io.stdout.write(`${JSON.stringify(support, undefined, 2)}\n`)
-  else for (const resource of new Set(support.map((entry) => entry.resource))) {
-    const own = support.filter((entry) => entry.resource === resource)
-    io.stdout.write(flags.markdown === true ? supportMarkdown(resource, own) : supportText(io, resource, own))
-  }
+  if (support.length === 0)
+    throw new MisuseError('No usable mapping was found: try "crosswalk validate"')
+  if (flags.markdown !== true && wantsJson(io, flags))
+    io.stdout.write(`${JSON.stringify(support, undefined, 2)}\n`)
+  else
+    for (const resource of new Set(support.map((entry) => entry.resource))) {
+      const own = support.filter((entry) => entry.resource === resource)
+      io.stdout.write(
+        flags.markdown === true ? supportMarkdown(resource, own) : supportText(io, resource, own),
+      )
+    }
   return exitCodes.fine
 }
 
-/** The support of a resource as Markdown. */
+/**
+ * The support of a resource as Markdown.
+ * @public used by scripts/generate.mjs, from the build
+ */
 export function supportMarkdown(resource: string, support: readonly ProviderSupport[]): string {
   const { columns, rows } = supportRows(support)
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`
-  return [`## ${resource}\n\n`, line(columns), line(columns.map(() => '---')), ...rows.map(line), `\n${legend}\n`].join('')
+  return [
+    `## ${resource}\n\n`,
+    line(columns),
+    line(columns.map(() => '---')),
+    ...rows.map(line),
+    `\n${legend}\n`,
+  ].join('')
 }
 
 function supportText(io: Io, resource: string, support: readonly ProviderSupport[]): string {
   const { columns, rows } = supportRows(support)
   const heading = (text: string) => paint(io, io.stdout, 'bold', text)
-  const table = renderTable(columns, rows, { width: io.stdout.columns ?? Number.POSITIVE_INFINITY, heading })
+  const table = renderTable(columns, rows, {
+    width: io.stdout.columns ?? Number.POSITIVE_INFINITY,
+    heading,
+  })
   return `${heading(resource)}\n${table}${paint(io, io.stdout, 'dim', legend)}\n`
 }
 

@@ -1,12 +1,24 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { builtinMappings, createEngine } from '../../index.ts'
-import { builtinFixtures, type CaseReport, emptyFields, readFixtures, runCase, startReplayServer } from '../../testing.ts'
+import {
+  builtinFixtures,
+  type CaseReport,
+  emptyFields,
+  readFixtures,
+  runCase,
+  startReplayServer,
+} from '../../testing.ts'
 import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { createProgress } from '../progress.ts'
 
-type TestFlags = { readonly mappings?: string; readonly fixtures?: string; readonly json?: boolean; readonly text?: boolean }
+type TestFlags = {
+  readonly mappings?: string
+  readonly fixtures?: string
+  readonly json?: boolean
+  readonly text?: boolean
+}
 
 /** Adds `crosswalk test`. */
 export function addTest(program: Command, io: Io, done: (code: ExitCode) => void): void {
@@ -17,25 +29,38 @@ export function addTest(program: Command, io: Io, done: (code: ExitCode) => void
       'Plays every fixture over real HTTP on this machine: what is sent must be what was recorded, the answer must hold, and every mapped field must have been filled at least once.',
     )
     .argument('[provider]', 'provider to test (default: all)')
-    .option('-m, --mappings <path>', 'folder of mappings (default: mappings, else those of the package)')
-    .option('-f, --fixtures <path>', 'folder with one folder a provider (default: tests/fixtures/providers, else those of the package)')
+    .option(
+      '-m, --mappings <path>',
+      'folder of mappings (default: mappings, else those of the package)',
+    )
+    .option(
+      '-f, --fixtures <path>',
+      'folder with one folder a provider (default: tests/fixtures/providers, else those of the package)',
+    )
     .option('--text', 'text, also when piped')
     .option('--json', 'JSON, also on a terminal')
     .addHelpText('after', examples)
-    .action(async (provider: string | undefined, flags: TestFlags) => done(await runTest(io, provider, flags)))
+    .action(async (provider: string | undefined, flags: TestFlags) =>
+      done(await runTest(io, provider, flags)),
+    )
 }
 
 const examples = `
 Examples:
   $ crosswalk test
-  $ crosswalk test pipedrive
   $ crosswalk test acme --mappings ./mappings --fixtures ./fixtures`
 
 async function runTest(io: Io, provider: string | undefined, flags: TestFlags): Promise<ExitCode> {
   const mappings = flags.mappings ?? (existsSync('mappings') ? 'mappings' : builtinMappings)
   const local = 'tests/fixtures/providers'
-  const fixtures = readFixtures(flags.fixtures ?? (existsSync(local) ? local : builtinFixtures), provider)
-  if (fixtures.length === 0) throw new MisuseError(`No fixtures${provider === undefined ? '' : ` of "${provider}"`} were found`)
+  const fixtures = readFixtures(
+    flags.fixtures ?? (existsSync(local) ? local : builtinFixtures),
+    provider,
+  )
+  if (fixtures.length === 0)
+    throw new MisuseError(
+      `No fixtures${provider === undefined ? '' : ` of "${provider}"`} were found`,
+    )
   const server = await startReplayServer()
   const progress = createProgress(io)
   const reports: CaseReport[] = []
@@ -75,11 +100,17 @@ function toText(io: Io, reports: readonly CaseReport[], unfilled: Unfilled): str
   for (const { fixture, faults } of reports) {
     if (fixture.provider !== provider) lines.push(paint(io, io.stdout, 'bold', fixture.provider))
     provider = fixture.provider
-    const mark = faults.length === 0 ? paint(io, io.stdout, 'green', '✓') : paint(io, io.stdout, 'red', '✗')
-    lines.push(`  ${mark} ${fixture.content.title}`, ...faults.map((fault) => `      ${fixture.file}: ${fault}`))
+    const mark =
+      faults.length === 0 ? paint(io, io.stdout, 'green', '✓') : paint(io, io.stdout, 'red', '✗')
+    lines.push(
+      `  ${mark} ${fixture.content.title}`,
+      ...faults.map((fault) => `      ${fixture.file}: ${fault}`),
+    )
   }
   for (const { provider: name, fields } of unfilled) {
-    lines.push(`${paint(io, io.stdout, 'red', '✗')} ${name}: no fixture ever fills ${fields.join(', ')}, so the mapping of it is unproved`)
+    lines.push(
+      `${paint(io, io.stdout, 'red', '✗')} ${name}: no fixture ever fills ${fields.join(', ')}, so the mapping of it is unproved`,
+    )
   }
   const failed = reports.filter(({ faults }) => faults.length > 0).length
   lines.push(`${reports.length - failed} passed, ${failed} failed`)

@@ -10,13 +10,17 @@ export function addValidate(program: Command, io: Io, done: (code: ExitCode) => 
   program
     .command('validate')
     .summary('check mapping files')
-    .description('Checks mapping files completely: YAML, schema, expressions, roots, paths. Nothing is sent.')
+    .description(
+      'Checks mapping files completely: YAML, schema, expressions, roots, paths. Nothing is sent.',
+    )
     .argument('[path...]', 'files or folders (default: mappings, else those of the package)')
     .option('--strict', 'warnings count as errors')
     .option('--text', 'text, also when piped')
     .option('--json', 'JSON, also on a terminal')
     .addHelpText('after', examples)
-    .action(async (paths: string[], flags: ValidateFlags) => done(await runValidate(io, paths, flags)))
+    .action(async (paths: string[], flags: ValidateFlags) =>
+      done(await runValidate(io, paths, flags)),
+    )
 }
 
 const examples = `
@@ -25,14 +29,20 @@ Examples:
   $ crosswalk validate mappings/acme.yaml
   $ crosswalk validate mappings ../more-mappings --json`
 
-async function runValidate(io: Io, paths: readonly string[], flags: ValidateFlags): Promise<ExitCode> {
+async function runValidate(
+  io: Io,
+  paths: readonly string[],
+  flags: ValidateFlags,
+): Promise<ExitCode> {
   const fallback = existsSync('mappings') ? 'mappings' : builtinMappings
   const engine = await createEngine({ mappings: paths.length > 0 ? paths : [fallback] })
   const problems = engine.problems()
   const usable = engine.providers().length
   engine.close()
   const json = wantsJson(io, flags)
-  io.stdout.write(json ? `${JSON.stringify(problems, undefined, 2)}\n` : report(io, problems, usable))
+  io.stdout.write(
+    json ? `${JSON.stringify(problems, undefined, 2)}\n` : report(io, problems, usable),
+  )
   const failed = problems.some(({ severity }) => flags.strict === true || severity === 'error')
   return failed ? exitCodes.findings : exitCodes.fine
 }

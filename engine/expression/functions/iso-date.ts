@@ -1,7 +1,7 @@
 import { argumentError, type FunctionDefinition } from './definition.ts'
 import { parseDate } from './parse-date.ts'
 
-/** `$isoDate`: any date a provider sends, as UTC with milliseconds. */
+/** `$isoDate`: a date, however it is written, as UTC with milliseconds. */
 export const isoDate: FunctionDefinition = {
   name: 'isoDate',
   signature: '$isoDate(value) → string',

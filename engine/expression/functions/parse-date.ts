@@ -26,7 +26,12 @@ function fromEpoch(value: number): number | undefined {
 function fromParts(match: RegExpExecArray): number | undefined {
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match
   const parts = [year, month, day, hour, minute, second].map(Number) as [
-    number, number, number, number, number, number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ]
   const [y, mo, d, h, mi, s] = parts
   const date = new Date(0)

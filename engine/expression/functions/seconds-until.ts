@@ -14,14 +14,17 @@ export const secondsUntil: FunctionDefinition = {
     ['$secondsUntil(2.5)', 2.5],
     ['$secondsUntil("2001-01-01T00:00:00Z")', 0],
   ],
-  implement: ({ now }) => (value) => {
-    if (value === undefined || value === null || value === '') return undefined
-    const number = typeof value === 'number' ? value : Number(value)
-    if (Number.isFinite(number) && number < longestWait) return Math.max(0, number)
-    const millis = parseDate(Number.isFinite(number) ? number : value) ?? httpDate(value)
-    if (millis === undefined) throw argumentError('secondsUntil', 'seconds, an epoch or a date', value)
-    return Math.max(0, (millis - now()) / 1000)
-  },
+  implement:
+    ({ now }) =>
+    (value) => {
+      if (value === undefined || value === null || value === '') return undefined
+      const number = typeof value === 'number' ? value : Number(value)
+      if (Number.isFinite(number) && number < longestWait) return Math.max(0, number)
+      const millis = parseDate(Number.isFinite(number) ? number : value) ?? httpDate(value)
+      if (millis === undefined)
+        throw argumentError('secondsUntil', 'seconds, an epoch or a date', value)
+      return Math.max(0, (millis - now()) / 1000)
+    },
 }
 
 function httpDate(value: unknown): number | undefined {

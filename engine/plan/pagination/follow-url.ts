@@ -1,6 +1,6 @@
 import type { PageSize } from '../../compile/connector.ts'
 import { BadResponseError } from '../../errors/errors.ts'
-import { readQueryPairs, type RequestDraft, withQuery } from '../request.ts'
+import { type RequestDraft, readQueryPairs, withQuery } from '../request.ts'
 import type { PageState } from './style.ts'
 
 /** A request that goes to the URL in the state, or the first one with its page size. */
@@ -13,14 +13,19 @@ export function followUrl(
   const query = state === null ? draft.query : readQueryPairs(url)
   const followed = { ...draft, url, query }
   const sized = query.some(({ name }) => name === pageSize?.param)
-  return pageSize === undefined || sized ? followed : withQuery(followed, pageSize.param, pageSize.size)
+  return pageSize === undefined || sized
+    ? followed
+    : withQuery(followed, pageSize.param, pageSize.size)
 }
 
 /** The path and query of a next URL. Throws `origin_refused` for one that leaves the origin. */
 export function sameOriginPath(next: string, current: URL): string {
   const url = URL.canParse(next, current.href) ? new URL(next, current.href) : undefined
   if (url === undefined) {
-    throw new BadResponseError('unexpected_shape', 'The provider names a next page that is not a URL')
+    throw new BadResponseError(
+      'unexpected_shape',
+      'The provider names a next page that is not a URL',
+    )
   }
   if (url.origin !== current.origin) {
     throw new BadResponseError(

@@ -27,7 +27,8 @@ function numberOf(paging: PagePaging, state: PageState): number {
 
 function hasNext(paging: PagePaging, number: number, facts: PageFacts): boolean {
   const fetched = number - paging.firstPage + 1
-  const pages = paging.totalPages === undefined ? undefined : readCount(valueAt(facts.body, paging.totalPages))
+  const pages =
+    paging.totalPages === undefined ? undefined : readCount(valueAt(facts.body, paging.totalPages))
   if (pages !== undefined) return fetched < pages
   const stated = saysMore(paging, facts)
   if (stated !== undefined) return stated && facts.entries > 0

@@ -32,6 +32,7 @@ function withMember(
   value: unknown,
 ): Readonly<Record<string, unknown>> {
   const [name = '', ...rest] = path
-  const members = typeof target === 'object' && target !== null ? (target as Record<string, unknown>) : {}
+  const members =
+    typeof target === 'object' && target !== null ? (target as Record<string, unknown>) : {}
   return { ...members, [name]: rest.length === 0 ? value : withMember(members[name], rest, value) }
 }

@@ -5,7 +5,14 @@ import { type ConfigProblem, createEngine } from 'crosswalk'
 const folder = 'tests/fixtures/config/wrong'
 const files = readdirSync(folder).sort()
 
-function describeProblem({ where, severity, code, message, excerpt, suggestion }: ConfigProblem): string {
+function describeProblem({
+  where,
+  severity,
+  code,
+  message,
+  excerpt,
+  suggestion,
+}: ConfigProblem): string {
   const place = `${where.line}:${where.column} ${severity} ${code}: ${message}`
   return [place, excerpt, ...(suggestion === undefined ? [] : [`= ${suggestion}`])].join('\n')
 }

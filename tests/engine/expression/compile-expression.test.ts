@@ -1,6 +1,10 @@
 import jsonata from 'jsonata'
 import { builtinFunctions } from '../../../engine/expression/builtin-functions.ts'
-import { compileExpression, defaultLimits, type Expression } from '../../../engine/expression/compile-expression.ts'
+import {
+  compileExpression,
+  defaultLimits,
+  type Expression,
+} from '../../../engine/expression/compile-expression.ts'
 import { createFunctions } from '../../../engine/expression/functions/registry.ts'
 
 const limits = { ...defaultLimits, timeout: 300 }
@@ -26,7 +30,8 @@ describe('an expression', () => {
   ])('%s gives plain JSON', async (source, input, expected) => {
     const result = await compile(source).evaluate(input)
     expect(result).toEqual(expected)
-    if (Array.isArray(result)) expect(Object.keys(result)).toEqual(result.map((_, index) => String(index)))
+    if (Array.isArray(result))
+      expect(Object.keys(result)).toEqual(result.map((_, index) => String(index)))
     if (typeof result === 'object' && result !== null && !Array.isArray(result)) {
       expect(Object.getPrototypeOf(result)).toBe(Object.prototype)
     }
@@ -45,7 +50,9 @@ describe('an expression', () => {
 
   test('runs a catastrophic pattern in linear time', async () => {
     const started = performance.now()
-    const result = await compile('$contains(response, /^(a+)+$/)').evaluate({ response: `${'a'.repeat(50_000)}!` })
+    const result = await compile('$contains(response, /^(a+)+$/)').evaluate({
+      response: `${'a'.repeat(50_000)}!`,
+    })
     expect(result).toBe(false)
     expect(performance.now() - started).toBeLessThan(2000)
   })
@@ -62,7 +69,10 @@ describe('an expression', () => {
 
 describe('the usage of an expression', () => {
   const references = (source: string) =>
-    compile(source).usage.references.map(({ root, path, offset, length }) => [[root, ...path].join('.'), source.slice(offset, offset + length)])
+    compile(source).usage.references.map(({ root, path, offset, length }) => [
+      [root, ...path].join('.'),
+      source.slice(offset, offset + length),
+    ])
 
   test.each([
     ['response.a.b', [['response.a.b', 'response']]],
@@ -70,10 +80,23 @@ describe('the usage of an expression', () => {
     ['$.response.a', [['response.a', 'response']]],
     ['before.list[id = 3].name', [['before.list.name', 'before']]],
     ['response.a.(b & c)', [['response.a', 'response']]],
-    ['$map(response.a, function($v) { $v.x & context.y })', [['response.a', 'response'], ['context.y', 'context']]],
+    [
+      '$map(response.a, function($v) { $v.x & context.y })',
+      [
+        ['response.a', 'response'],
+        ['context.y', 'context'],
+      ],
+    ],
     ['(x := 1; response.`odd name`)'.replace('x', '$x'), [['response.odd name', 'response']]],
     ['`response`.a', [['response.a', '`response`']]],
-    ['a ? b : c', [['a', 'a'], ['b', 'b'], ['c', 'c']]],
+    [
+      'a ? b : c',
+      [
+        ['a', 'a'],
+        ['b', 'b'],
+        ['c', 'c'],
+      ],
+    ],
     ['{"k": response.a}', [['response.a', 'response']]],
     ['[query.name.eq, 1]', [['query.name.eq', 'query']]],
     ['response.a ~> $uppercase()', [['response.a', 'response']]],

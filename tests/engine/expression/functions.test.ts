@@ -1,6 +1,9 @@
 import { compileExpression, defaultLimits } from '../../../engine/expression/compile-expression.ts'
 import { ExpressionError } from '../../../engine/expression/expression-error.ts'
-import { createFunctions, registeredFunctions } from '../../../engine/expression/functions/registry.ts'
+import {
+  createFunctions,
+  registeredFunctions,
+} from '../../../engine/expression/functions/registry.ts'
 
 const now = Date.parse('2026-01-15T10:00:00Z')
 const setup = { functions: createFunctions({ now: () => now }), limits: defaultLimits }
@@ -85,6 +88,8 @@ describe('$secondsUntil()', () => {
 describe('$escapeString()', () => {
   test('lets no quote and no control character through unescaped', async () => {
     const value = `a'b"c\\d\ne\rf\tg\u0000h\u2028i`
-    expect(await run('$escapeString(value)', { value })).toBe(`a\\'b\\"c\\\\d\\ne\\rf\\tg\\u0000h\\u2028i`)
+    expect(await run('$escapeString(value)', { value })).toBe(
+      `a\\'b\\"c\\\\d\\ne\\rf\\tg\\u0000h\\u2028i`,
+    )
   })
 })

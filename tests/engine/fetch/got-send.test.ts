@@ -38,21 +38,31 @@ describe('a redirect', () => {
     expect(home.got.at(-1)?.headers.authorization).toBe(`Bearer ${secretToken}`)
   })
 
-  test.each([301, 302, 303, 307, 308])('with %d to another origin is refused, and nothing arrives there', async (status) => {
-    home.answer = () => ({ status, headers: { location: `${foreign.origin}/steal` } })
-    const error = await failure(engine.list('crm/stages', acmeAccount(home.origin)))
-    expect(error.code).toBe('origin_refused')
-    expect(foreign.got).toEqual([])
-  })
+  test.each([301, 302, 303, 307, 308])(
+    'with %d to another origin is refused, and nothing arrives there',
+    async (status) => {
+      home.answer = () => ({ status, headers: { location: `${foreign.origin}/steal` } })
+      const error = await failure(engine.list('crm/stages', acmeAccount(home.origin)))
+      expect(error.code).toBe('origin_refused')
+      expect(foreign.got).toEqual([])
+    },
+  )
 
   test('to another name of the same host is another origin', async () => {
-    home.answer = () => ({ status: 302, headers: { location: `http://localhost:${home.port}/stages` } })
-    expect((await failure(engine.list('crm/stages', acmeAccount(home.origin)))).code).toBe('origin_refused')
+    home.answer = () => ({
+      status: 302,
+      headers: { location: `http://localhost:${home.port}/stages` },
+    })
+    expect((await failure(engine.list('crm/stages', acmeAccount(home.origin)))).code).toBe(
+      'origin_refused',
+    )
   })
 
   test('without end is an error', async () => {
     home.answer = () => ({ status: 302, headers: { location: '/stages' } })
-    expect((await failure(engine.list('crm/stages', acmeAccount(home.origin)))).statusCode).toBe(502)
+    expect((await failure(engine.list('crm/stages', acmeAccount(home.origin)))).statusCode).toBe(
+      502,
+    )
   })
 })
 
@@ -61,17 +71,20 @@ describe('a next link to another origin', () => {
     link_header: 'pagination: {format: link_header}',
     next_url: 'pagination: {format: next_url, next_url_path: next}',
   }
-  test.each(Object.entries(styles))('is refused in style %s, and nothing arrives there', async (_style, top) => {
-    const paged = await acmeEngine(simpleList, { top })
-    home.answer = () => ({
-      headers: { link: `<${foreign.origin}/stages?page=2>; rel="next"` },
-      body: { data: [{ id: 1 }], next: `${foreign.origin}/stages?page=2` },
-    })
-    const error = await failure(paged.list('crm/stages', acmeAccount(home.origin)))
-    expect(error.code).toBe('origin_refused')
-    expect(foreign.got).toEqual([])
-    paged.close()
-  })
+  test.each(Object.entries(styles))(
+    'is refused in style %s, and nothing arrives there',
+    async (_style, top) => {
+      const paged = await acmeEngine(simpleList, { top })
+      home.answer = () => ({
+        headers: { link: `<${foreign.origin}/stages?page=2>; rel="next"` },
+        body: { data: [{ id: 1 }], next: `${foreign.origin}/stages?page=2` },
+      })
+      const error = await failure(paged.list('crm/stages', acmeAccount(home.origin)))
+      expect(error.code).toBe('origin_refused')
+      expect(foreign.got).toEqual([])
+      paged.close()
+    },
+  )
 })
 
 describe('an address that is not public', () => {
@@ -90,7 +103,9 @@ describe('an address that is not public', () => {
     'https://100.64.0.1',
   ]
   test.each(refused)('%s is refused by default', async (base_url) => {
-    const strict = await createEngine({ mappings: writeMappings({ acme: acmeMapping(simpleList) }) })
+    const strict = await createEngine({
+      mappings: writeMappings({ acme: acmeMapping(simpleList) }),
+    })
     const error = await failure(strict.list('crm/stages', acmeAccount(base_url)))
     expect(error).toMatchObject({ code: 'address_refused', statusCode: 422 })
     strict.close()
@@ -101,16 +116,21 @@ describe('an address that is not public', () => {
     async (addresses) => {
       const strict = await createEngine({
         mappings: writeMappings({ acme: acmeMapping(simpleList) }),
-        resolve: async () => addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+        resolve: async () =>
+          addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
       })
-      const error = await failure(strict.list('crm/stages', acmeAccount('https://intranet.acme.example')))
+      const error = await failure(
+        strict.list('crm/stages', acmeAccount('https://intranet.acme.example')),
+      )
       expect(error.code).toBe('address_refused')
       strict.close()
     },
   )
 
   test('http without encryption is refused by default', async () => {
-    const strict = await createEngine({ mappings: writeMappings({ acme: acmeMapping(simpleList) }) })
+    const strict = await createEngine({
+      mappings: writeMappings({ acme: acmeMapping(simpleList) }),
+    })
     const error = await failure(strict.list('crm/stages', acmeAccount('http://api.acme.example')))
     expect(error.code).toBe('address_refused')
   })
@@ -122,7 +142,9 @@ describe('the transport', () => {
     const body = gzipSync(JSON.stringify({ data: [{ id: 1, name: 'x'.repeat(1_000_000) }] }))
     expect(body.length).toBeLessThan(10_000)
     home.answer = () => ({ headers: { 'content-encoding': 'gzip' }, body })
-    expect((await failure(small.list('crm/stages', acmeAccount(home.origin)))).code).toBe('response_too_large')
+    expect((await failure(small.list('crm/stages', acmeAccount(home.origin)))).code).toBe(
+      'response_too_large',
+    )
     small.close()
   })
 
@@ -150,7 +172,9 @@ describe('the transport', () => {
   test('is aborted by a signal, whose reason is the cause', async () => {
     home.answer = () => 'hang'
     const controller = new AbortController()
-    const call = failure(engine.list('crm/stages', acmeAccount(home.origin), {}, { signal: controller.signal }))
+    const call = failure(
+      engine.list('crm/stages', acmeAccount(home.origin), {}, { signal: controller.signal }),
+    )
     const reason = new Error('customer went away')
     setTimeout(() => controller.abort(reason), 50)
     expect(await call).toMatchObject({ code: 'aborted', statusCode: 499, cause: reason })
@@ -162,7 +186,8 @@ describe('the transport', () => {
       server.getConnections((_error, count) => ports.add(count))
       return { body: { data: [] } }
     }
-    for (let call = 0; call < 3; call += 1) await engine.list('crm/stages', acmeAccount(home.origin))
+    for (let call = 0; call < 3; call += 1)
+      await engine.list('crm/stages', acmeAccount(home.origin))
     expect([...ports]).toHaveLength(1)
   })
 })

@@ -1,4 +1,4 @@
-import { type Engine, RateLimitError, RemoteError, TimeoutError } from 'crosswalk'
+import { type Engine, RateLimitError, type RemoteError, TimeoutError } from 'crosswalk'
 import { acmeAccount, acmeEngine, secretToken } from '../../support/acme.ts'
 import { jumpingClock } from '../../support/clock.ts'
 import { simpleList } from '../../support/mapping.ts'
@@ -19,9 +19,18 @@ afterAll(async () => {
   await server.close()
 })
 
-async function call(replies: readonly (Reply | 'reset')[], { top = 'pagination: {format: none}', ...options }: Parameters<typeof acmeEngine>[1] = {}) {
+async function call(
+  replies: readonly (Reply | 'reset')[],
+  { top = 'pagination: {format: none}', ...options }: Parameters<typeof acmeEngine>[1] = {},
+) {
   const clock = jumpingClock()
-  const engine = await acmeEngine(simpleList, { retries: 3, random: () => 1, clock, top, ...options })
+  const engine = await acmeEngine(simpleList, {
+    retries: 3,
+    random: () => 1,
+    clock,
+    top,
+    ...options,
+  })
   engines.push(engine)
   let index = 0
   server.answer = () => replies[Math.min(index++, replies.length - 1)] as Reply
@@ -63,27 +72,50 @@ describe('a wait', () => {
     ['Retry-After in seconds', { 'retry-after': '7' }, '', 7000],
     ['Retry-After in fractions', { 'retry-after': '2.5' }, '', 2500],
     ['Retry-After as a date', { 'retry-after': 'Thu, 15 Jan 2026 10:00:09 GMT' }, '', 9000],
-    ['an epoch in seconds', { 'x-reset': '1768471211' }, 'retry_after: $secondsUntil(headers."x-reset")', 11_000],
-    ['an ISO date with offset', { 'x-reset': '2026-01-15T12:00:13+02:00' }, 'retry_after: $secondsUntil(headers."x-reset")', 13_000],
-    ['a parameter of a header', { ratelimit: 'limit=5, remaining=0, reset=4' }, 'retry_after: $secondsUntil($parameter(headers.ratelimit, "reset"))', 4000],
+    [
+      'an epoch in seconds',
+      { 'x-reset': '1768471211' },
+      'retry_after: $secondsUntil(headers."x-reset")',
+      11_000,
+    ],
+    [
+      'an ISO date with offset',
+      { 'x-reset': '2026-01-15T12:00:13+02:00' },
+      'retry_after: $secondsUntil(headers."x-reset")',
+      13_000,
+    ],
+    [
+      'a parameter of a header',
+      { ratelimit: 'limit=5, remaining=0, reset=4' },
+      'retry_after: $secondsUntil($parameter(headers.ratelimit, "reset"))',
+      4000,
+    ],
     ['milliseconds', { 'x-ms': '1500' }, 'retry_after: $toNumber(headers."x-ms") / 1000', 1500],
     ['the body', {}, 'retry_after: body.retry_in_seconds', 3000],
   ])('follows %s', async (_what, headers, expression, wait) => {
     const top = expression === '' ? 'pagination: {format: none}' : `rate_limit:\n  ${expression}`
-    const { waits, answer } = await call([{ status: 429, headers, body: { retry_in_seconds: 3 } }, good], { top })
+    const { waits, answer } = await call(
+      [{ status: 429, headers, body: { retry_in_seconds: 3 } }, good],
+      { top },
+    )
     expect(waits).toEqual([wait])
     expect(answer?.result_count).toBe(1)
   })
 
   test('falls back to backing off where the header is nonsense', async () => {
-    const { waits } = await call([{ status: 429, headers: { 'retry-after': 'soon', 'x-reset': 'later' } }, good], {
-      top: 'rate_limit:\n  retry_after: $secondsUntil(headers."x-reset")',
-    })
+    const { waits } = await call(
+      [{ status: 429, headers: { 'retry-after': 'soon', 'x-reset': 'later' } }, good],
+      {
+        top: 'rate_limit:\n  retry_after: $secondsUntil(headers."x-reset")',
+      },
+    )
     expect(waits).toEqual([1000])
   })
 
   test('longer than the deadline fails at once, and says how long', async () => {
-    const { error, waits, calls } = await call([{ status: 429, headers: { 'retry-after': '3600' } }])
+    const { error, waits, calls } = await call([
+      { status: 429, headers: { 'retry-after': '3600' } },
+    ])
     expect(error).toBeInstanceOf(RateLimitError)
     expect(error).toMatchObject({ code: 'rate_limited', statusCode: 429, retryAfter: 3600 })
     expect([waits, calls]).toEqual([[], 1])
@@ -91,8 +123,14 @@ describe('a wait', () => {
 })
 
 describe('a rate limit', () => {
-  const top = 'rate_limit:\n  limited: body.code = "LIMIT"\n  limit: $toNumber(headers."x-limit")\n  remaining: $toNumber(headers."x-remaining")\n  reset: $secondsUntil(headers."x-reset")'
-  const headers = { 'x-limit': '100', 'x-remaining': '0', 'x-reset': '1768471230', 'retry-after': '90' }
+  const top =
+    'rate_limit:\n  limited: body.code = "LIMIT"\n  limit: $toNumber(headers."x-limit")\n  remaining: $toNumber(headers."x-remaining")\n  reset: $secondsUntil(headers."x-reset")'
+  const headers = {
+    'x-limit': '100',
+    'x-remaining': '0',
+    'x-reset': '1768471230',
+    'retry-after': '90',
+  }
 
   test('may have another status, or hide in a 200', async () => {
     for (const status of [403, 200]) {
@@ -138,7 +176,12 @@ describe('a rate limit', () => {
       await new Promise((resolve) => setTimeout(resolve, 5))
       running -= 1
       const board = /\d+/.exec(url.pathname.slice(7))?.[0]
-      return { body: { data: board === undefined ? Array.from({ length: 12 }, (_, id) => ({ id })) : [{ id: board }] } }
+      return {
+        body: {
+          data:
+            board === undefined ? Array.from({ length: 12 }, (_, id) => ({ id })) : [{ id: board }],
+        },
+      }
     }
     const { result } = await engine.list('crm/stages', acmeAccount(server.origin))
     expect(result.map(({ id }) => id)).toEqual(Array.from({ length: 12 }, (_, id) => String(id)))
@@ -148,7 +191,10 @@ describe('a rate limit', () => {
 
 describe('an error of the provider', () => {
   test('has the one shape, the remote flag and its body, without secrets', async () => {
-    const { error } = await call([{ status: 403, body: { message: `token ${secretToken} may not`, api_key: 'other' } }], { top: 'error_mapping: \'{"message": body.message}\'' })
+    const { error } = await call(
+      [{ status: 403, body: { message: `token ${secretToken} may not`, api_key: 'other' } }],
+      { top: 'error_mapping: \'{"message": body.message}\'' },
+    )
     expect(error?.toJSON()).toEqual({
       statusCode: 403,
       error: 'Forbidden',
@@ -172,7 +218,9 @@ describe('an error of the provider', () => {
   })
 
   test('stays that error when its body does not fit the error mapping', async () => {
-    const { error } = await call([{ status: 400, body: [1, 2] }], { top: 'error_mapping: \'{"message": $uppercase(body)}\'' })
+    const { error } = await call([{ status: 400, body: [1, 2] }], {
+      top: 'error_mapping: \'{"message": $uppercase(body)}\'',
+    })
     expect(error?.code).toBe('remote_error')
   })
 })
@@ -181,5 +229,7 @@ test('a deadline that passes while waiting is a time-out', async () => {
   const engine = await acmeEngine(simpleList, { deadline: 200, retries: 5, timeout: 50 })
   engines.push(engine)
   server.answer = () => 'hang'
-  await expect(engine.list('crm/stages', acmeAccount(server.origin))).rejects.toBeInstanceOf(TimeoutError)
+  await expect(engine.list('crm/stages', acmeAccount(server.origin))).rejects.toBeInstanceOf(
+    TimeoutError,
+  )
 })

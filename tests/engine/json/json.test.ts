@@ -7,16 +7,25 @@ import { stableJson } from '../../../engine/json/stable-json.ts'
 
 describe('parseJson()', () => {
   test('keeps every digit of an integer that is too large for a number', () => {
-    const text = '{"id": 12345678901234567890, "small": 12, "n": -9007199254740993, "s": "12345678901234567890"}'
-    expect(parseJson(text)).toEqual({ id: '12345678901234567890', small: 12, n: '-9007199254740993', s: '12345678901234567890' })
+    const text =
+      '{"id": 12345678901234567890, "small": 12, "n": -9007199254740993, "s": "12345678901234567890"}'
+    expect(parseJson(text)).toEqual({
+      id: '12345678901234567890',
+      small: 12,
+      n: '-9007199254740993',
+      s: '12345678901234567890',
+    })
   })
 
-  test.each(['[0.12345678901234567]', '[1.5e300]', '[123456789012345678e2]', '["a 12345678901234567 \\" b"]', '[9007199254740991]'])(
-    'leaves %s as JSON.parse has it',
-    (text) => {
-      expect(parseJson(text)).toEqual(JSON.parse(text))
-    },
-  )
+  test.each([
+    '[0.12345678901234567]',
+    '[1.5e300]',
+    '[123456789012345678e2]',
+    '["a 12345678901234567 \\" b"]',
+    '[9007199254740991]',
+  ])('leaves %s as JSON.parse has it', (text) => {
+    expect(parseJson(text)).toEqual(JSON.parse(text))
+  })
 
   test('is JSON.parse for everything else', () => {
     fc.assert(fc.property(fc.json(), (text) => expect(parseJson(text)).toEqual(JSON.parse(text))))
@@ -39,16 +48,24 @@ describe('parsePath()', () => {
     expect(parsePath(text)).toEqual({ path })
   })
 
-  test.each([['a..b', 2], ['a.', 1], ['.a', 0], ['a[0]', 0], ['', 0], ['a b', 0], ['`a', 0], ['a.$', 2]])(
-    'refuses %j at %d',
-    (text, offset) => {
-      expect(parsePath(text)).toEqual({ offset })
-    },
-  )
+  test.each([
+    ['a..b', 2],
+    ['a.', 1],
+    ['.a', 0],
+    ['a[0]', 0],
+    ['', 0],
+    ['a b', 0],
+    ['`a', 0],
+    ['a.$', 2],
+  ])('refuses %j at %d', (text, offset) => {
+    expect(parsePath(text)).toEqual({ offset })
+  })
 
   test('reads back what formatPath() writes', () => {
     const name = fc.string({ minLength: 1 }).filter((text) => !text.includes('`'))
-    fc.assert(fc.property(fc.array(name), (path) => expect(parsePath(formatPath(path))).toEqual({ path })))
+    fc.assert(
+      fc.property(fc.array(name), (path) => expect(parsePath(formatPath(path))).toEqual({ path })),
+    )
   })
 
   test('leads through own properties only', () => {
@@ -66,24 +83,40 @@ describe('plainJson()', () => {
     expect(Object.getPrototypeOf(plain)).toBe(Object.prototype)
   })
 
-  test.each([[() => 1], [Number.NaN], [{ a: Number.POSITIVE_INFINITY }], [{ _jsonata_lambda: true }], [10n]])('refuses %p', (value) => {
+  test.each([
+    [() => 1],
+    [Number.NaN],
+    [{ a: Number.POSITIVE_INFINITY }],
+    [{ _jsonata_lambda: true }],
+    [10n],
+  ])('refuses %p', (value) => {
     expect(() => plainJson(value)).toThrow(TypeError)
   })
 
   test('leaves JSON as it is', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => expect(JSON.stringify(plainJson(value))).toBe(JSON.stringify(value))))
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) =>
+        expect(JSON.stringify(plainJson(value))).toBe(JSON.stringify(value)),
+      ),
+    )
   })
 })
 
 describe('jsonPointer()', () => {
   test('escapes and reads back', () => {
     expect(jsonPointer(['a/b', 'c~d', 3])).toBe('/a~1b/c~0d/3')
-    fc.assert(fc.property(fc.array(fc.string()), (parts) => expect(pointerParts(jsonPointer(parts))).toEqual(parts)))
+    fc.assert(
+      fc.property(fc.array(fc.string()), (parts) =>
+        expect(pointerParts(jsonPointer(parts))).toEqual(parts),
+      ),
+    )
   })
 })
 
 describe('stableJson()', () => {
   test('does not depend on the order of keys', () => {
-    expect(stableJson({ b: 1, a: { d: 2, c: [3] } })).toBe(stableJson({ a: { c: [3], d: 2 }, b: 1 }))
+    expect(stableJson({ b: 1, a: { d: 2, c: [3] } })).toBe(
+      stableJson({ a: { c: [3], d: 2 }, b: 1 }),
+    )
   })
 })

@@ -28,7 +28,8 @@ async function ids(block: string, top?: string): Promise<string[]> {
 }
 
 const mapping = 'response_mapping: {id: $id(response.id)}\n'
-const numbers = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, index) => ({ id: from + index }))
+const numbers = (from: number, to: number) =>
+  Array.from({ length: Math.max(0, to - from) }, (_, index) => ({ id: from + index }))
 
 describe('a POST with paging in its body', () => {
   test('carries the page number and size at dotted paths, beside the mapped body', async () => {
@@ -37,16 +38,24 @@ describe('a POST with paging in its body', () => {
       return { body: { data: numbers((page.number - 1) * 2, Math.min(page.number * 2, 5)) } }
     }
     const block = `method: POST\npath: /dealPhases.list\nbody: {filter: {board: '"b-1"'}, fixed: [1, true, null]}\nresponse_path: data\n${mapping}`
-    const top = 'pagination: {format: page, page_param: page.number, limit_param: page.size, default_limit: 2, location: body, ends_at: short_page}'
+    const top =
+      'pagination: {format: page, page_param: page.number, limit_param: page.size, default_limit: 2, location: body, ends_at: short_page}'
     expect(await ids(block, top)).toEqual(['0', '1', '2', '3', '4'])
-    expect(JSON.parse(server.got[1]?.body ?? '')).toEqual({ filter: { board: 'b-1' }, fixed: [1, true, null], page: { number: 2, size: 2 } })
+    expect(JSON.parse(server.got[1]?.body ?? '')).toEqual({
+      filter: { board: 'b-1' },
+      fixed: [1, true, null],
+      page: { number: 2, size: 2 },
+    })
     expect(server.got[0]?.headers['content-type']).toBe('application/json')
   })
 
   test('is retried like a read', async () => {
     let calls = 0
     server.answer = () => (++calls === 1 ? { status: 503 } : { body: [{ id: 1 }] })
-    const engine = await acmeEngine(`method: POST\npath: /search\nbody: '{"all": true}'\n${mapping}`, { retries: 1, random: () => 0 })
+    const engine = await acmeEngine(
+      `method: POST\npath: /search\nbody: '{"all": true}'\n${mapping}`,
+      { retries: 1, random: () => 0 },
+    )
     engines.push(engine)
     expect((await engine.list('crm/stages', acmeAccount(server.origin))).result_count).toBe(1)
   })
@@ -55,7 +64,16 @@ describe('a POST with paging in its body', () => {
 test('a GraphQL query is posted with its variables, paging among them', async () => {
   server.answer = ({ body }) => {
     const { variables } = JSON.parse(body)
-    return { body: { data: { boards: variables.page > 2 ? [] : [{ columns: [{ settings: `{"labels":[{"id":${variables.page}}]}` }] }] } } }
+    return {
+      body: {
+        data: {
+          boards:
+            variables.page > 2
+              ? []
+              : [{ columns: [{ settings: `{"labels":[{"id":${variables.page}}]}` }] }],
+        },
+      },
+    }
   }
   const block = `path: /v2
 graphql:
@@ -67,14 +85,18 @@ response_mapping: {id: '$id($parseJson(response.columns[0].settings).labels[0].i
 `
   expect(await ids(block)).toEqual(['1', '2'])
   expect(JSON.parse(server.got[0]?.body ?? '')).toEqual({
-    query: 'query($ids: [ID!], $page: Int) { boards(ids: $ids, page: $page) { columns { settings } } }',
+    query:
+      'query($ids: [ID!], $page: Int) { boards(ids: $ids, page: $page) { columns { settings } } }',
     variables: { ids: ['eu'], page: 1 },
   })
 })
 
 describe('JSON text inside a string', () => {
   test('becomes records by an expression, never by running it', async () => {
-    const settings = JSON.stringify({ labels: { 0: 'Intake', 4: 'Signed', 5: '' }, positions: { 0: 0, 4: 1 } })
+    const settings = JSON.stringify({
+      labels: { 0: 'Intake', 4: 'Signed', 5: '' },
+      positions: { 0: 0, 4: 1 },
+    })
     server.answer = () => ({ body: { data: { columns: [{ id: 'deal_stage', settings }] } } })
     const block = `path: /boards
 response_expression: |
@@ -98,7 +120,9 @@ response_mapping: {id: response.id, name: response.name, position: response.orde
 describe('an empty list', () => {
   test('may come as 204', async () => {
     server.answer = () => ({ status: 204 })
-    expect(await ids(`path: /settings/pipeline\nresponse_path: pipeline.maps\n${mapping}`)).toEqual([])
+    expect(await ids(`path: /settings/pipeline\nresponse_path: pipeline.maps\n${mapping}`)).toEqual(
+      [],
+    )
   })
 
   test('may come as an empty body only where the mapping says so', async () => {
@@ -110,8 +134,12 @@ describe('an empty list', () => {
   test('may be missing or null only where the mapping says so', async () => {
     for (const body of [{}, { data: null }]) {
       server.answer = () => ({ body })
-      await expect(ids(`path: /x\nresponse_path: data\n${mapping}`)).rejects.toMatchObject({ code: 'unexpected_shape' })
-      expect(await ids(`path: /x\nresponse_path: data\nallow_missing_list: true\n${mapping}`)).toEqual([])
+      await expect(ids(`path: /x\nresponse_path: data\n${mapping}`)).rejects.toMatchObject({
+        code: 'unexpected_shape',
+      })
+      expect(
+        await ids(`path: /x\nresponse_path: data\nallow_missing_list: true\n${mapping}`),
+      ).toEqual([])
     }
   })
 })
@@ -120,7 +148,12 @@ describe('keys with signs and dots', () => {
   test('are quoted in paths and in expressions', async () => {
     server.answer = ({ url }) => ({
       body: {
-        value: [{ processstageid: url.pathname, 'stagecategory@OData.Community.Display.V1.FormattedValue': 'Propose' }],
+        value: [
+          {
+            processstageid: url.pathname,
+            'stagecategory@OData.Community.Display.V1.FormattedValue': 'Propose',
+          },
+        ],
         ...(url.pathname === '/a' ? { '@odata.nextLink': `${server.origin}/b?$skiptoken=1` } : {}),
       },
     })
@@ -132,8 +165,14 @@ pagination: {format: next_url, next_url_path: '\`@odata.nextLink\`'}
 response_mapping: {id: response.processstageid, name: 'response.\`stagecategory@OData.Community.Display.V1.FormattedValue\`'}
 `
     const { result } = await list(block)
-    expect(result.map(({ id, name }) => [id, name])).toEqual([['/a', 'Propose'], ['/b', 'Propose']])
-    expect(server.got.map(({ headers }) => headers.prefer)).toEqual(['odata.maxpagesize=500', 'odata.maxpagesize=500'])
+    expect(result.map(({ id, name }) => [id, name])).toEqual([
+      ['/a', 'Propose'],
+      ['/b', 'Propose'],
+    ])
+    expect(server.got.map(({ headers }) => headers.prefer)).toEqual([
+      'odata.maxpagesize=500',
+      'odata.maxpagesize=500',
+    ])
     expect(server.got[1]?.url.search).toBe('?%24skiptoken=1')
   })
 })
@@ -141,22 +180,62 @@ response_mapping: {id: response.processstageid, name: 'response.\`stagecategory@
 describe('the end of a walk', () => {
   const block = `path: /x\nresponse_path: data\n${mapping}`
   test.each([
-    ['a total in a header', 'pagination: {format: offset, offset_param: skip, limit_param: top, default_limit: 2, total_header: X-Total-Count}', { headers: { 'x-total-count': '4' } }, 2],
-    ['a total that is text', 'pagination: {format: offset, offset_param: skip, limit_param: top, default_limit: 2, total_path: meta.total}', { more: { meta: { total: '4' } } }, 2],
-    ['a number of pages', 'pagination: {format: page, page_param: page, limit_param: top, default_limit: 2, total_pages_path: pages}', { more: { pages: 2 } }, 2],
-    ['a flag that is text', 'pagination: {format: page, page_param: page, limit_param: top, default_limit: 2, has_more_path: more}', { more: { more: 'false' } }, 1],
+    [
+      'a total in a header',
+      'pagination: {format: offset, offset_param: skip, limit_param: top, default_limit: 2, total_header: X-Total-Count}',
+      { headers: { 'x-total-count': '4' } },
+      2,
+    ],
+    [
+      'a total that is text',
+      'pagination: {format: offset, offset_param: skip, limit_param: top, default_limit: 2, total_path: meta.total}',
+      { more: { meta: { total: '4' } } },
+      2,
+    ],
+    [
+      'a number of pages',
+      'pagination: {format: page, page_param: page, limit_param: top, default_limit: 2, total_pages_path: pages}',
+      { more: { pages: 2 } },
+      2,
+    ],
+    [
+      'a flag that is text',
+      'pagination: {format: page, page_param: page, limit_param: top, default_limit: 2, has_more_path: more}',
+      { more: { more: 'false' } },
+      1,
+    ],
     ['a missing flag', 'pagination: {format: page, page_param: page, has_more_path: more}', {}, 1],
-    ['an empty page', 'pagination: {format: page, page_param: page, limit_param: top, default_limit: 2}', {}, 3],
-    ['a first page of 0', 'pagination: {format: page, page_param: page, first_page: 0, limit_param: top, default_limit: 2, total_pages_path: pages}', { more: { pages: 2 } }, 2],
-  ])('is known by %s', async (_what, top, { headers = {}, more = {} }: { headers?: object; more?: object }, calls) => {
-    const base = top.includes('first_page: 0') ? 0 : 1
-    server.answer = ({ url }) => {
-      const from = url.searchParams.has('skip') ? Number(url.searchParams.get('skip')) : (Number(url.searchParams.get('page')) - base) * 2
-      return { headers: headers as Record<string, string>, body: { data: numbers(from, Math.min(from + 2, 4)), ...more } }
-    }
-    expect(await ids(block, top)).toEqual(numbers(0, calls === 1 ? 2 : 4).map(({ id }) => String(id)))
-    expect(server.got).toHaveLength(calls)
-  })
+    [
+      'an empty page',
+      'pagination: {format: page, page_param: page, limit_param: top, default_limit: 2}',
+      {},
+      3,
+    ],
+    [
+      'a first page of 0',
+      'pagination: {format: page, page_param: page, first_page: 0, limit_param: top, default_limit: 2, total_pages_path: pages}',
+      { more: { pages: 2 } },
+      2,
+    ],
+  ])(
+    'is known by %s',
+    async (_what, top, { headers = {}, more = {} }: { headers?: object; more?: object }, calls) => {
+      const base = top.includes('first_page: 0') ? 0 : 1
+      server.answer = ({ url }) => {
+        const from = url.searchParams.has('skip')
+          ? Number(url.searchParams.get('skip'))
+          : (Number(url.searchParams.get('page')) - base) * 2
+        return {
+          headers: headers as Record<string, string>,
+          body: { data: numbers(from, Math.min(from + 2, 4)), ...more },
+        }
+      }
+      expect(await ids(block, top)).toEqual(
+        numbers(0, calls === 1 ? 2 : 4).map(({ id }) => String(id)),
+      )
+      expect(server.got).toHaveLength(calls)
+    },
+  )
 
   test('is not a short page, unless the mapping says so: a provider may give less than was asked for', async () => {
     const answer = ({ url }: { url: URL }) => {
@@ -164,7 +243,8 @@ describe('the end of a walk', () => {
       return { body: { data: numbers(from, Math.min(from + 3, 7)) } }
     }
     server.answer = answer
-    const top = 'pagination: {format: offset, offset_param: skip, limit_param: top, default_limit: 100'
+    const top =
+      'pagination: {format: offset, offset_param: skip, limit_param: top, default_limit: 100'
     expect(await ids(block, `${top}}`)).toHaveLength(7)
     expect(await ids(block, `${top}, ends_at: short_page}`)).toHaveLength(3)
   })
@@ -174,7 +254,12 @@ describe('the end of a walk', () => {
       headers: headers['x-cursor'] === 'two' ? {} : { 'x-next': 'two' },
       body: { data: [{ id: String(headers['x-cursor'] ?? 'one') }] },
     })
-    expect(await ids(block, 'pagination: {format: cursor, cursor_header: X-Next, cursor_param: X-Cursor, location: header}')).toEqual(['one', 'two'])
+    expect(
+      await ids(
+        block,
+        'pagination: {format: cursor, cursor_header: X-Next, cursor_param: X-Cursor, location: header}',
+      ),
+    ).toEqual(['one', 'two'])
   })
 })
 
@@ -187,29 +272,45 @@ describe('authorization', () => {
     const text = acmeMapping(`path: /x\n${mapping}`)
       .replace(/credentials:\n.*\n/, `credentials:\n${names.join('\n')}\n`)
       .replace(/authorization:\n.*\n.*\n/, `authorization:\n${authorization}\n`)
-    const engine = await createEngine({ mappings: writeMappings({ acme: text }), allowPrivateNetwork: true })
+    const engine = await createEngine({
+      mappings: writeMappings({ acme: text }),
+      allowPrivateNetwork: true,
+    })
     engines.push(engine)
-    await engine.list('crm/stages', { provider: 'acme', credentials, overrides: { base_url: server.origin } })
+    await engine.list('crm/stages', {
+      provider: 'acme',
+      credentials,
+      overrides: { base_url: server.origin },
+    })
     return server.got.at(-1)
   }
 
   test('by Basic has an empty password by default', async () => {
     const got = await sent("  - {format: basic, username: '{{credentials.key}}'}", { key: 'k1' })
-    expect(Buffer.from(got?.headers.authorization?.split(' ')[1] ?? '', 'base64').toString()).toBe('k1:')
+    expect(Buffer.from(got?.headers.authorization?.split(' ')[1] ?? '', 'base64').toString()).toBe(
+      'k1:',
+    )
   })
 
   test('may have a word of its own before the token', async () => {
-    const got = await sent("  - {format: oauth2, access_token: '{{credentials.key}}', scheme: Zoho-oauthtoken}", { key: 'k1' })
+    const got = await sent(
+      "  - {format: oauth2, access_token: '{{credentials.key}}', scheme: Zoho-oauthtoken}",
+      { key: 'k1' },
+    )
     expect(got?.headers.authorization).toBe('Zoho-oauthtoken k1')
   })
 
   test('by query is on every page, and in no cursor', async () => {
-    const got = await sent("  - {format: query, query: {api_key: '{{credentials.key}}', app_key: '{{credentials.app}}'}}", { key: 'k1', app: 'a1' })
+    const got = await sent(
+      "  - {format: query, query: {api_key: '{{credentials.key}}', app_key: '{{credentials.app}}'}}",
+      { key: 'k1', app: 'a1' },
+    )
     expect(got?.url.search).toBe('?api_key=k1&app_key=a1')
   })
 
   test('is the first way whose credentials the account holds', async () => {
-    const ways = "  - {format: bearer, token: '{{credentials.key}}'}\n  - {format: basic, username: '{{credentials.user}}', password: '{{credentials.pass}}'}"
+    const ways =
+      "  - {format: bearer, token: '{{credentials.key}}'}\n  - {format: basic, username: '{{credentials.user}}', password: '{{credentials.pass}}'}"
     const got = await sent(ways, { user: 'u', pass: 'p', key: '' })
     expect(got?.headers.authorization).toBe(`Basic ${Buffer.from('u:p').toString('base64')}`)
   })
@@ -218,19 +319,32 @@ describe('authorization', () => {
 test('secrets in a query are kept out of a cursor, though the next link repeats them', async () => {
   const { acmeMapping, writeMappings } = await import('../../support/mapping.ts')
   const { createEngine } = await import('crosswalk')
-  const text = acmeMapping(`path: /x\nresponse_path: data\n${mapping}`, 'pagination: {format: next_url, next_url_path: next}').replace(
+  const text = acmeMapping(
+    `path: /x\nresponse_path: data\n${mapping}`,
+    'pagination: {format: next_url, next_url_path: next}',
+  ).replace(
     /authorization:\n.*\n.*\n/,
     "authorization:\n  - {format: query, query: {api_key: '{{credentials.token}}'}}\n",
   )
-  const engine = await createEngine({ mappings: writeMappings({ acme: text }), allowPrivateNetwork: true })
+  const engine = await createEngine({
+    mappings: writeMappings({ acme: text }),
+    allowPrivateNetwork: true,
+  })
   engines.push(engine)
-  server.answer = ({ url }) => ({ body: { data: [{ id: url.searchParams.get('page') ?? 1 }], next: `${server.origin}/x?page=2&api_key=${encodeURIComponent(secretToken)}` } })
+  server.answer = ({ url }) => ({
+    body: {
+      data: [{ id: url.searchParams.get('page') ?? 1 }],
+      next: `${server.origin}/x?page=2&api_key=${encodeURIComponent(secretToken)}`,
+    },
+  })
   const first = await engine.list('crm/stages', acmeAccount(server.origin))
   const held = Buffer.from(String(first.next_cursor), 'base64url').toString('latin1')
   expect(held).toContain('page=2')
   expect(held).not.toContain(secretToken)
   server.answer = ({ url }) => ({ body: { data: [{ id: url.searchParams.get('page') ?? 1 }] } })
-  await engine.list('crm/stages', acmeAccount(server.origin), { next_cursor: String(first.next_cursor) })
+  await engine.list('crm/stages', acmeAccount(server.origin), {
+    next_cursor: String(first.next_cursor),
+  })
   expect(server.got.at(-1)?.url.searchParams.getAll('api_key')).toEqual([secretToken])
 })
 
@@ -238,7 +352,13 @@ test('records in lists inside lists know their nearest parent, and the parent of
   server.answer = ({ url }) =>
     url.pathname === '/layouts'
       ? { body: { layouts: [{ id: 'l1' }, { id: 'l2' }] } }
-      : { body: { pipeline: [{ id: `${url.searchParams.get('layout_id')}-p`, maps: [{ id: 's1' }, { id: 's2' }] }] } }
+      : {
+          body: {
+            pipeline: [
+              { id: `${url.searchParams.get('layout_id')}-p`, maps: [{ id: 's1' }, { id: 's2' }] },
+            ],
+          },
+        }
   const block = `before:
   layouts: {path: /layouts, response_path: layouts}
 for_each: layouts
@@ -251,6 +371,9 @@ response_mapping:
 `
   const { result } = await list(block)
   expect(result.map(({ id, position }) => [id, position])).toEqual([
-    ['l1/l1-p/s1', 0], ['l1/l1-p/s2', 1], ['l2/l2-p/s1', 0], ['l2/l2-p/s2', 1],
+    ['l1/l1-p/s1', 0],
+    ['l1/l1-p/s2', 1],
+    ['l2/l2-p/s1', 0],
+    ['l2/l2-p/s2', 1],
   ])
 })

@@ -5,7 +5,10 @@ import { readUnifiedSchema } from '../../../engine/schema/unified-schema.ts'
 
 const text = { type: 'string', 'x-filter': 'text' }
 const date = { type: 'string', 'x-filter': 'date-time' }
-const schema = readUnifiedSchema('crm/stages', { type: 'object', properties: { name: text, at: date } })
+const schema = readUnifiedSchema('crm/stages', {
+  type: 'object',
+  properties: { name: text, at: date },
+})
 
 function matches(record: object, query: Record<string, unknown>): boolean {
   return matchesFilters({ ...record }, checkFilters(query, schema, undefined))
@@ -34,13 +37,17 @@ describe('a text filter', () => {
     expect(matches({ name }, { name: query })).toBe(expected)
   })
 
-  test.each([[{ eq: 'x' }, false], [{ ne: 'x' }, true], [{ nin: ['x'] }, true], [{ in: ['x'] }, false], [{ like: '%' }, false], [{ gt: '' }, false]])(
-    '%j on a record without the value is %s',
-    (query, expected) => {
-      expect(matches({}, { name: query })).toBe(expected)
-      expect(matches({ name: null }, { name: query })).toBe(expected)
-    },
-  )
+  test.each([
+    [{ eq: 'x' }, false],
+    [{ ne: 'x' }, true],
+    [{ nin: ['x'] }, true],
+    [{ in: ['x'] }, false],
+    [{ like: '%' }, false],
+    [{ gt: '' }, false],
+  ])('%j on a record without the value is %s', (query, expected) => {
+    expect(matches({}, { name: query })).toBe(expected)
+    expect(matches({ name: null }, { name: query })).toBe(expected)
+  })
 
   test('like finds any part between wildcards', () => {
     fc.assert(

@@ -12,7 +12,9 @@ const styles: Readonly<Record<string, (value: string) => string>> = {
 
 const word = fc.stringMatching(/^[a-z$.()"'&\\?=]{1,8}$/)
 const oneLine = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(' '))
-const severalLines = fc.array(oneLine, { minLength: 1, maxLength: 4 }).map((lines) => lines.join('\n'))
+const severalLines = fc
+  .array(oneLine, { minLength: 1, maxLength: 4 })
+  .map((lines) => lines.join('\n'))
 
 describe.each(Object.entries(styles))('textRangeOf() in a %s scalar', (style, write) => {
   test('finds every character where it is written', () => {

@@ -1,0 +1,59 @@
+// A full list call over real HTTP (two pages, a joined list of two pages), beside the same calls with fetch and a
+// hand-written mapping.
+import { createEngine } from '../dist/index.js'
+import { sandboxAccount, startSandbox } from '../dist/testing.js'
+import { alternate } from './alternate.mjs'
+
+export const title = 'List all stages over HTTP, 4 requests (`engine.list`, cursor followed)'
+export const hand = 'the same requests with `fetch`, mapped by hand'
+
+const origin = 'https://northwind.pipedrive.com'
+
+async function fetchAll(url, path) {
+  const records = []
+  for (let cursor = ''; cursor !== null; ) {
+    const query = cursor === '' ? '?limit=500' : `?limit=500&cursor=${cursor}`
+    const headers = {
+      'x-api-token': 'sandbox-api-token',
+      accept: 'application/json',
+      'x-replay-recording': 'sandbox',
+      'x-replay-origin': origin,
+    }
+    const body = await (await fetch(url + path + query, { headers })).json()
+    records.push(...body.data)
+    cursor = body.additional_data.next_cursor
+  }
+  return records
+}
+
+export async function measure() {
+  const sandbox = await startSandbox()
+  const engine = await createEngine({ send: sandbox.send })
+  let call = 0
+  const ours = async () => {
+    // A new account each time, so that the joined list is fetched each time; the budget is per account too.
+    const account = { ...sandboxAccount(engine, 'pipedrive'), id: `bench-${call++}` }
+    const { result } = await engine.list('crm/stages', account, { limit: 1000 })
+    if (result.length !== 5) throw new Error('not all were listed')
+  }
+  const byHand = async () => {
+    const pipelines = new Map(
+      (await fetchAll(sandbox.url, '/api/v2/pipelines')).map(({ id, name }) => [id, name]),
+    )
+    const stages = (await fetchAll(sandbox.url, '/api/v2/stages')).map((stage) => ({
+      id: String(stage.id),
+      name: stage.name,
+      position: stage.order_nr,
+      status: stage.is_deleted ? 'inactive' : 'active',
+      pipeline: { id: String(stage.pipeline_id), name: pipelines.get(stage.pipeline_id) },
+      created_at: new Date(stage.add_time).toISOString(),
+      updated_at: stage.update_time === null ? null : new Date(stage.update_time).toISOString(),
+      remote_data: stage,
+    }))
+    if (stages.length !== 5) throw new Error('not all were listed')
+  }
+  const figures = await alternate({ rounds: 60, warmups: 10 }, ours, byHand)
+  engine.close()
+  await sandbox.close()
+  return figures
+}

@@ -1,0 +1,385 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { Io } from '../../engine/cli/io.ts'
+import { runCli } from '../../engine/cli/run.ts'
+import { acmeMapping, simpleList, writeMappings } from '../support/mapping.ts'
+import { startServer } from '../support/server.ts'
+
+type Run = { readonly code: number; readonly out: string; readonly err: string }
+
+async function cli(
+  line: string | readonly string[],
+  { tty = false, stdin = '', env = {} }: { tty?: boolean; stdin?: string; env?: Io['env'] } = {},
+): Promise<Run> {
+  let out = ''
+  let err = ''
+  const sink = (take: (text: string) => void) => ({
+    write: take,
+    isTty: tty,
+    ...(tty ? { columns: 100 } : {}),
+  })
+  const io: Io = {
+    stdin: Readable.from([Buffer.from(stdin)]),
+    stdout: sink((text) => {
+      out += text
+    }),
+    stderr: sink((text) => {
+      err += text
+    }),
+    env: { NO_COLOR: '1', ...env },
+  }
+  const code = await runCli(typeof line === 'string' ? line.split(' ').filter(Boolean) : line, io)
+  return { code, out, err }
+}
+
+function file(name: string, text: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'crosswalk-cli-')), name)
+  writeFileSync(path, text)
+  return path
+}
+
+describe('crosswalk', () => {
+  test.each(['', 'list', 'map', 'validate', 'test', 'support'])(
+    '%s --help explains itself with examples',
+    async (command) => {
+      const { code, out } = await cli(`${command} --help`)
+      expect(code).toBe(0)
+      expect(out).toContain(command === '' ? 'Exit codes' : 'Examples:')
+      expect(out).toMatchSnapshot()
+    },
+  )
+
+  test.each([
+    ['an unknown command', 'lst', 'Did you mean list?'],
+    ['an unknown flag', 'list --al', 'Did you mean --all?'],
+    ['no provider', 'list', 'Name a provider, or --all'],
+    ['an unknown provider', 'list pipdrive', 'did you mean "pipedrive"?'],
+    ['a filter that does not read', 'list pipedrive --sandbox --where name', '--where takes'],
+    ['a limit out of range', 'list pipedrive --sandbox --limit 0', 'whole number from 1 to 1000'],
+    ['two outputs', 'list pipedrive --sandbox --json --ndjson', 'exclude each other'],
+    ['pages of nothing', 'list pipedrive --pages 0', 'It takes a number from 1 up'],
+    ['a missing value', 'list pipedrive', 'lacks credentials'],
+    ['an account file that is not there', 'list --account nowhere.yaml', 'ENOENT'],
+    [
+      'a variable that is not set',
+      ['list', 'pipedrive', '--credential', 'api_token=${NOT_SET}'],
+      '"NOT_SET" is not set',
+    ],
+    ['a payload that is no JSON', 'map pipedrive', 'is not JSON'],
+    ['an unknown case', 'test nobody', 'No fixtures'],
+  ])('exits with 2 for %s, and says what to do', async (_what, line, message) => {
+    const { code, out, err } = await cli(line, { stdin: 'nonsense' })
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain(message)
+  })
+})
+
+describe('crosswalk list', () => {
+  test('prints a table on a terminal, and a summary beside it', async () => {
+    const { code, out, err } = await cli('list capsule --sandbox --limit 3', { tty: true })
+    expect(code).toBe(0)
+    expect(out).toMatchSnapshot()
+    expect(err).toContain('3 records from 1 provider; more follow from capsule (--pages all)')
+  })
+
+  test('prints JSON when piped: the answer of one provider, or of several by name', async () => {
+    const one = JSON.parse((await cli('list pipedrive --sandbox --limit 2')).out)
+    expect(one).toMatchObject({
+      result: [{ id: '61' }, { id: '63' }],
+      next_cursor: expect.any(String),
+      result_count: 2,
+    })
+    const all = JSON.parse((await cli('list --all --sandbox --pages all')).out)
+    expect(Object.keys(all)).toEqual([
+      'activecampaign',
+      'capsule',
+      'close',
+      'copper',
+      'outreach',
+      'pipedrive',
+      'salesforce',
+    ])
+    expect(all.pipedrive).toMatchObject({ result_count: 5, next_cursor: null })
+  })
+
+  test('goes on from a cursor, and takes every query parameter as a flag', async () => {
+    const first = JSON.parse((await cli('list pipedrive --sandbox --limit 2')).out)
+    const words = [
+      'list',
+      'pipedrive',
+      '--sandbox',
+      '--next-cursor',
+      first.next_cursor,
+      '--format',
+      'normalized',
+      '--key-by',
+      'id',
+      '--exclude-fields',
+      'pipeline,outcome',
+      '--ignore-limit',
+      '--limit',
+      '1',
+    ]
+    const { out } = await cli(words)
+    expect(Object.keys(JSON.parse(out).result)).toEqual(['64'])
+    expect(JSON.parse(out).result['64']).not.toHaveProperty('pipeline')
+  })
+
+  test('filters by value and by operator', async () => {
+    const words = [
+      'list',
+      'pipedrive',
+      '--sandbox',
+      '--pages',
+      'all',
+      '--name',
+      'ENQUIRY',
+      '--where',
+      'created_at[gte]=2025-11-01',
+      '--ignore-remote-data',
+    ]
+    expect(JSON.parse((await cli(words)).out).result.map(({ id }: { id: string }) => id)).toEqual([
+      '70',
+    ])
+  })
+
+  test('prints one record a line with --ndjson', async () => {
+    const { out } = await cli('list pipedrive --sandbox --pages all --ndjson --ignore-remote-data')
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).id),
+    ).toEqual(['61', '63', '64', '70', '71'])
+  })
+
+  test('takes an account from a file with environment variables, and from flags', async () => {
+    const server = await startServer(() => ({ body: { data: [{ id: 1, name: 'One' }] } }))
+    const mappings = writeMappings({ acme: acmeMapping(simpleList) })
+    const account = file(
+      'acme.yaml',
+      `provider: acme\ncredentials: {token: '\${ACME_TOKEN}'}\noverrides: {base_url: '${server.origin}'}\n`,
+    )
+    const env = { ACME_TOKEN: 'from-the-environment' }
+    const byFile = await cli(
+      ['list', '--account', account, '--mappings', mappings, '--allow-private-network'],
+      { env },
+    )
+    expect([byFile.code, JSON.parse(byFile.out).result_count]).toEqual([0, 1])
+    const words = [
+      'list',
+      'acme',
+      '--mappings',
+      mappings,
+      '--allow-private-network',
+      '--credential',
+      'token=${ACME_TOKEN}',
+      '--context',
+      'region=us',
+      '--base-url',
+      server.origin,
+    ]
+    expect((await cli(words, { env })).code).toBe(0)
+    expect(server.got.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer from-the-environment',
+      'Bearer from-the-environment',
+    ])
+    await server.close()
+  })
+
+  test('exits with 1 when a call fails, prints what it has, and never a credential', async () => {
+    const server = await startServer(({ url }) =>
+      url.searchParams.get('page') === '1'
+        ? { body: { data: [{ id: 1 }] } }
+        : { status: 401, body: { message: 'bad token s3cr3t-token' } },
+    )
+    const mappings = writeMappings({
+      acme: acmeMapping(simpleList, 'pagination: {format: page, page_param: page}'),
+    })
+    const words = [
+      'list',
+      'acme',
+      '--mappings',
+      mappings,
+      '--allow-private-network',
+      '--credential',
+      'token=s3cr3t-token',
+      '--base-url',
+      server.origin,
+      '--pages',
+      'all',
+    ]
+    const { code, out, err } = await cli(words)
+    expect(code).toBe(1)
+    expect(JSON.parse(out).result).toHaveLength(1)
+    expect(err).toContain('acme: Acme answered 401')
+    expect(out + err).not.toContain('s3cr3t')
+    await server.close()
+  })
+
+  test('shows warnings on stderr', async () => {
+    const { err } = await cli([
+      'list',
+      'outreach',
+      '--sandbox',
+      '--key-by',
+      'name',
+      '--table',
+      '--pages',
+      'all',
+    ])
+    expect(err).toContain('warning outreach: Records without "name" are left out (missing_key)')
+  })
+})
+
+describe('crosswalk map', () => {
+  const body = JSON.stringify({
+    data: [{ id: 63, name: 'Site visit', pipeline_id: 8, order_nr: 3 }],
+  })
+
+  test('maps a body from stdin, with a joined list from a file', async () => {
+    const pipelines = file('pipelines.json', JSON.stringify({ data: [{ id: 8, name: 'Sales' }] }))
+    const { code, out } = await cli(
+      ['map', 'pipedrive', '--before', `pipelines=${pipelines}`, '--ignore-remote-data'],
+      { stdin: body },
+    )
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toEqual({
+      result: [
+        {
+          id: '63',
+          name: 'Site visit',
+          position: 3,
+          status: 'active',
+          pipeline: { id: '8', name: 'Sales' },
+        },
+      ],
+      warnings: [],
+    })
+  })
+
+  test('maps a file of records', async () => {
+    const records = file('records.json', JSON.stringify(JSON.parse(body).data))
+    const { out } = await cli([
+      'map',
+      'pipedrive',
+      records,
+      '--as',
+      'records',
+      '--format',
+      'normalized',
+    ])
+    expect(JSON.parse(out).result[0]).toMatchObject({ id: '63', outcome: null })
+  })
+
+  test('maps line by line, names the lines that do not map, and exits with 1', async () => {
+    const stdin = [
+      '{"id": 1, "name": "One"}',
+      '',
+      '{"id": 2, "add_time": "soon"}',
+      'nonsense',
+      '{"id": 3}',
+    ].join('\n')
+    const { code, out, err } = await cli('map pipedrive --ndjson --ignore-remote-data', { stdin })
+    expect(code).toBe(1)
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).id),
+    ).toEqual(['1', '3'])
+    expect(err).toContain('line 3: $isoDate expects a date: received "soon"')
+    expect(err).toContain('line 4: it is not JSON')
+  })
+})
+
+describe('crosswalk validate', () => {
+  test('is content with the mappings of the package', async () => {
+    expect(await cli('validate mappings --strict --text')).toEqual({
+      code: 0,
+      out: '✓ 7 usable mapping(s), 0 error(s), 0 warning(s)\n',
+      err: '',
+    })
+  })
+
+  test('points at what is wrong, and exits with 1', async () => {
+    const { code, out } = await cli(
+      'validate tests/fixtures/config/wrong/unknown-root.yaml tests/fixtures/config/wrong/unused-declaration.yaml',
+      { tty: true },
+    )
+    expect(code).toBe(1)
+    expect(out).toMatchSnapshot()
+  })
+
+  test('gives problems as JSON when piped', async () => {
+    const { code, out } = await cli('validate tests/fixtures/config/wrong/unknown-root.yaml')
+    expect(code).toBe(1)
+    expect(JSON.parse(out)).toEqual([
+      expect.objectContaining({
+        code: 'expression_unknown_root',
+        where: expect.objectContaining({ line: 22, column: 15 }),
+      }),
+    ])
+  })
+
+  test('names a path that is not there', async () => {
+    expect((await cli('validate nowhere --text')).out).toContain(
+      'file_unreadable: File cannot be read: ENOENT',
+    )
+  })
+})
+
+describe('crosswalk test', () => {
+  test('plays the cases of a provider', async () => {
+    const { code, out } = await cli('test copper', { tty: true })
+    expect(code).toBe(0)
+    expect(out).toMatchSnapshot()
+  })
+
+  test('fails loudly when something else is sent, when an exchange is not used, and when a field is never filled', async () => {
+    const mappings = writeMappings({
+      acme: acmeMapping(
+        simpleList.replace(
+          'path: /stages',
+          'path: /stages\nquery: {active: true}'.replace('true', "'1'"),
+        ),
+      ),
+    })
+    const fixtures = join(file('x', ''), '..')
+    const { mkdirSync } = await import('node:fs')
+    mkdirSync(join(fixtures, 'acme'))
+    const exchange = (path: string) =>
+      `  - {request: {path: ${path}}, response: {body: {data: [{id: 1, name: One}]}}}\n`
+    writeFileSync(
+      join(fixtures, 'acme/crm-stages.a.yaml'),
+      `title: Another query\norigin: https://eu.acme.example\nexchanges:\n${exchange('/api/stages')}`,
+    )
+    writeFileSync(
+      join(fixtures, 'acme/crm-stages.b.yaml'),
+      `title: Unused\norigin: https://eu.acme.example\nexchanges:\n  - {request: {path: /api/stages, query: {active: '1'}}, response: {body: {data: [{id: 1, name: One}]}}}\n${exchange('/api/other')}`,
+    )
+    const { code, out } = await cli([
+      'test',
+      'acme',
+      '--mappings',
+      mappings,
+      '--fixtures',
+      fixtures,
+      '--text',
+    ])
+    expect(code).toBe(1)
+    expect(out).toContain('query has active=1')
+    expect(out).toContain('exchange 2 (GET /api/other) was never asked for')
+    expect(out).toContain('acme: no fixture ever fills created_at')
+  })
+})
+
+describe('crosswalk support', () => {
+  test('is a table on a terminal, Markdown on demand, JSON when piped', async () => {
+    expect((await cli('support', { tty: true })).out).toContain('filter name')
+    expect((await cli('support --markdown')).out).toMatchSnapshot()
+    expect(JSON.parse((await cli('support')).out)).toHaveLength(7)
+  })
+})

@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import * as surface from 'crosswalk'
+import { errorCodes, problemCodes, warningCodes } from 'crosswalk'
+import * as testing from 'crosswalk/testing'
+
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'tests/fixtures/README.md',
+  ...readdirSync('docs', { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file)),
+]
+
+describe('docs/errors.md', () => {
+  const text = readFileSync('docs/errors.md', 'utf8')
+  const rows = [...text.matchAll(/^\| `(\w+)` \|(.*)\|$/gm)]
+
+  test('has a row for every code, and for nothing else', () => {
+    const written = rows.map(([, code]) => code)
+    expect(written).toEqual([...new Set(written)])
+    expect([...written].sort()).toEqual([...errorCodes, ...problemCodes, ...warningCodes].sort())
+  })
+
+  test('says meaning, example and fix in every row', () => {
+    for (const [, , cells = ''] of rows)
+      expect(cells.split(/(?<!\\)\|/).every((cell) => cell.trim() !== '')).toBe(true)
+  })
+
+  test('names the class and the status that the code has', () => {
+    for (const [, code = '', cells = ''] of rows.filter(([, name]) =>
+      (errorCodes as readonly string[]).includes(name ?? ''),
+    )) {
+      const [status = '', name = ''] = cells.split('|').map((cell) => cell.trim())
+      expect(name.replaceAll('`', '')).toMatch(/^\w+Error$/)
+      expect(Object.keys(surface)).toContain(name.replaceAll('`', ''))
+      expect([code, status]).toEqual([code, expect.stringMatching(/^(4|5)/)])
+    }
+  })
+})
+
+test('docs/library.md has an example of every public value', () => {
+  const code = [...readFileSync('docs/library.md', 'utf8').matchAll(/```ts\n(.*?)```/gs)]
+    .map(([, text]) => text)
+    .join('\n')
+  const missing = [...Object.keys(surface), ...Object.keys(testing)].filter(
+    (name) => !new RegExp(`\\b${name}\\b`).test(code),
+  )
+  expect(missing).toEqual([])
+})
+
+test('every link between pages leads somewhere', () => {
+  const dead = pages.flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)(#[^)]*)?\)/g)]
+      .filter(([, target = '']) => !existsSync(join(dirname(page), target)))
+      .map(([, target]) => `${page}: ${target}`),
+  )
+  expect(dead).toEqual([])
+})
+
+test('every public function and class says what it is', () => {
+  const index = readFileSync('engine/index.ts', 'utf8') + readFileSync('engine/testing.ts', 'utf8')
+  const sources = [...index.matchAll(/\{([^}]*)\} from '(\.[^']+)'/g)]
+  const silent = sources.flatMap(([, names = '', file = '']) => {
+    const text = readFileSync(join('engine', file), 'utf8')
+    return names
+      .split(',')
+      .map((name) => name.replace(/\btype\b/, '').trim())
+      .filter(
+        (name) =>
+          name !== '' &&
+          !new RegExp(
+            `\\*/\\nexport (async )?(function|class|const|type|interface) ${name}\\b`,
+          ).test(text),
+      )
+      .map((name) => `${file}: ${name}`)
+  })
+  expect(silent).toEqual([])
+})

@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+describe('the built command', () => {
+  const bin = resolve('dist/cli/bin.js')
+
+  test('lists the sandbox over real HTTP', async () => {
+    const { stdout } = await run(process.execPath, [
+      bin,
+      'list',
+      'copper',
+      '--sandbox',
+      '--ignore-remote-data',
+    ])
+    expect(JSON.parse(stdout).result_count).toBe(4)
+  })
+
+  test('exits with 2 for misuse', async () => {
+    await expect(run(process.execPath, [bin, 'list'])).rejects.toMatchObject({ code: 2 })
+  })
+})
+
+describe('the package', () => {
+  const home = mkdtempSync(join(tmpdir(), 'crosswalk-pack-'))
+  const installed = join(home, 'node_modules/crosswalk')
+
+  beforeAll(async () => {
+    const { stdout } = await run('npm', [
+      'pack',
+      '--ignore-scripts',
+      '--json',
+      '--pack-destination',
+      home,
+    ])
+    const [{ filename }] = JSON.parse(stdout)
+    mkdirSync(installed, { recursive: true })
+    await run('tar', ['-xzf', join(home, filename), '-C', installed, '--strip-components', '1'])
+    // What npm would install beside it.
+    symlinkSync(resolve('node_modules'), join(installed, 'node_modules'), 'dir')
+  }, 60_000)
+
+  test('holds engine, mappings, schemas and sandbox, and nothing that is for us alone', () => {
+    expect(readdirSync(installed).sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'docs',
+      'mappings',
+      'node_modules',
+      'package.json',
+      'schemas',
+      'tests',
+    ])
+    expect(readdirSync(join(installed, 'tests/fixtures'))).toEqual(['providers'])
+    expect(readdirSync(join(installed, 'dist'))).toContain('index.d.ts')
+  })
+
+  test('works where it is installed: library, sandbox and command', async () => {
+    const script = `
+      import { createEngine } from 'crosswalk'
+      import { sandboxAccount, startSandbox } from 'crosswalk/testing'
+      const sandbox = await startSandbox()
+      const engine = await createEngine({ send: sandbox.send })
+      const { result_count } = await engine.list('crm/stages', sandboxAccount(engine, 'close'))
+      console.log(engine.problems().length, engine.providers().length, result_count)
+      engine.close()
+      await sandbox.close()
+    `
+    writeFileSync(join(home, 'try.mjs'), script)
+    const { stdout } = await run(process.execPath, ['try.mjs'], { cwd: home })
+    expect(stdout.trim()).toBe('0 7 5')
+    const command = await run(
+      process.execPath,
+      [join(installed, 'dist/cli/bin.js'), 'validate', '--text'],
+      { cwd: home },
+    )
+    expect(command.stdout).toContain('7 usable')
+  })
+})
