@@ -25,6 +25,9 @@ if (process.argv.includes('--write')) {
   const text = readFileSync(page, 'utf8')
   writeFileSync(
     page,
-    text.replace(/(<!-- table -->\n)[^]*?(\n<!-- end -->)/, (_, start, end) => start + table + end),
+    text.replace(
+      /(<!-- table -->\n)[\s\S]*?(\n<!-- end -->)/,
+      (_, start, end) => start + table + end,
+    ),
   )
 }

@@ -3,6 +3,7 @@ import type { Warning } from './errors/warning.ts'
 import { type FetchedBefore, fetchBefore } from './fetch/fetch-before.ts'
 import { fetchList, type ListPage, type ListPlace } from './fetch/fetch-list.ts'
 import type { Session } from './fetch/session.ts'
+import { startEarly } from './fetch/walk-in-order.ts'
 import { type AnswerPlace, packPlace, unpackPlace } from './list-place.ts'
 import type { ListPlan } from './plan/plan-list.ts'
 import { type Outcome, processRecord } from './process-record.ts'
@@ -64,10 +65,12 @@ export async function* processPages(
   notes: WalkNotes,
 ): AsyncGenerator<ProcessedPage> {
   const { session, plan, rawQuery } = call
+  const ahead = plan.query.limit === undefined ? plan.connector.rateLimit.concurrency : 1
+  const walk = (before: FetchedBefore) => fetchList(session, plan, before, { from, ahead })
+  const early = plan.list.needsBefore ? undefined : startEarly(walk(nothingBefore))
   const before = await fetchBefore(session, plan)
   notes.warnings.push(...caveatWarnings(plan), ...joinWarnings(before))
-  const ahead = plan.query.limit === undefined ? plan.connector.rateLimit.concurrency : 1
-  for await (const page of fetchList(session, plan, before, { from, ahead })) {
+  for await (const page of early ?? walk(before)) {
     if (page.repeated) notes.warnings.push(repeatedWarning)
     const roots = {
       query: plan.query.filterRoot,
@@ -85,6 +88,8 @@ export async function* processPages(
     yield { ...page, outcome }
   }
 }
+
+const nothingBefore: FetchedBefore = { root: {}, lists: {}, failed: [] }
 
 /** Warnings of a walk, secrets removed. */
 export function warningsOf(session: Session, notes: WalkNotes): readonly Warning[] {

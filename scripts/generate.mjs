@@ -50,16 +50,14 @@ function formatDocs(schema, functions) {
     const node = name === 'mapping file' ? schema : schema.$defs[name]
     return section(name, node)
   })
-  return (
-    [
-      '<!-- Generated from schemas/mapping.schema.json by `npm run generate`. Do not edit. -->',
-      '# The mapping format',
-      introduction,
-      functionDocs(functions),
-      '## Keys',
-      ...sections.filter(Boolean),
-    ].join('\n\n') + '\n'
-  )
+  return `${[
+    '<!-- Generated from schemas/mapping.schema.json by `npm run generate`. Do not edit. -->',
+    '# The mapping format',
+    introduction,
+    functionDocs(functions),
+    '## Keys',
+    ...sections.filter(Boolean),
+  ].join('\n\n')}\n`
 }
 
 const introduction = `A provider is one YAML file, \`mappings/<provider>.yaml\`. [The tutorial](tutorial.md) writes one step by step; the files in

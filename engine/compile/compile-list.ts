@@ -6,7 +6,15 @@ import { compileOptionalPath } from './compile-path.ts'
 import { compileRecordMapping, mappingSlots } from './compile-record-mapping.ts'
 import { compileSlot } from './compile-slot.ts'
 import { templateNeeds } from './compile-template.ts'
-import type { BeforeSpec, BodyNode, CallSpec, Caveat, ListSpec, Slot } from './connector.ts'
+import type {
+  BeforeSpec,
+  BodyNode,
+  CallSpec,
+  Caveat,
+  ListSpec,
+  Slot,
+  Template,
+} from './connector.ts'
 import type { ConfigPath, FileScope, Roots } from './scope.ts'
 
 /** Compiles the list operation of a resource. */
@@ -44,6 +52,7 @@ export function compileList(
     ...call,
     before,
     forEach: config.for_each,
+    needsBefore: config.for_each !== undefined || readsRoot(call, 'before'),
     recordFilter,
     caveats,
     mapping,
@@ -68,11 +77,7 @@ export function contextNeeds(
   calls: readonly CallSpec[],
   slots: readonly (Slot | undefined)[],
 ): readonly string[] {
-  const templates = calls.flatMap(({ path, headers, query }) => [
-    path,
-    ...headers.map(({ value }) => value),
-    ...query.map(({ value }) => value),
-  ])
+  const templates = calls.flatMap(templatesOf)
   const inSlots = slots.flatMap((slot) =>
     (slot?.expression.usage.references ?? []).flatMap(({ root, path: [name] }) =>
       root === 'context' && name !== undefined ? [name] : [],
@@ -140,6 +145,19 @@ function slotsOf(call: CallSpec): Slot[] {
   const body = call.body === undefined ? [] : bodySlots(call.body)
   const records = call.records.kind === 'expression' ? [call.records.slot] : []
   return [...call.queryMapping.map(({ value }) => value), ...body, ...records]
+}
+
+function readsRoot(call: CallSpec, root: string): boolean {
+  const templates = templatesOf(call)
+  const inTemplates = templates.some((template) =>
+    template.some((part) => typeof part !== 'string' && part.root === root),
+  )
+  const references = slotsOf(call).flatMap(({ expression }) => expression.usage.references)
+  return inTemplates || references.some((reference) => reference.root === root)
+}
+
+function templatesOf({ path, headers, query }: CallSpec): readonly Template[] {
+  return [path, ...headers.map(({ value }) => value), ...query.map(({ value }) => value)]
 }
 
 function bodySlots(node: BodyNode): Slot[] {

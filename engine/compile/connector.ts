@@ -148,6 +148,8 @@ export type Caveat = { readonly when: Slot; readonly message: string }
 export type ListSpec = CallSpec & {
   readonly before: readonly BeforeSpec[]
   readonly forEach: string | undefined
+  /** Whether the request needs the `before` lists; if not, all are fetched at the same time. */
+  readonly needsBefore: boolean
   readonly recordFilter: Slot | undefined
   readonly caveats: readonly Caveat[]
   readonly mapping: RecordMapping

@@ -28,6 +28,20 @@ export async function* walkInOrder<T>(
   }
 }
 
+/** The same walk, with its first value already on its way before it is asked for. */
+export function startEarly<T>(generator: AsyncGenerator<T>): AsyncGenerator<T> {
+  const started = begin(generator)
+  async function* walk(): AsyncGenerator<T> {
+    try {
+      let step = await started.first
+      for (; step.done !== true; step = await generator.next()) yield step.value
+    } finally {
+      await generator.return(undefined)
+    }
+  }
+  return walk()
+}
+
 type Started<T> = {
   readonly generator: AsyncGenerator<T>
   readonly first: Promise<IteratorResult<T>>

@@ -4,7 +4,7 @@ import type { CaseReport } from './run-case.ts'
 /** A report as text for a snapshot: what was sent, what was waited, and each record on a line of its own. */
 export function describeReport({ answers, error, sent, waited }: CaseReport): string {
   const lines = [
-    ...sent.map((request) => `sent ${request}`),
+    ...sentLines(sent),
     ...(waited > 0 ? [`waited ${Math.round(waited)} ms`] : []),
     ...answers.flatMap(({ result, warnings, more }, index) => [
       `answer ${index + 1}${more ? ', more follow' : ''}`,
@@ -14,6 +14,14 @@ export function describeReport({ answers, error, sent, waited }: CaseReport): st
     ...(error === undefined ? [] : [`error ${JSON.stringify(error.toJSON(), undefined, 2)}`]),
   ]
   return `\n${lines.join('\n')}\n`
+}
+
+// Requests that run at the same time arrive in any order.
+function sentLines(sent: readonly string[]): string[] {
+  return [...new Set(sent)].sort().map((request) => {
+    const times = sent.filter((other) => other === request).length
+    return `sent ${request}${times > 1 ? `, ${times} times` : ''}`
+  })
 }
 
 function recordLines(result: unknown): string[] {

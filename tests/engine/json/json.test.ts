@@ -28,7 +28,12 @@ describe('parseJson()', () => {
   })
 
   test('is JSON.parse for everything else', () => {
-    fc.assert(fc.property(fc.json(), (text) => expect(parseJson(text)).toEqual(JSON.parse(text))))
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        fc.pre(!/\d{16}/.test(text))
+        expect(parseJson(text)).toEqual(JSON.parse(text))
+      }),
+    )
   })
 
   test('takes a byte order mark', () => {
