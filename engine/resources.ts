@@ -23,11 +23,11 @@ export type ListQuery<R extends Resource = 'crm/stages'> = CommonQuery &
 
 /** A record in format `normalized`: every property there, null where unknown, no `remote_data`. */
 export type Normalized<T> = {
-  [K in Exclude<keyof T, 'remote_data'>]-?: NonNullable<T[K]> extends object
-    ? Normalized<NonNullable<T[K]>>
-    : K extends 'id'
-      ? NonNullable<T[K]>
+  [K in Exclude<keyof T, 'remote_data'>]-?: undefined extends T[K]
+    ? NonNullable<T[K]> extends object
+      ? Normalized<NonNullable<T[K]>>
       : NonNullable<T[K]> | null
+    : T[K]
 }
 
 /** A record in the format that the query asks for. */

@@ -29,9 +29,13 @@ export async function answerError(
 
 /** An answer's body for `raw_response`: secrets removed, at most 16 KB of text. */
 export function rawResponse({ body }: ReadAnswer, redactor: Redactor): unknown {
-  const clean = redactor.data(body)
-  const text = typeof clean === 'string' ? clean : JSON.stringify(clean)
-  return text.length > mostRaw ? `${text.slice(0, mostRaw)}…` : clean
+  try {
+    const clean = redactor.data(body)
+    const text = typeof clean === 'string' ? clean : JSON.stringify(clean)
+    return text.length > mostRaw ? `${text.slice(0, mostRaw)}…` : clean
+  } catch {
+    return '[nested too deep to show]'
+  }
 }
 
 const mostRaw = 16 * 1024

@@ -59,6 +59,13 @@ function descend(place: Place): Place {
 }
 
 function innerRecords(place: Place, parent: unknown): RawRecord[] {
+  if (Array.isArray(place.value)) {
+    const at = jsonPointer(place.parts)
+    throw new BadResponseError(
+      'unexpected_shape',
+      `The provider's answer has a list inside a list at "${at}"`,
+    )
+  }
   const found = descend(place)
   if (found.value === undefined || found.value === null) return []
   const list = asList(found)

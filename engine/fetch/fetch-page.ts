@@ -41,7 +41,12 @@ export async function fetchPage(
           seen: seenBefore + entries,
           url: new URL(request.url),
         })
-  return { ...extraction, headers: answer.headers, fingerprint: fingerprintOf(records), next }
+  return {
+    ...extraction,
+    headers: answer.headers,
+    fingerprint: fingerprintOf(session, records),
+    next,
+  }
 }
 
 const nothing: Extraction = { records: [], entries: 0, nested: false }
@@ -92,8 +97,15 @@ function notJson(session: Session, answer: ReadAnswer): BadResponseError {
   )
 }
 
-function fingerprintOf(records: readonly RawRecord[]): string | null {
+function fingerprintOf(session: Session, records: readonly RawRecord[]): string | null {
   if (records.length === 0) return null
-  const text = JSON.stringify(records.map(({ record }) => record))
-  return createHash('sha256').update(text).digest('base64url').slice(0, 11)
+  const hash = createHash('sha256')
+  try {
+    for (const { record } of records) hash.update(JSON.stringify(record)).update('\n')
+  } catch {
+    // JSON that is nested so deep that it cannot be written again.
+    const message = `${session.connector.label} answered with records that are nested too deep`
+    throw new BadResponseError('unexpected_shape', message)
+  }
+  return hash.digest('base64url').slice(0, 11)
 }

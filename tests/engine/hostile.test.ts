@@ -132,7 +132,8 @@ async function outcomeOf(engine: Engine, provider: string, query: object): Promi
   const support = engine.support().find((entry) => entry.provider === provider)
   const names = support?.authorization[0]?.credentials ?? []
   const credentials = Object.fromEntries(names.map((name) => [name, secret]))
-  const account = { ...sandboxAccount(engine, provider), id: undefined as never, credentials }
+  const { context } = sandboxAccount(engine, provider)
+  const account = { provider, context: context ?? {}, credentials }
   try {
     const { warnings, next_cursor, result } = await engine.list('crm/stages', account, query)
     expect(Array.isArray(result)).toBe(true)
@@ -183,6 +184,25 @@ async function shared(mappings: string, send: () => Promise<RemoteAnswer>): Prom
   })
   return engine
 }
+
+test.each([
+  ['lists', '[', ']'],
+  ['objects', '{"data":', '}'],
+])('an answer of %s nested without end is a typed error', async (_what, open, shut) => {
+  const deep = open.repeat(100_000) + '1' + shut.repeat(100_000)
+  for (const provider of providers) {
+    for (const body of [deep, `{"data":[{"id":${deep}}]}`, `[{"stages":[{"id":1,"x":${deep}}]}]`]) {
+      for (const status of [200, 400]) {
+        const hostile = await shared(mappingsWithoutBudgets(), async () => ({
+          status,
+          headers: {},
+          body,
+        }))
+        expect(JSON.stringify(await outcomeOf(hostile, provider, {}))).toBeDefined()
+      }
+    }
+  }
+})
 
 describe('whatever a mapping file says', () => {
   const sources = providers.map((provider) => readFileSync(`mappings/${provider}.yaml`, 'utf8'))
@@ -235,7 +255,7 @@ describe('whatever a mapping file says', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 130 },
     )
   })
 })
