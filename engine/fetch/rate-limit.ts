@@ -24,16 +24,20 @@ export async function readRateLimit(spec: RateLimitSpec, answer: ReadAnswer): Pr
   }
 }
 
-/** Seconds to wait that an answer asks for: as the mapping reads it, else `Retry-After` (seconds or a date). */
-export async function readRetryAfter(
+/**
+ * Seconds to wait that a limited answer asks for: as the mapping reads it, else `Retry-After`. Headers that state
+ * a limit come with other answers too, so for those only `Retry-After` counts.
+ */
+export async function readLimitWait(
   spec: RateLimitSpec,
   answer: ReadAnswer,
   now: number,
 ): Promise<number | undefined> {
-  return (await evaluateCount(spec.retryAfter, answer)) ?? standardRetryAfter(answer, now)
+  return (await evaluateCount(spec.retryAfter, answer)) ?? readRetryAfter(answer, now)
 }
 
-function standardRetryAfter({ headers }: ReadAnswer, now: number): number | undefined {
+/** Seconds to wait by the `Retry-After` header (seconds or a date). */
+export function readRetryAfter({ headers }: ReadAnswer, now: number): number | undefined {
   const value = headers['retry-after']?.trim() ?? ''
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value)
   const date = Date.parse(value)

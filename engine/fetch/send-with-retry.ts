@@ -2,7 +2,7 @@ import { EngineError } from '../errors/engine-error.ts'
 import { RateLimitError, RemoteError } from '../errors/errors.ts'
 import type { RemoteRequest } from '../plan/request.ts'
 import { answerError, rawResponse } from './answer-error.ts'
-import { isLimited, readRateLimit, readRetryAfter } from './rate-limit.ts'
+import { isLimited, readLimitWait, readRateLimit, readRetryAfter } from './rate-limit.ts'
 import { type ReadAnswer, readAnswer } from './read-answer.ts'
 import { retryDelay } from './retry-delay.ts'
 import type { Session } from './session.ts'
@@ -50,7 +50,9 @@ async function attemptOnce(
   const limited = await isLimited(connector.rateLimit, answer)
   const error = limited ? undefined : await answerError(connector, answer, redactor)
   if (!limited && error === undefined) return { answer }
-  const retryAfter = await readRetryAfter(connector.rateLimit, answer, clock.now())
+  const retryAfter = limited
+    ? await readLimitWait(connector.rateLimit, answer, clock.now())
+    : readRetryAfter(answer, clock.now())
   const wait = retryAfter === undefined ? backoff(limited ? 1000 : 500) : retryAfter * 1000
   if (error !== undefined) {
     const retried = retriedStatuses.includes(error.remoteStatus ?? 0)

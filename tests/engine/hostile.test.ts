@@ -189,7 +189,7 @@ test.each([
   ['lists', '[', ']'],
   ['objects', '{"data":', '}'],
 ])('an answer of %s nested without end is a typed error', async (_what, open, shut) => {
-  const deep = open.repeat(100_000) + '1' + shut.repeat(100_000)
+  const deep = `${open.repeat(100_000)}1${shut.repeat(100_000)}`
   for (const provider of providers) {
     for (const body of [deep, `{"data":[{"id":${deep}}]}`, `[{"stages":[{"id":1,"x":${deep}}]}]`]) {
       for (const status of [200, 400]) {

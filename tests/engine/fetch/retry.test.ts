@@ -112,6 +112,17 @@ describe('a wait', () => {
     expect(waits).toEqual([1000])
   })
 
+  test('after a 5xx follows Retry-After only: headers that state a limit come with every answer', async () => {
+    const top = 'rate_limit:\n  retry_after: $secondsUntil(headers."x-reset")'
+    const { waits } = await call([{ status: 500, headers: { 'x-reset': '1768474800' } }, good], {
+      top,
+    })
+    expect(waits).toEqual([500])
+    expect(
+      (await call([{ status: 503, headers: { 'retry-after': '3' } }, good], { top })).waits,
+    ).toEqual([3000])
+  })
+
   test('longer than the deadline fails at once, and says how long', async () => {
     const { error, waits, calls } = await call([
       { status: 429, headers: { 'retry-after': '3600' } },
