@@ -41,6 +41,7 @@ export function printOutcomes(
     if (output !== undefined) io.stdout.write(`${JSON.stringify(output, undefined, 2)}\n`)
     return
   }
+  if (answered.length === 0) return
   const labels = new Map(support.map(({ provider, label }) => [provider, label]))
   const groups = answered.map(({ provider, answer }) => ({
     label: labels.get(provider) ?? provider,

@@ -30,6 +30,9 @@ function hintFor(error: EngineError): string | undefined {
   if (error.code === 'missing_account_value') {
     return 'give them with --context and --credential, in a file with --account, or try --sandbox'
   }
+  if (error.code === 'fixture_mismatch') {
+    return 'the sandbox answers only what was recorded; leave out what the provider itself is asked to filter'
+  }
   return error.code === 'remote_unauthorized'
     ? 'check the credentials; an OAuth 2 token may have to be refreshed'
     : undefined

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { addList } from './commands/list.ts'
 import { addMap } from './commands/map.ts'
+import { addNew } from './commands/new.ts'
 import { addSupport } from './commands/support.ts'
 import { addTest } from './commands/test.ts'
 import { addValidate } from './commands/validate.ts'
@@ -43,7 +44,8 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
       'after',
       '\nExit codes: 0 fine, 1 findings or a failed call, 2 misuse.\nStart with: crosswalk list --all --sandbox',
     )
-  for (const add of [addList, addMap, addValidate, addTest, addSupport]) add(program, io, done)
+  for (const add of [addList, addMap, addValidate, addTest, addSupport, addNew])
+    add(program, io, done)
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program)
   return program
 }

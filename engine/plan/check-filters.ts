@@ -91,11 +91,12 @@ function readOperator(field: SchemaField, operator: FilterOperator, value: unkno
   return { ...base, texts: [], spans: values.map((entry) => spanOf(label, operator, entry)) }
 }
 
+// Several values come as one text with commas, or repeated; a value that was repeated keeps its commas.
 function listOf(value: unknown): unknown[] {
-  const list = isObject(value) && !(value instanceof Date) ? Object.values(value) : [value].flat()
-  return list
-    .flatMap((entry) => (typeof entry === 'string' ? entry.split(',') : [entry]))
-    .filter((entry) => entry !== '')
+  const list = isObject(value) && !(value instanceof Date) ? Object.values(value) : value
+  const values =
+    typeof list === 'string' ? list.split(',').map((entry) => entry.trim()) : [list].flat()
+  return values.filter((entry) => entry !== '')
 }
 
 function textOf(label: string, value: unknown): string {

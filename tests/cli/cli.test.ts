@@ -41,7 +41,7 @@ function file(name: string, text: string): string {
 }
 
 describe('crosswalk', () => {
-  test.each(['', 'list', 'map', 'validate', 'test', 'support'])(
+  test.each(['', 'list', 'map', 'validate', 'test', 'support', 'new'])(
     '%s --help explains itself with examples',
     async (command) => {
       const { code, out } = await cli(`${command} --help`)
@@ -373,6 +373,30 @@ describe('crosswalk test', () => {
     expect(out).toContain('query has active=1')
     expect(out).toContain('exchange 2 (GET /api/other) was never asked for')
     expect(out).toContain('acme: no fixture ever fills created_at')
+  })
+})
+
+describe('crosswalk new', () => {
+  test('writes mapping, fixture and test, which pass as they are, and overwrites nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'crosswalk-new-'))
+    const { code, out } = await cli(['new', 'north-wind', '--into', folder])
+    expect(code).toBe(0)
+    expect(out.trim().split('\n')).toHaveLength(3)
+    const mappings = join(folder, 'mappings')
+    expect((await cli(['validate', mappings, '--strict', '--text'])).code).toBe(0)
+    const fixtures = join(folder, 'tests/fixtures/providers')
+    const played = await cli([
+      'test',
+      'north-wind',
+      '--mappings',
+      mappings,
+      '--fixtures',
+      fixtures,
+      '--text',
+    ])
+    expect([played.code, played.out]).toEqual([0, expect.stringContaining('1 passed, 0 failed')])
+    expect((await cli(['new', 'north-wind', '--into', folder])).err).toContain('exists already')
+    expect((await cli(['new', 'North Wind', '--into', folder])).code).toBe(2)
   })
 })
 
