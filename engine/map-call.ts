@@ -14,8 +14,8 @@ import { foldRefusals, type Refusal } from './respond/warnings.ts'
 export type MapOptions = {
   /** What the payload is: a response body as the provider sends it, or a list of its records. Default: body. */
   readonly as?: 'body' | 'records'
-  /** Joined lists by name, as the provider sends their records. */
-  readonly before?: Readonly<Record<string, readonly unknown[]>>
+  /** Joined lists by name: the provider's records, or an object that is keyed as the mapping reads it. */
+  readonly before?: Readonly<Record<string, readonly unknown[] | Readonly<Record<string, unknown>>>>
   readonly context?: Readonly<Record<string, string>>
   /** The parent record, where the mapping reads `parent` and the payload does not hold it. */
   readonly parent?: unknown
@@ -36,7 +36,8 @@ export async function mapPayload(
   const records = await recordsOf(connector, list, payload, options)
   const before = list.before.flatMap(({ name, keyBy }) => {
     const given = options.before?.[name]
-    return given === undefined ? [] : [[name, asRoot(given, keyBy)] as const]
+    if (given === undefined) return []
+    return [[name, Array.isArray(given) ? asRoot(given, keyBy) : given] as const]
   })
   const roots = {
     query: query.filterRoot,
@@ -70,7 +71,9 @@ async function recordsOf(
   if (found !== undefined) return found.records
   if (list.allowMissingList && isObject(payload)) return []
   const place = list.records.kind === 'path' ? `"${list.records.text}"` : 'its expression'
-  throw new ValidationError(`Payload for ${connector.label} has no list at ${place}`)
+  throw new ValidationError(
+    `Payload for ${connector.label} has no list at ${place}; a list of records goes with as: 'records'`,
+  )
 }
 
 async function findRecords(list: ListSpec, payload: unknown, options: MapOptions) {
@@ -80,9 +83,12 @@ async function findRecords(list: ListSpec, payload: unknown, options: MapOptions
   } catch (error) {
     const shape = error instanceof BadResponseError || error instanceof ExpressionError
     if (!shape) throw error
-    throw new ValidationError(`Payload does not have the shape that is mapped: ${error.message}`, {
-      cause: error,
-    })
+    throw new ValidationError(
+      `Payload does not have the shape that is mapped: ${error.message}; a list of records goes with as: 'records'`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 

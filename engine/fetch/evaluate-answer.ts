@@ -1,5 +1,6 @@
 import type { Slot } from '../compile/connector.ts'
 import { MappingError } from '../errors/errors.ts'
+import { ExpressionError } from '../expression/expression-error.ts'
 import type { ReadAnswer } from './read-answer.ts'
 
 /** Runs an expression over an answer (status, headers, body). */
@@ -8,7 +9,10 @@ export async function evaluateAnswer(slot: Slot, answer: ReadAnswer): Promise<un
   return evaluateRecords(slot, { status, headers, body })
 }
 
-/** Runs an expression over an answer and more roots. Rejects with `MappingError`; the message holds no data. */
+/**
+ * Runs an expression over an answer and more roots. Rejects with `MappingError`, without the interpreter's own error:
+ * that one quotes what the provider sent, which may be anything.
+ */
 export async function evaluateRecords(
   slot: Slot,
   roots: Readonly<Record<string, unknown>>,
@@ -17,12 +21,10 @@ export async function evaluateRecords(
     return await slot.expression.evaluate(roots)
   } catch (error) {
     const { file, path, line } = slot.where
+    const code = error instanceof ExpressionError ? ` (${error.code})` : ''
     throw new MappingError(
-      `Expression "${path}" (${file}:${line}) failed on the provider's answer`,
-      {
-        where: slot.where,
-        cause: error,
-      },
+      `Expression "${path}" (${file}:${line}) failed on the provider's answer${code}`,
+      { where: slot.where },
     )
   }
 }
