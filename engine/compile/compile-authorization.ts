@@ -1,5 +1,10 @@
 import type { Authorization as AuthorizationConfig } from '../schema/mapping.gen.ts'
-import { compileTemplate, compileTemplates, templateNeeds } from './compile-template.ts'
+import {
+  compileHeaders,
+  compileTemplate,
+  compileTemplates,
+  templateNeeds,
+} from './compile-template.ts'
 import type { Authorization, Template } from './connector.ts'
 import type { ConfigPath, FileScope, Roots } from './scope.ts'
 
@@ -19,7 +24,7 @@ function compileWay(
 ): Authorization {
   const template = (key: string, text: string) =>
     compileTemplate(scope, [...path, key], text, roots)
-  const headers = compileTemplates(scope, [...path, 'headers'], headersOf(config), roots)
+  const headers = compileHeaders(scope, [...path, 'headers'], headersOf(config), roots)
   const headerTemplates = headers.map(({ value }) => value)
   const withNeeds = <T extends object>(way: T, templates: readonly Template[]) => ({
     ...way,

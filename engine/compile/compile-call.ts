@@ -1,9 +1,10 @@
 import type { Before, Body, List } from '../schema/mapping.gen.ts'
+import { checkConflict, checkMethod, checkParameters } from './check-call.ts'
 import { compilePagination } from './compile-pagination.ts'
 import { compilePath } from './compile-path.ts'
 import { compileSlot } from './compile-slot.ts'
-import { compileTemplate, compileTemplates } from './compile-template.ts'
-import type { BodyNode, CallSpec, Named, RecordSource, Slot } from './connector.ts'
+import { compileHeaders, compilePathTemplate, compileTemplates } from './compile-template.ts'
+import type { BodyNode, CallSpec, Named, Pagination, RecordSource, Slot } from './connector.ts'
 import type { ConfigPath, FileScope, Roots } from './scope.ts'
 
 /** Compiles the request side of a list or a join: method, path, query, body, records, paging. */
@@ -18,19 +19,39 @@ export function compileCall(
   checkMethod(scope, path, config)
   return {
     method: config.graphql === undefined ? (config.method ?? 'GET') : 'POST',
-    path: compileTemplate(scope, [...path, 'path'], config.path, roots),
-    headers: compileTemplates(scope, [...path, 'headers'], config.headers, roots),
+    path: compilePathTemplate(scope, [...path, 'path'], config.path, roots),
+    headers: compileHeaders(scope, [...path, 'headers'], config.headers, roots),
     query: compileTemplates(scope, [...path, 'query'], config.query, roots),
     queryMapping: compileSlots(scope, [...path, 'query_mapping'], config.query_mapping, roots),
     body: compileRequestBody(scope, path, config, roots),
     records: compileRecordSource(scope, path, config, roots),
     allowEmptyBody: config.allow_empty_body ?? false,
     allowMissingList: config.allow_missing_list ?? false,
-    pagination:
-      config.pagination === undefined
-        ? compilePagination(scope, ['pagination'], scope.config.pagination)
-        : compilePagination(scope, [...path, 'pagination'], config.pagination),
+    pagination: compileOwnPagination(scope, path, config),
   }
+}
+
+function compileOwnPagination(
+  scope: FileScope,
+  path: ConfigPath,
+  config: List | Before,
+): Pagination {
+  const own = config.pagination !== undefined
+  const place = own ? [...path, 'pagination'] : ['pagination']
+  const pagination = compilePagination(scope, place, config.pagination ?? scope.config.pagination)
+  const inBody = 'location' in pagination && pagination.location === 'body'
+  const hasBody = config.method === 'POST' || config.graphql !== undefined
+  if (inBody && !hasBody) {
+    scope.report({
+      code: 'schema_invalid_value',
+      message: 'Paging parameters go into the body, but a GET request has none',
+      suggestion: 'add "method: POST" to the call, or leave out "location: body"',
+      path: place,
+      range: scope.source.keyRangeOf(place),
+    })
+  }
+  checkParameters(scope, path, config, pagination)
+  return pagination
 }
 
 /** Expressions by name. Those that do not parse are left out; their fault is reported. */
@@ -103,34 +124,4 @@ function compileBody(scope: FileScope, path: ConfigPath, config: Body, roots: Ro
     value: compileBody(scope, [...path, name], value, roots),
   }))
   return { kind: 'object', members }
-}
-
-function checkConflict<K extends keyof (List | Before)>(
-  scope: FileScope,
-  path: ConfigPath,
-  config: List | Before,
-  keys: readonly [K, K],
-): void {
-  const [first, second] = keys
-  if (config[first] === undefined || config[second] === undefined) return
-  const range = scope.source.keyRangeOf([...path, String(second)])
-  scope.report({
-    code: 'schema_invalid_value',
-    message: `"${String(first)}" and "${String(second)}" exclude each other`,
-    suggestion: 'keep one of them',
-    path: [...path, String(second)],
-    range,
-  })
-}
-
-function checkMethod(scope: FileScope, path: ConfigPath, config: List | Before): void {
-  const hasBody = config.body !== undefined
-  if (!hasBody || config.method === 'POST') return
-  scope.report({
-    code: 'schema_invalid_value',
-    message: 'A GET request has no body',
-    suggestion: 'add "method: POST"',
-    path: [...path, 'body'],
-    range: scope.source.keyRangeOf([...path, 'body']),
-  })
 }

@@ -9,7 +9,7 @@ import { checkUnused, compileDeclarations } from './compile-declarations.ts'
 import { compileList } from './compile-list.ts'
 import { compilePagination } from './compile-pagination.ts'
 import { compileSlot } from './compile-slot.ts'
-import { compileTemplate, compileTemplates, templateNeeds } from './compile-template.ts'
+import { compileHeaders, compileTemplate, templateNeeds } from './compile-template.ts'
 import type { Connector, ListSpec, RateLimitSpec, Template } from './connector.ts'
 import { freezeDeep } from './freeze.ts'
 import type { FileScope, Roots } from './scope.ts'
@@ -57,7 +57,7 @@ function compile(scope: FileScope): Connector {
   const { config } = scope
   const baseUrl = compileTemplate(scope, ['base_url'], config.base_url, contextRoots)
   checkBaseUrl(scope, baseUrl)
-  const headers = compileTemplates(scope, ['headers'], config.headers, contextRoots)
+  const headers = compileHeaders(scope, ['headers'], config.headers, contextRoots)
   const connector = {
     provider: config.provider,
     label: config.label,

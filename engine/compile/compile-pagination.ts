@@ -12,6 +12,7 @@ export function compilePagination(
   config: PaginationConfig | undefined,
 ): Pagination {
   if (config === undefined) return { format: 'none' }
+  checkBodyParams(scope, path, config)
   const compile = compilers[config.format] as Compiler
   return compile(scope, path, config)
 }
@@ -64,6 +65,16 @@ const compilers = {
     path: ConfigPath,
     config: Config<F>,
   ) => Pagination
+}
+
+// Names of parameters that go into a body are dotted paths.
+function checkBodyParams(scope: Scope, path: ConfigPath, config: PaginationConfig): void {
+  if (!('location' in config) || config.location !== 'body') return
+  const keys = ['page_param', 'offset_param', 'cursor_param', 'limit_param'] as const
+  for (const key of keys) {
+    const text: unknown = (config as Partial<Record<(typeof keys)[number], string>>)[key]
+    if (typeof text === 'string') compilePath(scope, [...path, key], text)
+  }
 }
 
 function pageSize(config: { limit_param?: string; default_limit?: number }): PageSize | undefined {

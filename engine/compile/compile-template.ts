@@ -35,6 +35,50 @@ export function compileTemplates(
   }))
 }
 
+/** Compiles header templates: names and fixed text must be what HTTP can carry. */
+export function compileHeaders(
+  scope: Scope,
+  path: ConfigPath,
+  headers: Readonly<Record<string, string>> | undefined,
+  roots: Roots,
+): readonly Named<Template>[] {
+  for (const [name, text] of Object.entries(headers ?? {})) {
+    const own = [...path, name]
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
+      const range = scope.source.keyRangeOf(own)
+      const message = `"${name}" is not a name that a header can have`
+      scope.report({ code: 'invalid_template', message, path: own, range })
+    }
+    if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) {
+      const range = scope.source.rangeOf(own)
+      const message = `Header "${name}" holds characters that HTTP does not allow, such as a line break`
+      scope.report({ code: 'invalid_template', message, path: own, range })
+    }
+  }
+  return compileTemplates(scope, path, headers, roots)
+}
+
+/** Compiles the path of a call: it starts with a slash, and holds no query. */
+export function compilePathTemplate(
+  scope: Scope,
+  path: ConfigPath,
+  text: string,
+  roots: Roots,
+): Template {
+  const fixed = text.replace(/\{\{.*?\}\}/gs, (placeholder) => '-'.repeat(placeholder.length))
+  const wrong = fixed.startsWith('/') ? fixed.search(/[?#\s]/) : 0
+  if (wrong >= 0) {
+    scope.report({
+      code: 'invalid_template',
+      message: `Path "${text}" ${wrong === 0 ? 'must start with a slash' : 'must hold no query, fragment or blank'}`,
+      suggestion: wrong === 0 ? undefined : 'query parameters go under "query"',
+      path,
+      range: scope.source.textRangeOf(path, wrong, 1),
+    })
+  }
+  return compileTemplate(scope, path, text, roots)
+}
+
 /** The names that templates read from a root, e.g. every `context` value. */
 export function templateNeeds(templates: readonly Template[], root: string): readonly string[] {
   const names = templates.flatMap((template) =>

@@ -53,7 +53,8 @@ export function readQueryPairs(url: URL): readonly QueryPair[] {
 }
 
 function assertHeader(name: string, value: string): void {
-  if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return
+  const named = /^[\w!#$%&'*+.^`|~-]+$/.test(name)
+  if (named && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return
   throw new AccountError(
     'invalid_account',
     `Header "${name}" would hold characters that HTTP does not allow`,

@@ -4,12 +4,14 @@
 import {
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isNode,
   isScalar,
   LineCounter,
   parseDocument,
   stringify,
+  visit,
   type YAMLParseError,
 } from 'yaml'
 import { scalarOffsets } from './scalar-offsets.ts'
@@ -54,7 +56,7 @@ export function readYaml(text: string): YamlSource {
     merge: true,
     logLevel: 'error',
   })
-  const faults = document.errors.map((error) => toFault(error, text))
+  const faults = document.errors.map((error) => toFault(error, text, document))
   if (faults.length > 0) return faulty(text, faults)
   return readData(text, document)
 }
@@ -64,11 +66,20 @@ export function writeYaml(data: unknown): string {
   return stringify(data, { lineWidth: 100 })
 }
 
-function toFault({ code, message, pos }: YAMLParseError, text: string): YamlFault {
+function toFault(
+  { code, message, pos }: YAMLParseError,
+  text: string,
+  document: Document.Parsed,
+): YamlFault {
   const offset = pos[0]
   if (code === 'DUPLICATE_KEY') {
     const key = /^[^\s:]*/.exec(text.slice(offset))?.[0] ?? ''
     return { code: 'yaml_duplicate_key', message: `Key "${key}" stands here a second time`, offset }
+  }
+  const opened = /clos|end with/i.test(message) ? openedBefore(document, offset) : undefined
+  if (opened !== undefined) {
+    const sign = text[opened] ?? ''
+    return { code: 'yaml_syntax', message: `What ${sign} opens here is not closed`, offset: opened }
   }
   const suggestion = hints[code]
   return {
@@ -77,6 +88,21 @@ function toFault({ code, message, pos }: YAMLParseError, text: string): YamlFaul
     offset,
     ...(suggestion === undefined ? {} : { suggestion }),
   }
+}
+
+// Where the innermost quoted text or flow collection starts that is still open at an offset.
+function openedBefore(document: Document.Parsed, offset: number): number | undefined {
+  let start: number | undefined
+  visit(document, {
+    Node: (_key, node) => {
+      const [from, to] = node.range ?? [0, 0]
+      const quoted =
+        isScalar(node) && (node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE')
+      const flow = isCollection(node) && node.flow === true
+      if ((quoted || flow) && from < offset && to + 1 >= offset) start = Math.max(start ?? 0, from)
+    },
+  })
+  return start
 }
 
 const hints: Readonly<Record<string, string>> = {

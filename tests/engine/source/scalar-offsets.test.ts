@@ -42,7 +42,7 @@ describe.each(Object.entries(styles))('textRangeOf() in a %s scalar', (style, wr
 describe('readYaml()', () => {
   test.each([
     ['a: 1\na: 2\n', 'yaml_duplicate_key', 5],
-    ['a: [1, 2\n', 'yaml_syntax', 9],
+    ['a: [1, 2\n', 'yaml_syntax', 3],
     [`a: ${'['.repeat(200)}`, 'yaml_too_deep', 103],
     [`${'- '.repeat(150)}x`, 'yaml_too_deep', 0],
   ])('reports %j', (text, code, offset) => {

@@ -1,0 +1,76 @@
+import type { Before, List } from '../schema/mapping.gen.ts'
+import type { Pagination } from './connector.ts'
+import type { ConfigPath, FileScope } from './scope.ts'
+
+/** Two keys that exclude each other. */
+export function checkConflict<K extends keyof (List | Before)>(
+  scope: FileScope,
+  path: ConfigPath,
+  config: List | Before,
+  keys: readonly [K, K],
+): void {
+  const [first, second] = keys
+  if (config[first] === undefined || config[second] === undefined) return
+  const range = scope.source.keyRangeOf([...path, String(second)])
+  scope.report({
+    code: 'schema_invalid_value',
+    message: `"${String(first)}" and "${String(second)}" exclude each other`,
+    suggestion: 'keep one of them',
+    path: [...path, String(second)],
+    range,
+  })
+}
+
+/** A body goes with POST only. */
+export function checkMethod(scope: FileScope, path: ConfigPath, config: List | Before): void {
+  const hasBody = config.body !== undefined
+  if (!hasBody || config.method === 'POST') return
+  scope.report({
+    code: 'schema_invalid_value',
+    message: 'A GET request has no body',
+    suggestion: 'add "method: POST"',
+    path: [...path, 'body'],
+    range: scope.source.keyRangeOf([...path, 'body']),
+  })
+}
+/** A parameter that is said twice would be sent twice, or one of the two would be lost. */
+export function checkParameters(
+  scope: FileScope,
+  path: ConfigPath,
+  config: List | Before,
+  pagination: Pagination,
+): void {
+  const fixed = Object.keys(config.query ?? {})
+  const paging = pagingParams(pagination)
+  for (const [key, names] of [
+    ['query', fixed],
+    ['query_mapping', Object.keys(config.query_mapping ?? {})],
+  ] as const) {
+    for (const name of names) {
+      const other = paging.includes(name)
+        ? 'pagination'
+        : key === 'query_mapping' && fixed.includes(name)
+          ? 'query'
+          : undefined
+      if (other === undefined) continue
+      const own = [...path, key, name]
+      const range = scope.source.keyRangeOf(own)
+      const message = `Query parameter "${name}" stands under "${other}" too`
+      scope.report({
+        code: 'schema_invalid_value',
+        message,
+        suggestion: 'keep one of them',
+        path: own,
+        range,
+      })
+    }
+  }
+}
+
+function pagingParams(pagination: Pagination): readonly string[] {
+  if (pagination.format === 'none') return []
+  const inQuery = !('location' in pagination) || pagination.location === 'query'
+  const own = 'param' in pagination ? [pagination.param] : []
+  const size = pagination.pageSize === undefined ? [] : [pagination.pageSize.param]
+  return inQuery ? [...own, ...size] : []
+}
