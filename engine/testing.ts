@@ -1,5 +1,4 @@
 /** Snapshot tests for mappings, and the replay server and sandbox that they run on. */
-export { emptyFields } from './replay/empty-fields.ts'
 export { type Fixture, readFixtures } from './replay/read-fixtures.ts'
 export {
   type Recording,
@@ -11,3 +10,4 @@ export { type CaseAnswer, type CaseReport, runCase } from './replay/run-case.ts'
 export { builtinFixtures, type Sandbox, startSandbox } from './replay/sandbox.ts'
 export { sandboxAccount } from './replay/sandbox-account.ts'
 export { type TestProviderOptions, testProvider } from './replay/test-provider.ts'
+export { emptyFields, untriedFilters } from './replay/unproved.ts'

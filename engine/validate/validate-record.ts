@@ -29,7 +29,10 @@ function placeOf({ keyword, at, params }: SchemaFault): readonly string[] {
 function reasonOf({ keyword, message, params }: SchemaFault): string {
   if (keyword === 'required') return 'is required, but has no value'
   if (keyword === 'additionalProperties') return 'does not exist in the schema'
-  if (keyword === 'enum') return `must be one of: ${(params.allowedValues as unknown[]).join(', ')}`
+  if (keyword === 'enum')
+    return `must be one of: ${(params.allowedValues as unknown[]).map(String).join(', ')}`
+  if (keyword === 'type') return `must be ${[params.type].flat().join(' or ')}`
+  if (keyword === 'minLength') return 'must not be empty'
   if (keyword === 'pattern') return 'does not have the form that the schema asks for'
   return message
 }

@@ -343,7 +343,7 @@ describe('crosswalk test', () => {
       acme: acmeMapping(
         simpleList.replace(
           'path: /stages',
-          'path: /stages\nquery: {active: true}'.replace('true', "'1'"),
+          'path: /stages\nquery: {active: "1"}\nquery_mapping: {q: query.name.eq}',
         ),
       ),
     })
@@ -373,6 +373,7 @@ describe('crosswalk test', () => {
     expect(out).toContain('query has active=1')
     expect(out).toContain('exchange 2 (GET /api/other) was never asked for')
     expect(out).toContain('acme: no fixture ever fills created_at')
+    expect(out).toContain('acme: no fixture ever asks for name[eq]')
   })
 })
 

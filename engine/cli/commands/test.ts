@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import { builtinMappings, createEngine } from '../../index.ts'
+import { builtinMappings, createEngine, type Engine } from '../../index.ts'
 import {
   builtinFixtures,
   type CaseReport,
@@ -8,6 +8,7 @@ import {
   readFixtures,
   runCase,
   startReplayServer,
+  untriedFilters,
 } from '../../testing.ts'
 import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
@@ -26,7 +27,7 @@ export function addTest(program: Command, io: Io, done: (code: ExitCode) => void
     .command('test')
     .summary('replay the fixtures of a provider, or of all')
     .description(
-      'Plays every fixture over real HTTP on this machine: what is sent must be what was recorded, the answer must hold, and every mapped field must have been filled at least once.',
+      'Plays every fixture over real HTTP on this machine: what is sent must be what was recorded, the answer must hold, every mapped field must have been filled, and every filter that is pushed down must have been asked for.',
     )
     .argument('[provider]', 'provider to test (default: all)')
     .option(
@@ -74,16 +75,29 @@ async function runTest(io: Io, provider: string | undefined, flags: TestFlags): 
     await server.close()
   }
   const engine = await createEngine({ mappings })
-  const unfilled = emptyFields(engine, reports)
+  const unproved = unprovedOf(engine, reports)
   engine.close()
-  io.stdout.write(wantsJson(io, flags) ? toJson(reports, unfilled) : toText(io, reports, unfilled))
-  const failed = reports.some(({ faults }) => faults.length > 0) || unfilled.length > 0
+  io.stdout.write(wantsJson(io, flags) ? toJson(reports, unproved) : toText(io, reports, unproved))
+  const failed = reports.some(({ faults }) => faults.length > 0) || unproved.length > 0
   return failed ? exitCodes.findings : exitCodes.fine
 }
 
-type Unfilled = ReturnType<typeof emptyFields>
+/** What a mapping claims and no case has shown. */
+type Unproved = { readonly provider: string; readonly claim: string }
 
-function toJson(reports: readonly CaseReport[], unfilled: Unfilled): string {
+function unprovedOf(engine: Engine, reports: readonly CaseReport[]): readonly Unproved[] {
+  const fields = emptyFields(engine, reports).map(({ provider, fields: names }) => ({
+    provider,
+    claim: `no fixture ever fills ${names.join(', ')}, so the mapping of it is unproved`,
+  }))
+  const filters = untriedFilters(engine, reports).map(({ provider, filters: names }) => ({
+    provider,
+    claim: `no fixture ever asks for ${names.join(', ')}, so what the provider is sent for it is unproved`,
+  }))
+  return [...fields, ...filters]
+}
+
+function toJson(reports: readonly CaseReport[], unproved: readonly Unproved[]): string {
   const cases = reports.map(({ fixture, faults, sent }) => ({
     provider: fixture.provider,
     case: fixture.name,
@@ -91,10 +105,10 @@ function toJson(reports: readonly CaseReport[], unfilled: Unfilled): string {
     requests: sent.length,
     faults,
   }))
-  return `${JSON.stringify({ cases, unfilled }, undefined, 2)}\n`
+  return `${JSON.stringify({ cases, unproved }, undefined, 2)}\n`
 }
 
-function toText(io: Io, reports: readonly CaseReport[], unfilled: Unfilled): string {
+function toText(io: Io, reports: readonly CaseReport[], unproved: readonly Unproved[]): string {
   const lines: string[] = []
   let provider = ''
   for (const { fixture, faults } of reports) {
@@ -107,10 +121,8 @@ function toText(io: Io, reports: readonly CaseReport[], unfilled: Unfilled): str
       ...faults.map((fault) => `      ${fixture.file}: ${fault}`),
     )
   }
-  for (const { provider: name, fields } of unfilled) {
-    lines.push(
-      `${paint(io, io.stdout, 'red', '✗')} ${name}: no fixture ever fills ${fields.join(', ')}, so the mapping of it is unproved`,
-    )
+  for (const { provider: name, claim } of unproved) {
+    lines.push(`${paint(io, io.stdout, 'red', '✗')} ${name}: ${claim}`)
   }
   const failed = reports.filter(({ faults }) => faults.length > 0).length
   lines.push(`${reports.length - failed} passed, ${failed} failed`)

@@ -1,0 +1,90 @@
+import type { Engine } from 'crosswalk'
+import { acmeAccount, acmeEngine } from '../../support/acme.ts'
+import { startServer, type TestServer } from '../../support/server.ts'
+
+let server: TestServer
+const engines: Engine[] = []
+
+beforeAll(async () => {
+  server = await startServer(() => ({
+    body: { data: [{ id: 1, title: 'Enquiry', board: { id: 7, title: 'Sales' } }, { id: 2 }] },
+  }))
+})
+afterAll(async () => {
+  for (const engine of engines) engine.close()
+  await server.close()
+})
+
+async function unified(response_mapping: string, overrides?: object) {
+  const engine = await acmeEngine(
+    `path: /stages\nresponse_path: data\nresponse_mapping: |\n  ${response_mapping}\n`,
+  )
+  engines.push(engine)
+  const account = acmeAccount(server.origin)
+  const changes =
+    overrides === undefined
+      ? {}
+      : { resources: { 'crm/stages': { list: { response_mapping: overrides as never } } } }
+  return engine.list(
+    'crm/stages',
+    { ...account, overrides: { ...account.overrides, ...changes } },
+    { truto_ignore_remote_data: true },
+  )
+}
+
+const whole =
+  '{"id": $id(response.id), "name": response.title, "pipeline": response.board ? {"id": $id(response.board.id), "name": response.board.title}}'
+
+describe('a mapping that is one expression', () => {
+  test('gives the whole record', async () => {
+    const { result } = await unified(whole)
+    expect(result).toEqual([
+      { id: '1', name: 'Enquiry', pipeline: { id: '7', name: 'Sales' } },
+      { id: '2' },
+    ])
+  })
+
+  test('may be overridden field by field, nested ones too', async () => {
+    const { result } = await unified(whole, {
+      name: '$uppercase(response.title)',
+      pipeline: { id: null },
+    })
+    expect(result).toEqual([{ id: '1', name: 'ENQUIRY', pipeline: { name: 'Sales' } }, { id: '2' }])
+  })
+
+  test('that gives something else refuses the record', async () => {
+    const { result, warnings } = await unified('response.id = 1 ? {"id": "1"} : "nothing"')
+    expect(result).toEqual([{ id: '1' }])
+    expect(warnings).toEqual([expect.objectContaining({ code: 'unmappable_record', count: 1 })])
+  })
+
+  test('that fails refuses the record, and one whose fields are not fixed is checked by the schema', async () => {
+    expect(
+      (await unified('$number(response.title) = 1 ? {"id": "1"} : {"id": "2"}')).warnings?.[0]
+        ?.code,
+    ).toBe('unmappable_record')
+    const { result, warnings } = await unified(
+      '$merge([{"id": $id(response.id)}, {"surprise": response.title}])',
+    )
+    expect(result).toEqual([{ id: '2' }])
+    expect(warnings).toEqual([
+      expect.objectContaining({ code: 'invalid_record', pointer: '/surprise' }),
+    ])
+  })
+})
+
+test('a filter of records that fails refuses the record; one that says no leaves it out', async () => {
+  const engine = await acmeEngine(
+    'path: /stages\nresponse_path: data\nrecord_filter: $contains(response.title, "Enq")\nresponse_mapping: {id: $id(response.id)}\n',
+  )
+  engines.push(engine)
+  const { result, warnings } = await engine.list('crm/stages', acmeAccount(server.origin))
+  expect([result.length, warnings]).toEqual([1, undefined])
+  const failing = await acmeEngine(
+    'path: /stages\nresponse_path: data\nrecord_filter: $contains(response.id, "1")\nresponse_mapping: {id: $id(response.id)}\n',
+  )
+  engines.push(failing)
+  expect(
+    (await failing.list('crm/stages', acmeAccount(server.origin))).warnings?.[0],
+  ).toMatchObject({ code: 'unmappable_record', count: 2 })
+})
