@@ -1,4 +1,5 @@
 import type { PageSize, PagingLocation } from '../../compile/connector.ts'
+import { isObject, ownValue } from '../../json/json.ts'
 import { parsePath } from '../../json/path.ts'
 import { type RequestDraft, withHeader, withQuery } from '../request.ts'
 
@@ -26,13 +27,12 @@ export function placePageSize(
   return placeParam(draft, location, pageSize.param, pageSize.size)
 }
 
-function withMember(
-  target: unknown,
-  path: readonly string[],
-  value: unknown,
-): Readonly<Record<string, unknown>> {
+function withMember(target: unknown, path: readonly string[], value: unknown): Body {
   const [name = '', ...rest] = path
-  const members =
-    typeof target === 'object' && target !== null ? (target as Record<string, unknown>) : {}
-  return { ...members, [name]: rest.length === 0 ? value : withMember(members[name], rest, value) }
+  const inner = Array.isArray(target) ? target[Number(name)] : ownValue(target, name)
+  const placed = rest.length === 0 ? value : withMember(inner, rest, value)
+  if (Array.isArray(target)) return Object.assign([...target], { [name]: placed })
+  return { ...(isObject(target) ? target : {}), [name]: placed }
 }
+
+type Body = Readonly<Record<string, unknown>> | readonly unknown[]
