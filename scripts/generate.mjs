@@ -82,7 +82,7 @@ Expressions are [JSONata](https://docs.jsonata.org). Each place has its own root
 - \`rawQuery\` is the query as the caller gave it.
 - \`parent\` is the entry of the enclosing list, else the \`item\` of a fan-out. \`index\` counts from 0 inside the parent, or over all pages.
 - \`before\` holds joined lists by name: with \`key_by\` an object for \`$find\`, else a list.
-- \`headers\` have lower-case names.
+- \`headers\` have lower-case names. Integers too large for a JavaScript number arrive as text, every digit kept.
 
 Placeholders (\`{{context.name}}\`) work in \`base_url\`, \`path\`, \`query\`, \`headers\` and \`authorization\`; credentials only in
 \`authorization\`. Values in a path are percent-encoded. A header or query parameter whose placeholder has no value is left out.

@@ -1,14 +1,33 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { EngineOptions } from '../index.ts'
 import { MisuseError } from './misuse.ts'
 
-/** Adds the flags that say where mappings are. */
+/** Adds the flags that say where mappings and schemas are. */
 export function withMappingFlags(command: Command): Command {
-  return command.addOption(
-    new Option(
-      '-m, --mappings <path...>',
-      'mapping files or folders; later ones replace providers of earlier ones (default: those of the package)',
-    ),
+  const mappings = new Option(
+    '-m, --mappings <path...>',
+    'mapping files or folders; later ones replace providers of earlier ones (default: those of the package)',
   )
+  return withSchemaFlag(command.addOption(mappings))
+}
+
+/** Adds the flag that says where schemas are. */
+export function withSchemaFlag(command: Command): Command {
+  return command.option('--schemas <folder>', 'folder of schemas (default: those of the package)')
+}
+
+/** Values of {@link withMappingFlags}. */
+export type MappingFlags = { readonly mappings?: readonly string[]; readonly schemas?: string }
+
+/** The engine options that the flags say. */
+export function mappingOptions({
+  mappings,
+  schemas,
+}: MappingFlags): Pick<EngineOptions, 'mappings' | 'schemas'> {
+  return {
+    ...(mappings === undefined ? {} : { mappings }),
+    ...(schemas === undefined ? {} : { schemas }),
+  }
 }
 
 /** Adds one flag for every query parameter. */

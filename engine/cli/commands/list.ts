@@ -2,7 +2,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Account, createEngine, type Engine, type FetchEvent } from '../../index.ts'
 import { sandboxAccount, startSandbox } from '../../testing.ts'
 import { type AccountFlags, accountsOf, withAccountFlags } from '../account-flags.ts'
-import { type QueryFlags, queryOf, withMappingFlags, withQueryFlags } from '../flags.ts'
+import {
+  type MappingFlags,
+  mappingOptions,
+  type QueryFlags,
+  queryOf,
+  withMappingFlags,
+  withQueryFlags,
+} from '../flags.ts'
 import { type ExitCode, exitCodes, type Io } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { type ListOutput, type Outcome, printOutcomes } from '../print-outcomes.ts'
@@ -10,12 +17,12 @@ import { createProgress } from '../progress.ts'
 import { reportError } from '../report-error.ts'
 
 type ListFlags = AccountFlags &
-  QueryFlags & {
+  QueryFlags &
+  MappingFlags & {
     readonly all?: boolean
     readonly resource: string
     readonly pages: number
     readonly deadline: number
-    readonly mappings?: string[]
     readonly json?: boolean
     readonly ndjson?: boolean
     readonly table?: boolean
@@ -65,7 +72,7 @@ async function runList(io: Io, providers: readonly string[], flags: ListFlags): 
   const query = queryOf(flags)
   const sandbox = flags.sandbox === true ? await startSandbox() : undefined
   const engine = await createEngine({
-    ...(flags.mappings === undefined ? {} : { mappings: flags.mappings }),
+    ...mappingOptions(flags),
     ...(sandbox === undefined ? {} : { send: sandbox.send }),
     allowPrivateNetwork: flags.allowPrivateNetwork ?? false,
     deadline: flags.deadline * 1000,

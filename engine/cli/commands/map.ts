@@ -6,13 +6,13 @@ import { type Command, Option } from 'commander'
 import { createEngine, type Engine, type MapOptions, type Warning } from '../../index.ts'
 import { isObject } from '../../json/json.ts'
 import { parseJson } from '../../json/parse-json.ts'
-import { collectPairs, withMappingFlags } from '../flags.ts'
+import { collectPairs, type MappingFlags, mappingOptions, withMappingFlags } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 
 type Pairs = Readonly<Record<string, string | readonly string[]>>
 
-type MapFlags = {
+type MapFlags = MappingFlags & {
   readonly resource: string
   readonly as?: 'body' | 'records'
   readonly before?: Pairs
@@ -20,7 +20,6 @@ type MapFlags = {
   readonly format?: 'unified' | 'raw' | 'normalized'
   readonly ignoreRemoteData?: boolean
   readonly ndjson?: boolean
-  readonly mappings?: string[]
 }
 
 /** Adds `crosswalk map`. */
@@ -73,9 +72,7 @@ async function runMap(
   file: string | undefined,
   flags: MapFlags,
 ): Promise<ExitCode> {
-  const engine = await createEngine(
-    flags.mappings === undefined ? {} : { mappings: flags.mappings },
-  )
+  const engine = await createEngine(mappingOptions(flags))
   const options = await mapOptions(flags)
   const lines = flags.ndjson ?? /\.(ndjson|jsonl)$/.test(file ?? '')
   const map = (payload: unknown, as: 'body' | 'records') =>

@@ -1,15 +1,14 @@
 import { type Command, Option } from 'commander'
 import { createEngine, type ProviderSupport } from '../../index.ts'
-import { withMappingFlags } from '../flags.ts'
+import { type MappingFlags, mappingOptions, withMappingFlags } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { renderTable } from '../table.ts'
 
-type SupportFlags = {
+type SupportFlags = MappingFlags & {
   readonly markdown?: boolean
   readonly json?: boolean
   readonly text?: boolean
-  readonly mappings?: string[]
 }
 
 /** Adds `crosswalk support`. */
@@ -30,9 +29,7 @@ export function addSupport(program: Command, io: Io, done: (code: ExitCode) => v
 }
 
 async function runSupport(io: Io, flags: SupportFlags): Promise<ExitCode> {
-  const engine = await createEngine(
-    flags.mappings === undefined ? {} : { mappings: flags.mappings },
-  )
+  const engine = await createEngine(mappingOptions(flags))
   const support = engine.support()
   engine.close()
   if (support.length === 0)

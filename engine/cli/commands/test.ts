@@ -10,11 +10,12 @@ import {
   startReplayServer,
   untriedFilters,
 } from '../../testing.ts'
+import { type MappingFlags, mappingOptions, withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { createProgress } from '../progress.ts'
 
-type TestFlags = {
+type TestFlags = Pick<MappingFlags, 'schemas'> & {
   readonly mappings?: string
   readonly fixtures?: string
   readonly json?: boolean
@@ -23,7 +24,7 @@ type TestFlags = {
 
 /** Adds `crosswalk test`. */
 export function addTest(program: Command, io: Io, done: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('test')
     .summary('replay the fixtures of a provider, or of all')
     .description(
@@ -40,6 +41,7 @@ export function addTest(program: Command, io: Io, done: (code: ExitCode) => void
     )
     .option('--text', 'text, also when piped')
     .option('--json', 'JSON, also on a terminal')
+  withSchemaFlag(command)
     .addHelpText('after', examples)
     .action(async (provider: string | undefined, flags: TestFlags) =>
       done(await runTest(io, provider, flags)),
@@ -53,6 +55,7 @@ Examples:
 
 async function runTest(io: Io, provider: string | undefined, flags: TestFlags): Promise<ExitCode> {
   const mappings = flags.mappings ?? (existsSync('mappings') ? 'mappings' : builtinMappings)
+  const options = mappingOptions({ ...flags, mappings: [mappings] })
   const local = 'tests/fixtures/providers'
   const fixtures = readFixtures(
     flags.fixtures ?? (existsSync(local) ? local : builtinFixtures),
@@ -68,13 +71,13 @@ async function runTest(io: Io, provider: string | undefined, flags: TestFlags): 
   try {
     for (const fixture of fixtures) {
       progress.show(`${fixture.provider}: ${fixture.content.title}`)
-      reports.push(await runCase(server, fixture, { mappings }))
+      reports.push(await runCase(server, fixture, options))
     }
   } finally {
     progress.clear()
     await server.close()
   }
-  const engine = await createEngine({ mappings })
+  const engine = await createEngine(options)
   const unproved = unprovedOf(engine, reports)
   engine.close()
   io.stdout.write(wantsJson(io, flags) ? toJson(reports, unproved) : toText(io, reports, unproved))

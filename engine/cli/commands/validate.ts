@@ -1,13 +1,18 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { builtinMappings, type ConfigProblem, createEngine } from '../../index.ts'
+import { type MappingFlags, mappingOptions, withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 
-type ValidateFlags = { readonly json?: boolean; readonly text?: boolean; readonly strict?: boolean }
+type ValidateFlags = Pick<MappingFlags, 'schemas'> & {
+  readonly json?: boolean
+  readonly text?: boolean
+  readonly strict?: boolean
+}
 
 /** Adds `crosswalk validate`. */
 export function addValidate(program: Command, io: Io, done: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('validate')
     .summary('check mapping files')
     .description(
@@ -17,6 +22,7 @@ export function addValidate(program: Command, io: Io, done: (code: ExitCode) => 
     .option('--strict', 'warnings count as errors')
     .option('--text', 'text, also when piped')
     .option('--json', 'JSON, also on a terminal')
+  withSchemaFlag(command)
     .addHelpText('after', examples)
     .action(async (paths: string[], flags: ValidateFlags) =>
       done(await runValidate(io, paths, flags)),
@@ -35,7 +41,9 @@ async function runValidate(
   flags: ValidateFlags,
 ): Promise<ExitCode> {
   const fallback = existsSync('mappings') ? 'mappings' : builtinMappings
-  const engine = await createEngine({ mappings: paths.length > 0 ? paths : [fallback] })
+  const engine = await createEngine(
+    mappingOptions({ ...flags, mappings: paths.length > 0 ? paths : [fallback] }),
+  )
   const problems = engine.problems()
   const usable = engine.providers().length
   engine.close()
