@@ -14,6 +14,8 @@ export type Got = {
   readonly url: URL
   readonly headers: IncomingMessage['headers']
   readonly body: string
+  /** The port that the request came from: the same for requests of one connection. */
+  readonly from: number | undefined
 }
 
 /** A real HTTP server on loopback. */
@@ -37,6 +39,7 @@ export async function startServer(answer: TestServer['answer'] = () => ({})): Pr
       url: new URL(request.url ?? '/', `http://127.0.0.1:${port}`),
       headers: request.headers,
       body: Buffer.concat(chunks).toString(),
+      from: request.socket.remotePort,
     }
     got.push(entry)
     const reply = await state.answer(entry, server)

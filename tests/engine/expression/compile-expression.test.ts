@@ -48,13 +48,12 @@ describe('an expression', () => {
     await expect(compile(source).evaluate({})).rejects.toMatchObject({ name: 'ExpressionError' })
   })
 
-  test('runs a catastrophic pattern in linear time', async () => {
-    const started = performance.now()
+  // On a backtracking engine this would outlast the universe, and so the test's time.
+  test('runs a catastrophic pattern to its end', async () => {
     const result = await compile('$contains(response, /^(a+)+$/)').evaluate({
       response: `${'a'.repeat(50_000)}!`,
     })
     expect(result).toBe(false)
-    expect(performance.now() - started).toBeLessThan(2000)
   })
 
   test.each([
