@@ -2,7 +2,6 @@ import { applyOverrides } from './compile/apply-overrides.ts'
 import { mappedPaths } from './compile/compile-record-mapping.ts'
 import type { Connector, ListSpec } from './compile/connector.ts'
 import { describeSupport } from './compile/describe-support.ts'
-import { openCursor } from './cursor/cursor.ts'
 import type { CallOptions, Engine } from './engine-types.ts'
 import { NotFoundError, QueryError } from './errors/errors.ts'
 import { createFunctions } from './expression/functions/registry.ts'
@@ -15,10 +14,10 @@ import {
   answerList,
   type PreparedCall,
   processPages,
+  startOf,
   type WalkNotes,
   warningsOf,
 } from './list-call.ts'
-import { unpackPlace } from './list-place.ts'
 import { findConnector, loadConnectors } from './load-connectors.ts'
 import { type MapOptions, mapPayload } from './map-call.ts'
 import { type EngineOptions, fillOptions } from './options.ts'
@@ -48,8 +47,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const functions = createFunctions({ now: clock.now })
   const setup = { functions, limits: filled.expressionLimits }
   const connectors = await loadConnectors(filled.mappings, filled.schemas, setup)
-  const transport = filled.send === undefined ? createHttpSend(filled) : undefined
-  const send = filled.send ?? transport?.send ?? unreachable
+  const { send, close } =
+    filled.send === undefined
+      ? createHttpSend(filled)
+      : { send: filled.send, close: () => undefined }
   const budgets = createBudgets(clock)
   const joins = createJoinCache(clock)
   const overridden = new Map<string, ListSpec>()
@@ -145,12 +146,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     providers: () => [...connectors.usable.keys()],
     problems: () => [...connectors.problems.values()].flat(),
     schema: (resource) => connectors.schemas.get(resource)?.document,
-    close: () => transport?.close(),
+    close,
   } as Engine
-}
-
-function unreachable(): never {
-  throw new TypeError('An engine always has a transport')
 }
 
 function assertAccount(account: unknown): asserts account is Account {
@@ -218,12 +215,9 @@ function iterateRecords(prepare: () => Promise<PreparedCall>, notes: WalkNotes) 
   async function* records(): AsyncGenerator<unknown> {
     const call = await prepare()
     prepared = call
-    const { plan, scope, cursorSecret } = call
-    const { cursor } = plan.query
-    const start =
-      cursor === undefined ? undefined : unpackPlace(openCursor(cursor, scope, cursorSecret))
-    let position = start?.position ?? 0
     try {
+      const start = startOf(call)
+      let position = start?.position ?? 0
       for await (const page of processPages(call, start?.place ?? null, notes)) {
         call.session.deadline.pause()
         for (let index = position; index < page.records.length; index += 1) {

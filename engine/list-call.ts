@@ -7,7 +7,7 @@ import { startEarly } from './fetch/walk-in-order.ts'
 import { type AnswerPlace, packPlace, unpackPlace } from './list-place.ts'
 import type { ListPlan } from './plan/plan-list.ts'
 import { type Outcome, processRecord } from './process-record.ts'
-import { type Keyable, keyRecords } from './respond/key-records.ts'
+import { formResult, type Keyable } from './respond/form-result.ts'
 import { foldRefusals, type Refusal } from './respond/warnings.ts'
 
 /** A prepared call, and what its cursor is bound to. */
@@ -41,8 +41,7 @@ export async function answerList(call: PreparedCall): Promise<Answer> {
   const { plan, scope, cursorSecret } = call
   const { query, list } = plan
   const notes: WalkNotes = { refusals: [], warnings: [] }
-  const start =
-    query.cursor === undefined ? null : unpackPlace(openCursor(query.cursor, scope, cursorSecret))
+  const start = startOf(call)
   const enough = query.limit ?? (list.forEach === undefined ? 1 : fanOutRecords)
   const kept: Keyable[] = []
   let position = start?.position ?? 0
@@ -56,6 +55,12 @@ export async function answerList(call: PreparedCall): Promise<Answer> {
   }
   const cursor = next === null ? null : sealCursor(packPlace(next), scope, cursorSecret)
   return envelope(call, kept, cursor, notes)
+}
+
+/** Where a call begins: the place in its cursor, or null for the start. Throws `CursorError`. */
+export function startOf({ plan, scope, cursorSecret }: PreparedCall): AnswerPlace | null {
+  const { cursor } = plan.query
+  return cursor === undefined ? null : unpackPlace(openCursor(cursor, scope, cursorSecret))
 }
 
 /** Walks pages from a place on; notes what the joins and pages have to say. */
@@ -125,15 +130,13 @@ function envelope(
   nextCursor: string | null,
   notes: WalkNotes,
 ): Answer {
-  const { keyBy } = call.plan.query
-  const keyed = keyBy === undefined ? undefined : keyRecords(kept, keyBy)
-  const result = keyed?.result ?? kept.map(({ record }) => record)
-  notes.warnings.push(...(keyed?.warnings ?? []))
+  const formed = formResult(kept, call.plan.query.keyBy)
+  notes.warnings.push(...formed.warnings)
   const warnings = warningsOf(call.session, notes)
   return {
-    result,
+    result: formed.result,
     next_cursor: nextCursor,
-    result_count: keyed === undefined ? kept.length : Object.keys(keyed.result).length,
+    result_count: formed.count,
     ...(warnings.length === 0 ? {} : { warnings }),
   }
 }

@@ -2,12 +2,12 @@ import type { Connector, ListSpec } from './compile/connector.ts'
 import { BadResponseError, ValidationError } from './errors/errors.ts'
 import type { Warning } from './errors/warning.ts'
 import { ExpressionError } from './expression/expression-error.ts'
-import { extractRecords, type RawRecord } from './fetch/extract-records.ts'
+import { extractListed, extractRecords, type RawRecord } from './fetch/extract-records.ts'
 import { asRoot } from './fetch/fetch-before.ts'
 import { isObject } from './json/json.ts'
 import type { CheckedQuery } from './plan/query.ts'
 import { processRecord } from './process-record.ts'
-import { type Keyable, keyRecords } from './respond/key-records.ts'
+import { formResult, type Keyable } from './respond/form-result.ts'
 import { foldRefusals, type Refusal } from './respond/warnings.ts'
 
 /** What a mapping may need beside the payload. */
@@ -54,11 +54,8 @@ export async function mapPayload(
     if (outcome.kind === 'kept') kept.push(outcome)
     if (outcome.kind === 'refused') refusals.push(outcome.refusal)
   }
-  const keyed = query.keyBy === undefined ? undefined : keyRecords(kept, query.keyBy)
-  return {
-    result: keyed?.result ?? kept.map(({ record }) => record),
-    warnings: [...(keyed?.warnings ?? []), ...foldRefusals(refusals)],
-  }
+  const { result, warnings } = formResult(kept, query.keyBy)
+  return { result, warnings: [...warnings, ...foldRefusals(refusals)] }
 }
 
 async function recordsOf(
@@ -104,6 +101,5 @@ async function inBody(
     context,
     query: {},
   })
-  if (value === undefined || value === null) return undefined
-  return extractRecords(Array.isArray(value) ? value : [value], [])
+  return extractListed(value)
 }

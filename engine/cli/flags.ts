@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { EngineOptions } from '../index.ts'
+import { builtinMappings, type EngineOptions } from '../index.ts'
 import { MisuseError } from './misuse.ts'
 
 /** Adds the flags that say where mappings and schemas are. */
@@ -28,6 +29,11 @@ export function mappingOptions({
     ...(mappings === undefined ? {} : { mappings }),
     ...(schemas === undefined ? {} : { schemas }),
   }
+}
+
+/** Where mappings are when nothing is said: `mappings` in the working directory, else those of the package. */
+export function localMappings(): string {
+  return existsSync('mappings') ? 'mappings' : builtinMappings
 }
 
 /** Adds one flag for every query parameter. */

@@ -33,6 +33,7 @@ export function checkMethod(scope: FileScope, path: ConfigPath, config: List | B
     range: scope.source.keyRangeOf([...path, 'body']),
   })
 }
+
 /** A parameter that is said twice would be sent twice, or one of the two would be lost. */
 export function checkParameters(
   scope: FileScope,
@@ -42,29 +43,24 @@ export function checkParameters(
 ): void {
   const fixed = Object.keys(config.query ?? {})
   const paging = pagingParams(pagination)
-  for (const [key, names] of [
-    ['query', fixed],
-    ['query_mapping', Object.keys(config.query_mapping ?? {})],
-  ] as const) {
-    for (const name of names) {
-      const other = paging.includes(name)
-        ? 'pagination'
-        : key === 'query_mapping' && fixed.includes(name)
-          ? 'query'
-          : undefined
-      if (other === undefined) continue
-      const own = [...path, key, name]
-      const range = scope.source.keyRangeOf(own)
-      const message = `Query parameter "${name}" stands under "${other}" too`
-      scope.report({
-        code: 'schema_invalid_value',
-        message,
-        suggestion: 'keep one of them',
-        path: own,
-        range,
-      })
-    }
+  for (const name of fixed) {
+    if (paging.includes(name)) reportTwice(scope, [...path, 'query', name], name, 'pagination')
   }
+  for (const name of Object.keys(config.query_mapping ?? {})) {
+    const own = [...path, 'query_mapping', name]
+    if (paging.includes(name)) reportTwice(scope, own, name, 'pagination')
+    else if (fixed.includes(name)) reportTwice(scope, own, name, 'query')
+  }
+}
+
+function reportTwice(scope: FileScope, path: ConfigPath, name: string, other: string): void {
+  scope.report({
+    code: 'schema_invalid_value',
+    message: `Query parameter "${name}" stands under "${other}" too`,
+    suggestion: 'keep one of them',
+    path,
+    range: scope.source.keyRangeOf(path),
+  })
 }
 
 function pagingParams(pagination: Pagination): readonly string[] {

@@ -37,8 +37,8 @@ export function compileSlot(
 }
 
 function checkVariable(scope: Scope, path: ConfigPath, use: VariableUse): void {
+  if (builtinFunctions.includes(use.name) || scope.setup.functions.has(use.name)) return
   const functions = [...builtinFunctions, ...scope.setup.functions.keys()]
-  if (functions.includes(use.name)) return
   const code: ProblemCode = use.called
     ? 'expression_unknown_function'
     : 'expression_unknown_variable'

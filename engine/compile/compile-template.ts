@@ -1,3 +1,4 @@
+import { isHeaderName, isHeaderValue } from '../http/header-syntax.ts'
 import { parsePath } from '../json/path.ts'
 import { checkReference } from './check-reference.ts'
 import type { Named, Template, TemplatePart } from './connector.ts'
@@ -44,12 +45,12 @@ export function compileHeaders(
 ): readonly Named<Template>[] {
   for (const [name, text] of Object.entries(headers ?? {})) {
     const own = [...path, name]
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
+    if (!isHeaderName(name)) {
       const range = scope.source.keyRangeOf(own)
       const message = `"${name}" is not a name that a header can have`
       scope.report({ code: 'invalid_template', message, path: own, range })
     }
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) {
+    if (!isHeaderValue(text)) {
       const range = scope.source.rangeOf(own)
       const message = `Header "${name}" holds characters that HTTP does not allow, such as a line break`
       scope.report({ code: 'invalid_template', message, path: own, range })

@@ -1,5 +1,5 @@
-import { filterOperators } from '../schema/filter-operators.ts'
-import { fieldPaths } from '../schema/unified-schema.ts'
+import { operatorsOf } from '../schema/filter-operators.ts'
+import { fieldPaths, filterableFields } from '../schema/unified-schema.ts'
 import { mappedPaths } from './compile-record-mapping.ts'
 import type { Connector, ListSpec } from './connector.ts'
 
@@ -72,16 +72,13 @@ function filtersOf(
   list: ListSpec,
   mapped: readonly string[] | undefined,
 ): Readonly<Record<string, FilterSupport>> {
-  const filterable = list.schema.fields.filter(({ filter }) => filter !== undefined)
   return Object.fromEntries(
-    filterable.map(({ name, filter }) => {
+    filterableFields(list.schema).map(({ name, filter }) => {
       const produced = mapped?.includes(name) ?? true
       const pushed = new Set(
         list.nativeFilters.filter(({ field }) => field === name).map(({ operator }) => operator),
       )
-      const possible = filterOperators.filter(
-        (operator) => operator !== 'like' || filter === 'text',
-      )
+      const possible = operatorsOf(filter)
       const native = possible.filter((operator) => pushed.has(operator))
       const support = produced ? (native.length > 0 ? 'native' : 'virtual') : 'none'
       return [name, { support, native, operators: produced ? possible : [] }]

@@ -45,6 +45,12 @@ export function extractRecords(body: unknown, path: Path): Extraction | undefine
   return { records, entries: entries.length, nested: true }
 }
 
+/** The records that an expression gave: it gives a single one bare, and nothing for no list. */
+export function extractListed(value: unknown): Extraction | undefined {
+  if (value === undefined || value === null) return undefined
+  return extractRecords(Array.isArray(value) ? value : [value], [])
+}
+
 type Place = {
   readonly value: unknown
   readonly path: Path

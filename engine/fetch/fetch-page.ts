@@ -4,7 +4,12 @@ import type { OpenCall } from '../plan/open-call.ts'
 import type { PageState } from '../plan/pagination/style.ts'
 import { rawResponse } from './answer-error.ts'
 import { evaluateRecords } from './evaluate-answer.ts'
-import { type Extraction, extractRecords, type RawRecord } from './extract-records.ts'
+import {
+  type Extraction,
+  extractListed,
+  extractRecords,
+  type RawRecord,
+} from './extract-records.ts'
 import type { ReadAnswer } from './read-answer.ts'
 import { sendWithRetry } from './send-with-retry.ts'
 import type { Session } from './session.ts'
@@ -80,9 +85,7 @@ async function findRecords(
   const { records } = call.spec
   if (records.kind === 'path') return extractRecords(body, records.path)
   const value = await evaluateRecords(records.slot, { ...call.roots, body, headers })
-  if (value === undefined || value === null) return undefined
-  // An expression that finds one record gives it bare.
-  return extractRecords(Array.isArray(value) ? value : [value], [])
+  return extractListed(value)
 }
 
 function notJson(session: Session, answer: ReadAnswer): BadResponseError {

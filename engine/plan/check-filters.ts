@@ -1,9 +1,10 @@
 import { QueryError } from '../errors/errors.ts'
 import { parseDate } from '../expression/functions/parse-date.ts'
 import { isObject } from '../json/json.ts'
-import { type FilterOperator, filterOperators } from '../schema/filter-operators.ts'
-import type { SchemaField, UnifiedSchema } from '../schema/unified-schema.ts'
+import { type FilterOperator, operatorsOf } from '../schema/filter-operators.ts'
+import { filterableFields, type SchemaField, type UnifiedSchema } from '../schema/unified-schema.ts'
 import { suggestion } from '../suggest/suggest.ts'
+import { invalidParameter } from './invalid-parameter.ts'
 import type { CheckedQuery, Filter } from './query.ts'
 
 /**
@@ -15,7 +16,7 @@ export function checkFilters(
   schema: UnifiedSchema,
   produced: readonly string[] | undefined,
 ): readonly Filter[] {
-  const filterable = schema.fields.filter(({ filter }) => filter !== undefined)
+  const filterable = filterableFields(schema)
   const asked = filterable.filter(({ name }) => query[name] !== undefined)
   for (const { name } of asked) {
     if (produced === undefined || produced.includes(name)) continue
@@ -70,7 +71,7 @@ function readFilter(field: SchemaField, value: unknown): Filter[] {
 }
 
 function assertOperator(field: SchemaField, written: string): FilterOperator {
-  const allowed = filterOperators.filter((known) => known !== 'like' || field.filter === 'text')
+  const allowed = operatorsOf(field.filter)
   const operator = allowed.find((known) => known === written)
   if (operator !== undefined) return operator
   throw new QueryError(
@@ -119,9 +120,5 @@ function spanOf(label: string, operator: FilterOperator, value: unknown): Filter
 }
 
 function invalidValue(label: string, expected: string, value: unknown): QueryError {
-  const received = typeof value === 'string' ? `"${value.slice(0, 80)}"` : typeof value
-  return new QueryError(
-    'invalid_parameter',
-    `Filter "${label}" must be ${expected}: received ${received}`,
-  )
+  return invalidParameter(`Filter "${label}"`, expected, value)
 }

@@ -3,11 +3,13 @@ import { isObject } from '../json/json.ts'
 import {
   fieldAt,
   fieldPaths,
+  filterableFields,
   remoteDataField,
   type UnifiedSchema,
 } from '../schema/unified-schema.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import { checkFilters, filterRootOf } from './check-filters.ts'
+import { invalidParameter } from './invalid-parameter.ts'
 import type { CheckedQuery, ResponseFormat } from './query.ts'
 
 const common = [
@@ -50,7 +52,7 @@ export function checkQuery(
 }
 
 function checkNames(names: readonly string[], schema: UnifiedSchema): void {
-  const known = [...common, ...schema.fields.filter(({ filter }) => filter).map(({ name }) => name)]
+  const known = [...common, ...filterableFields(schema).map(({ name }) => name)]
   for (const name of names) {
     if (known.includes(name)) continue
     const hint = suggestion(name, known)
@@ -59,11 +61,7 @@ function checkNames(names: readonly string[], schema: UnifiedSchema): void {
 }
 
 function invalid(name: string, expected: string, value: unknown): QueryError {
-  const received = typeof value === 'string' ? `"${value.slice(0, 80)}"` : typeof value
-  return new QueryError(
-    'invalid_parameter',
-    `Query parameter "${name}" must be ${expected}: received ${received}`,
-  )
+  return invalidParameter(`Query parameter "${name}"`, expected, value)
 }
 
 function checkLimit(value: unknown): number | undefined {

@@ -22,7 +22,7 @@ export type CommonQuery = {
   readonly remote_query?: Readonly<Record<string, unknown>>
 }
 
-/** A filter, checked: text is lower-cased, dates are spans of milliseconds. */
+/** A filter, checked: text as it was given, dates as spans of milliseconds. */
 export type Filter = {
   readonly field: string
   readonly operator: FilterOperator

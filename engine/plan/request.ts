@@ -1,4 +1,5 @@
 import { AccountError } from '../errors/errors.ts'
+import { isHeaderName, isHeaderValue } from '../http/header-syntax.ts'
 
 /** A request, ready to be sent. */
 export type RemoteRequest = {
@@ -53,8 +54,7 @@ export function readQueryPairs(url: URL): readonly QueryPair[] {
 }
 
 function assertHeader(name: string, value: string): void {
-  const named = /^[\w!#$%&'*+.^`|~-]+$/.test(name)
-  if (named && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return
+  if (isHeaderName(name) && isHeaderValue(value)) return
   throw new AccountError(
     'invalid_account',
     `Header "${name}" would hold characters that HTTP does not allow`,

@@ -1,4 +1,4 @@
-import type { Engine } from '../index.ts'
+import type { Engine, ProviderSupport } from '../index.ts'
 import { isObject } from '../json/json.ts'
 import type { CaseReport } from './run-case.ts'
 
@@ -7,18 +7,13 @@ export function emptyFields(
   engine: Engine,
   reports: readonly CaseReport[],
 ): readonly { readonly provider: string; readonly fields: readonly string[] }[] {
-  const tested = new Set(reports.map(({ fixture }) => fixture.provider))
-  return engine
-    .support()
-    .filter(({ provider }) => tested.has(provider))
-    .flatMap(({ provider, fields }) => {
-      const own = reports.filter(({ fixture }) => fixture.provider === provider)
-      const filled = new Set(
-        own.flatMap(({ answers }) => answers.flatMap(({ result }) => filledPaths(result))),
-      )
-      const empty = Object.keys(fields).filter((path) => fields[path] === true && !filled.has(path))
-      return empty.length === 0 ? [] : [{ provider, fields: empty }]
-    })
+  return testedProviders(engine, reports).flatMap(({ provider, fields, own }) => {
+    const filled = new Set(
+      own.flatMap(({ answers }) => answers.flatMap(({ result }) => filledPaths(result))),
+    )
+    const empty = Object.keys(fields).filter((path) => fields[path] === true && !filled.has(path))
+    return empty.length === 0 ? [] : [{ provider, fields: empty }]
+  })
 }
 
 /** Filters that a provider's mapping pushes down, but that no case ever asked for: a pushdown that may be wrong unseen. */
@@ -26,21 +21,30 @@ export function untriedFilters(
   engine: Engine,
   reports: readonly CaseReport[],
 ): readonly { readonly provider: string; readonly filters: readonly string[] }[] {
-  const tested = new Set(reports.map(({ fixture }) => fixture.provider))
+  return testedProviders(engine, reports).flatMap(({ provider, filters, own }) => {
+    const answered = own.filter(({ error }) => error === undefined)
+    const tried = new Set(
+      answered.flatMap(({ fixture }) => triedFilters(fixture.content.query ?? {})),
+    )
+    const native = Object.entries(filters).flatMap(([field, filter]) =>
+      filter.native.map((operator) => `${field}[${operator}]`),
+    )
+    const untried = native.filter((name) => !tried.has(name))
+    return untried.length === 0 ? [] : [{ provider, filters: untried }]
+  })
+}
+
+function testedProviders(
+  engine: Engine,
+  reports: readonly CaseReport[],
+): readonly (ProviderSupport & { readonly own: readonly CaseReport[] })[] {
   return engine
     .support()
-    .filter(({ provider }) => tested.has(provider))
-    .flatMap(({ provider, filters }) => {
-      const own = reports.filter(
-        ({ fixture, error }) => fixture.provider === provider && error === undefined,
-      )
-      const tried = new Set(own.flatMap(({ fixture }) => triedFilters(fixture.content.query ?? {})))
-      const native = Object.entries(filters).flatMap(([field, filter]) =>
-        filter.native.map((operator) => `${field}[${operator}]`),
-      )
-      const untried = native.filter((name) => !tried.has(name))
-      return untried.length === 0 ? [] : [{ provider, filters: untried }]
-    })
+    .map((support) => ({
+      ...support,
+      own: reports.filter(({ fixture }) => fixture.provider === support.provider),
+    }))
+    .filter(({ own }) => own.length > 0)
 }
 
 function triedFilters(query: Readonly<Record<string, unknown>>): string[] {

@@ -53,6 +53,13 @@ export function fieldAt(
   return rest.length === 0 || field === undefined ? field : fieldAt(field.fields, rest)
 }
 
+/** The fields that can be filtered by. */
+export function filterableFields({
+  fields,
+}: Pick<UnifiedSchema, 'fields'>): readonly SchemaField[] {
+  return fields.filter(({ filter }) => filter !== undefined)
+}
+
 /** All dotted paths of the fields, parents before children. */
 export function fieldPaths(fields: readonly SchemaField[], prefix = ''): readonly string[] {
   return fields.flatMap((field) => [

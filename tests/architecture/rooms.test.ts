@@ -35,7 +35,17 @@ function roomOf(path: string): string {
 }
 
 const order = ['config', 'compile', 'plan', 'fetch', 'map', 'validate', 'respond']
-const ground = ['errors', 'json', 'redact', 'cursor', 'suggest', 'source', 'schema', 'expression']
+const ground = [
+  'errors',
+  'json',
+  'redact',
+  'cursor',
+  'suggest',
+  'source',
+  'schema',
+  'expression',
+  'http',
+]
 const doors = ['cli', 'replay']
 
 /** Why an import breaks the order of the rooms, or undefined. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import { builtinMappings, createEngine, type Engine } from '../../index.ts'
+import { createEngine, type Engine } from '../../index.ts'
 import {
   builtinFixtures,
   type CaseReport,
@@ -10,7 +10,7 @@ import {
   startReplayServer,
   untriedFilters,
 } from '../../testing.ts'
-import { type MappingFlags, mappingOptions, withSchemaFlag } from '../flags.ts'
+import { localMappings, type MappingFlags, mappingOptions, withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { createProgress } from '../progress.ts'
@@ -54,7 +54,7 @@ Examples:
   $ crosswalk test acme --mappings ./mappings --fixtures ./fixtures`
 
 async function runTest(io: Io, provider: string | undefined, flags: TestFlags): Promise<ExitCode> {
-  const mappings = flags.mappings ?? (existsSync('mappings') ? 'mappings' : builtinMappings)
+  const mappings = flags.mappings ?? localMappings()
   const options = mappingOptions({ ...flags, mappings: [mappings] })
   const local = 'tests/fixtures/providers'
   const fixtures = readFixtures(

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import { builtinMappings, type ConfigProblem, createEngine } from '../../index.ts'
-import { type MappingFlags, mappingOptions, withSchemaFlag } from '../flags.ts'
+import { type ConfigProblem, createEngine } from '../../index.ts'
+import { localMappings, type MappingFlags, mappingOptions, withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 
 type ValidateFlags = Pick<MappingFlags, 'schemas'> & {
@@ -40,9 +39,8 @@ async function runValidate(
   paths: readonly string[],
   flags: ValidateFlags,
 ): Promise<ExitCode> {
-  const fallback = existsSync('mappings') ? 'mappings' : builtinMappings
   const engine = await createEngine(
-    mappingOptions({ ...flags, mappings: paths.length > 0 ? paths : [fallback] }),
+    mappingOptions({ ...flags, mappings: paths.length > 0 ? paths : [localMappings()] }),
   )
   const problems = engine.problems()
   const usable = engine.providers().length

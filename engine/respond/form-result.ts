@@ -5,14 +5,27 @@ import { valueAt } from '../json/path.ts'
 /** A record and the one it is keyed by, which still has every field. */
 export type Keyable = { readonly record: unknown; readonly source: unknown }
 
+/** The result of a call: the records as a list, or keyed by a field where one was asked for. */
+export function formResult(
+  records: readonly Keyable[],
+  keyBy: readonly string[] | undefined,
+): FormedResult {
+  if (keyBy !== undefined) return keyRecords(records, keyBy)
+  return { result: records.map(({ record }) => record), count: records.length, warnings: [] }
+}
+
+/** Records in the form of a result, how many it holds, and what has to be said about it. */
+type FormedResult = {
+  readonly result: readonly unknown[] | Readonly<Record<string, unknown>>
+  readonly count: number
+  readonly warnings: readonly Warning[]
+}
+
 /**
  * Records as an object keyed by a field. The last of two records with one key wins; a record
  * without the field is left out; both are warned about.
  */
-export function keyRecords(
-  records: readonly Keyable[],
-  path: readonly string[],
-): { readonly result: Readonly<Record<string, unknown>>; readonly warnings: readonly Warning[] } {
+function keyRecords(records: readonly Keyable[], path: readonly string[]): FormedResult {
   const result: Record<string, unknown> = {}
   let shadowed = 0
   let missing = 0
@@ -25,7 +38,8 @@ export function keyRecords(
     if (Object.hasOwn(result, String(key))) shadowed += 1
     setOwn(result, String(key), record)
   }
-  return { result, warnings: warningsOf(path.join('.'), shadowed, missing) }
+  const count = Object.keys(result).length
+  return { result, count, warnings: warningsOf(path.join('.'), shadowed, missing) }
 }
 
 function warningsOf(field: string, shadowed: number, missing: number): Warning[] {
