@@ -24,7 +24,7 @@ export {
   ValidationError,
 } from './errors/errors.ts'
 export type { RefusedRecord, Warning } from './errors/warning.ts'
-export type { ExpressionLimits } from './expression/jsonata.ts'
+export type { ExpressionLimits } from './expression/native/limits.ts'
 export { createHttpSend, type HttpSend, type HttpSendOptions } from './fetch/got-send.ts'
 export type { Resolve } from './fetch/guard-address.ts'
 export type { FetchEvent } from './fetch/session.ts'

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { defaultLimits } from './expression/compile-expression.ts'
-import type { ExpressionLimits } from './expression/jsonata.ts'
+import type { ExpressionLimits } from './expression/native/limits.ts'
+import { defaultLimits } from './expression/native/limits.ts'
 import { systemClock } from './fetch/clock.ts'
 import { type Resolve, systemResolve } from './fetch/guard-address.ts'
 import type { FetchEvent } from './fetch/session.ts'

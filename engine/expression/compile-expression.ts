@@ -1,9 +1,15 @@
-import { plainJson } from '../json/plain-json.ts'
-import { ExpressionError, toExpressionError } from './expression-error.ts'
-import { type ExpressionLimits, type ExpressionSetup, parseSource } from './jsonata.ts'
+import { toExpressionError } from './expression-error.ts'
+import { type ExpressionSetup, parseSource } from './jsonata.ts'
+import type { Ast } from './native/ast.ts'
+import { interpreterReason } from './native/coverage.ts'
+import { nativeExpression } from './native/native-expression.ts'
 import { type OutputField, outputFields } from './output-fields.ts'
 import { findUsage, type Usage } from './references.ts'
+import { resultData } from './result-data.ts'
 import { type SyntaxProblem, syntaxProblem } from './syntax-messages.ts'
+
+/** Values by name, for the `$variables` of an expression. */
+export type Bindings = Readonly<Record<string, unknown>>
 
 /** A parsed expression: what it reads, and a way to run it. */
 export type Expression = {
@@ -11,12 +17,21 @@ export type Expression = {
   readonly usage: Usage
   /** Fields of the object it gives, where the source fixes them. */
   readonly outputFields: readonly OutputField[] | undefined
-  /** Runs on an input of roots; gives plain JSON or undefined. Rejects with {@link ExpressionError}. */
-  readonly evaluate: (input: unknown) => Promise<unknown>
+} & (NativeForm | InterpretedForm)
+
+type NativeForm = {
+  readonly native: true
+  /** Runs at once; gives plain JSON or undefined. Throws `ExpressionError`. */
+  readonly evaluate: (input: unknown, bindings?: Bindings) => unknown
 }
 
-/** Bounds that no honest mapping comes near: 2 s, 500 levels, 100,000 items. */
-export const defaultLimits: ExpressionLimits = { timeout: 2000, stack: 500, sequence: 100_000 }
+type InterpretedForm = {
+  readonly native: false
+  /** Why the compiler does not take it. */
+  readonly reason: string
+  /** Runs on the interpreter; gives plain JSON or undefined. Rejects with `ExpressionError`. */
+  readonly evaluate: (input: unknown, bindings?: Bindings) => Promise<unknown>
+}
 
 /** Compiles an expression, or reports every syntax error with its range. */
 export function compileExpression(
@@ -25,24 +40,52 @@ export function compileExpression(
 ): { expression: Expression } | { problems: readonly SyntaxProblem[] } {
   const parsed = parseSource(source, setup)
   if ('errors' in parsed) return { problems: distinctProblems(parsed.errors, source) }
-  const usage = findUsage(parsed.ast, source)
-  const evaluate = async (input: unknown): Promise<unknown> => {
+  const facts = {
+    source,
+    usage: findUsage(parsed.ast, source),
+    outputFields: outputFields(parsed.ast),
+  }
+  const reason = interpreterReason(parsed.ast, asynchronousNames(setup))
+  const form =
+    reason === undefined
+      ? nativeForm(parsed.ast as Ast, setup)
+      : interpretedForm(parsed.interpret, { reason, setup })
+  return { expression: { ...facts, ...form } }
+}
+
+function nativeForm(tree: Ast, setup: ExpressionSetup): NativeForm {
+  const run = nativeExpression(tree, setup)
+  const evaluate = (input: unknown, bindings?: Bindings): unknown => {
     try {
-      return asData(await parsed.interpret(input))
+      return resultData(run(input, bindings), setup.limits)
     } catch (error) {
       throw toExpressionError(error)
     }
   }
-  return { expression: { source, usage, outputFields: outputFields(parsed.ast), evaluate } }
+  return { native: true, evaluate }
 }
 
-function asData(value: unknown): unknown {
-  try {
-    return plainJson(value)
-  } catch (error) {
-    const message = error instanceof Error ? error.message : 'Result is not data'
-    throw new ExpressionError('X1002', message, { cause: error })
+type Interpret = (input: unknown, bindings: Bindings | undefined) => Promise<unknown>
+
+function interpretedForm(
+  interpret: Interpret,
+  { reason, setup }: { readonly reason: string; readonly setup: ExpressionSetup },
+): InterpretedForm {
+  const evaluate = async (input: unknown, bindings?: Bindings): Promise<unknown> => {
+    try {
+      return resultData(await interpret(input, bindings), setup.limits)
+    } catch (error) {
+      throw toExpressionError(error)
+    }
   }
+  return { native: false, reason, evaluate }
+}
+
+const AsyncFunction = (async () => undefined).constructor
+
+function asynchronousNames({ functions }: ExpressionSetup): ReadonlySet<string> {
+  const names = [...functions].filter(([, call]) => call instanceof AsyncFunction)
+  return new Set(names.map(([name]) => name))
 }
 
 // After the first error the parser's later complaints about the same place only repeat it.

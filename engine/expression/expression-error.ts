@@ -1,10 +1,13 @@
+import { errorMessage } from './error-messages.ts'
+
 /**
  * An expression failed while it ran. `code` is JSONata's own (`T0410`, `D3110`, …), or `X….` for ours:
- * `X1001` an argument of a registered function, `X1002` a result that is not data.
+ * `X1000` anything else, `X1001` an argument of a registered function, `X1002` a result that is not data,
+ * `X1004` a text or result that is too large, `X1005` a transform of something that is no object.
  */
 export class ExpressionError extends Error {
   readonly code: string
-  /** Characters from the start of the expression, where known. */
+  /** Characters from the start of the expression to the end of the token that failed, where known. */
   readonly offset: number | undefined
 
   constructor(code: string, message: string, options: { offset?: number; cause?: unknown } = {}) {
@@ -15,23 +18,32 @@ export class ExpressionError extends Error {
   }
 }
 
-/** Wraps whatever an interpreter threw. */
+/** Wraps whatever an evaluation threw. */
 export function toExpressionError(thrown: unknown): ExpressionError {
-  if (thrown instanceof ExpressionError) return thrown
-  const { code, message, position, cause } = fields(thrown)
-  return new ExpressionError(code, message, {
-    cause: cause ?? thrown,
-    ...(position === undefined ? {} : { offset: position }),
-  })
+  const facts = (thrown ?? {}) as Record<string, unknown>
+  const { position } = facts
+  const offset = typeof position === 'number' ? { offset: position } : {}
+  if (thrown instanceof ExpressionError) {
+    return thrown.offset === undefined && typeof position === 'number'
+      ? new ExpressionError(thrown.code, thrown.message, { ...offset, cause: thrown.cause })
+      : thrown
+  }
+  const code = thrown instanceof RangeError ? codeOfRange(thrown) : facts.code
+  if (typeof code !== 'string') return untyped(thrown, facts)
+  const message = errorMessage({ ...facts, code }) ?? ownMessage(facts)
+  return new ExpressionError(code, message, { ...offset, cause: thrown })
 }
 
-type ThrownFields = { code: string; message: string; position?: number; cause?: unknown }
+// What the engine itself refuses: a stack that is full, or a text longer than any may be.
+function codeOfRange({ message }: RangeError): string | undefined {
+  if (message.startsWith('Maximum call stack')) return 'D1011'
+  return message.startsWith('Invalid string length') ? 'X1004' : undefined
+}
 
-function fields(thrown: unknown): ThrownFields {
-  const { code, message, position } = (thrown ?? {}) as Record<string, unknown>
-  return {
-    code: typeof code === 'string' ? code : 'X1000',
-    message: typeof message === 'string' && message !== '' ? message : 'Expression failed',
-    ...(typeof position === 'number' ? { position } : {}),
-  }
+function ownMessage({ message }: Record<string, unknown>): string {
+  return typeof message === 'string' && message !== '' ? message : 'Expression failed'
+}
+
+function untyped(thrown: unknown, facts: Record<string, unknown>): ExpressionError {
+  return new ExpressionError('X1000', ownMessage(facts), { cause: facts.cause ?? thrown })
 }

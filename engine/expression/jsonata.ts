@@ -3,7 +3,11 @@
  * Everyone else sees our own types.
  */
 import jsonata from 'jsonata'
+import { builtinFunctions } from './builtin-functions.ts'
+import { boundedFunctions, guardEntry, guardExit } from './interpreter-guards.ts'
 import { LinearRegExp } from './linear-regexp.ts'
+import type { SignatureCheck } from './native/ast.ts'
+import type { ExpressionLimits } from './native/limits.ts'
 
 /** A node of the parser's tree; only `type` is always there. */
 export type AstNode = { readonly type: string; readonly [key: string]: unknown }
@@ -13,16 +17,6 @@ export type RawSyntaxError = {
   readonly code: string
   readonly position: number
   readonly token: string
-}
-
-/** Bounds of one evaluation. */
-export type ExpressionLimits = {
-  /** Milliseconds. */
-  readonly timeout: number
-  /** Depth of nested evaluation. */
-  readonly stack: number
-  /** Most items in one sequence. */
-  readonly sequence: number
 }
 
 /** A function that expressions can call; arguments come as JSONata values. */
@@ -37,7 +31,10 @@ export type ExpressionSetup = {
 /** A parsed expression: its tree, and a way to run it that rejects with whatever the interpreter throws. */
 export type ParsedExpression = {
   readonly ast: AstNode
-  readonly interpret: (input: unknown) => Promise<unknown>
+  readonly interpret: (
+    input: unknown,
+    bindings?: Readonly<Record<string, unknown>>,
+  ) => Promise<unknown>
 }
 
 /** Parses with error recovery, so that several syntax errors are found at once. */
@@ -57,13 +54,68 @@ export function parseSource(
   }
   const errors = expression.errors() ?? []
   if (errors.length > 0) return { errors: errors.map((error) => rawError(error, source)) }
-  for (const [name, implementation] of setup.functions) {
-    expression.registerFunction(name, (...args: unknown[]) => implementation(...args))
-  }
   return {
-    ast: expression.ast() as AstNode,
-    interpret: async (input) => expression.evaluate(input),
+    ast: repaired(expression.ast() as AstNode),
+    interpret: interpreter(expression as jsonata.Expression & Hooked, setup),
   }
+}
+
+// Functions and guards are put in when the interpreter is really needed.
+function interpreter(
+  expression: jsonata.Expression & Hooked,
+  { functions, limits }: ExpressionSetup,
+): ParsedExpression['interpret'] {
+  let ready = false
+  return async (input, bindings) => {
+    if (!ready) {
+      expression.assign(entry, guardEntry(limits))
+      expression.assign(exit, guardExit(limits))
+      for (const [name, { call, signature }] of boundedFunctions(referenceFunctions(), limits)) {
+        expression.registerFunction(name, call, signature)
+      }
+      for (const [name, call] of functions) expression.registerFunction(name, openCall(call))
+      ready = true
+    }
+    return expression.evaluate(input, bindings)
+  }
+}
+
+// The interpreter reads a function's parameters off its source; a registered one takes up to four.
+function openCall(call: HostFunction): HostFunction {
+  const open = (...args: unknown[]): unknown => call(...args)
+  return Object.defineProperties(open, {
+    length: { value: call.length },
+    toString: { value: () => '(a, b, c, d)' },
+  })
+}
+
+/**
+ * Gives back what the parser loses. For `a ?? b` and `a ?: b` it copies `a` as JSON, and in the copy a regex is
+ * an empty object and a signature checks nothing; the original stands at the same position.
+ */
+function repaired(tree: AstNode): AstNode {
+  const whole = new Map<unknown, AstNode>()
+  const copies: Record<string, unknown>[] = []
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null || node instanceof RegExp) return
+    const { type, value, signature, position } = node as AstNode
+    const copied = (type === 'regex' && !(value instanceof RegExp)) || isHollow(signature)
+    if (copied) copies.push(node as Record<string, unknown>)
+    else if (type === 'regex' || signature !== undefined) whole.set(position, node as AstNode)
+    for (const child of Object.values(node)) visit(child)
+  }
+  visit(tree)
+  for (const copy of copies) {
+    const { value, signature } = whole.get(copy.position) ?? copy
+    Object.assign(copy, { value, signature })
+  }
+  return tree
+}
+
+function isHollow(signature: unknown): boolean {
+  return (
+    typeof signature === 'object' && typeof (signature as SignatureCheck).validate !== 'function'
+  )
 }
 
 // `errors()` belongs to the recovering parser; the published types leave it out.
@@ -86,4 +138,45 @@ function rawError(error: unknown, source: string): RawSyntaxError {
     position: position ?? source.length,
     token: typeof token === 'string' || typeof token === 'number' ? String(token) : '',
   }
+}
+
+/** A function of the reference: its code, its checks, and how its source declares its parameters. */
+export type ReferenceFunction = {
+  readonly implementation: (...args: unknown[]) => unknown
+  readonly signature: SignatureCheck | undefined
+  readonly arity: number
+  readonly parameters: readonly string[]
+}
+
+// Called by the interpreter at the start of each evaluation, with the frame that knows all functions.
+const entry: unique symbol = Symbol.for('jsonata.__evaluate_entry')
+const exit: unique symbol = Symbol.for('jsonata.__evaluate_exit')
+
+/** The reference's own functions by name, taken out of a run of the interpreter. */
+export function referenceFunctions(): ReadonlyMap<string, ReferenceFunction> {
+  let lookup: (name: string) => Definition | undefined = () => undefined
+  const probe = jsonata('true') as Hooked
+  probe.assign(entry, (_node: unknown, _input: unknown, frame: { lookup: typeof lookup }) => {
+    lookup = frame.lookup
+  })
+  // An evaluation runs up to its first wait at once, and the hook is called before that.
+  void probe.evaluate(undefined)
+  return new Map(builtinFunctions.map((name) => [name, describe(lookup(name) as Definition)]))
+}
+
+type Definition = Pick<ReferenceFunction, 'implementation' | 'signature'>
+type Hooked = {
+  assign(name: string | symbol, value: unknown): void
+  evaluate(input: unknown): unknown
+}
+
+function describe({ implementation, signature }: Definition): ReferenceFunction {
+  const declared = /\(([^)]*)\)/.exec(implementation.toString())?.[1] ?? ''
+  const parameters = declared.split(',').map((name) => name.trim())
+  return { implementation, signature, arity: implementation.length, parameters }
+}
+
+/** Parses one expression without recovery; throws the parser's error. */
+export function parseTree(source: string): AstNode {
+  return repaired(jsonata(source).ast() as AstNode)
 }

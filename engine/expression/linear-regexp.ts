@@ -18,7 +18,8 @@ export class LinearRegExp {
   /** Like `RegExp.prototype.exec` with the `g` flag. */
   exec(text: string): (RegExpExecArray & { index: number }) | null {
     const matcher = this.#pattern.matcher(text)
-    if (this.lastIndex > text.length || !matcher.find(this.lastIndex)) {
+    const from = Math.max(0, this.lastIndex)
+    if (from > text.length || !matcher.find(from)) {
       this.lastIndex = 0
       return null
     }

@@ -1,17 +1,27 @@
 import { isObject, setOwn } from './json.ts'
 
+const deepest = 200
+
 /**
  * Turns a value that an expression made into plain JSON: fresh arrays without flags, ordinary
  * objects, no functions, no `undefined` members. Returns `undefined` for "no value".
- * Throws `TypeError` for what JSON cannot hold.
+ * Throws `TypeError` for what JSON cannot hold, `RangeError` for more than `most` values.
  */
-export function plainJson(value: unknown, depth = 0): unknown {
-  if (depth > 200) throw new TypeError('Value is nested deeper than 200 levels')
+export function plainJson(value: unknown, most = Number.POSITIVE_INFINITY): unknown {
+  return plain(value, { most, left: most }, 0)
+}
+
+type Budget = { readonly most: number; left: number }
+
+function plain(value: unknown, budget: Budget, depth: number): unknown {
+  budget.left -= 1
+  if (budget.left < 0) throw new RangeError(`Result holds more than ${budget.most} values`)
+  if (depth > deepest) throw new TypeError(`Value is nested deeper than ${deepest} levels`)
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number') return finite(value)
   if (value === undefined) return undefined
-  if (Array.isArray(value)) return value.map((entry) => plainJson(entry, depth + 1) ?? null)
-  if (isObject(value) && value._jsonata_lambda !== true) return plainObject(value, depth)
+  if (Array.isArray(value)) return value.map((entry) => plain(entry, budget, depth + 1) ?? null)
+  if (isObject(value) && value._jsonata_lambda !== true) return plainObject(value, budget, depth)
   throw new TypeError('Value is a function, not data')
 }
 
@@ -20,14 +30,18 @@ function finite(value: number): number {
   return value
 }
 
-function plainObject(value: Record<string, unknown>, depth: number): Record<string, unknown> {
+function plainObject(
+  value: Record<string, unknown>,
+  budget: Budget,
+  depth: number,
+): Record<string, unknown> {
   if (typeof value.implementation === 'function') {
     throw new TypeError('Value is a function, not data')
   }
-  const plain: Record<string, unknown> = {}
+  const fresh: Record<string, unknown> = {}
   for (const key of Object.keys(value)) {
-    const entry = plainJson(value[key], depth + 1)
-    if (entry !== undefined) setOwn(plain, key, entry)
+    const entry = plain(value[key], budget, depth + 1)
+    if (entry !== undefined) setOwn(fresh, key, entry)
   }
-  return plain
+  return fresh
 }

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import jsonata from 'jsonata'
-import { compileExpression, defaultLimits } from '../../../engine/expression/compile-expression.ts'
+import { compileExpression } from '../../../engine/expression/compile-expression.ts'
 import { ExpressionError } from '../../../engine/expression/expression-error.ts'
+import { defaultLimits } from '../../../engine/expression/native/limits.ts'
 import { plainJson } from '../../../engine/json/plain-json.ts'
 
 /*

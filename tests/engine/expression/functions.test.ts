@@ -1,9 +1,10 @@
-import { compileExpression, defaultLimits } from '../../../engine/expression/compile-expression.ts'
+import { compileExpression } from '../../../engine/expression/compile-expression.ts'
 import { ExpressionError } from '../../../engine/expression/expression-error.ts'
 import {
   createFunctions,
   registeredFunctions,
 } from '../../../engine/expression/functions/registry.ts'
+import { defaultLimits } from '../../../engine/expression/native/limits.ts'
 
 const now = Date.parse('2026-01-15T10:00:00Z')
 const setup = { functions: createFunctions({ now: () => now }), limits: defaultLimits }

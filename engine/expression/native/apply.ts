@@ -1,0 +1,82 @@
+import type { SignatureCheck } from './ast.ts'
+import { fault, type locate as Locate, locate } from './fault.ts'
+import { Frame } from './frame.ts'
+import { Builtin, Callback, type CallSite, Lambda, TailCall } from './function-value.ts'
+import { type ArgumentCheck, argumentCheck } from './signature.ts'
+
+/** Where a call stands in the source. */
+export type Place = Parameters<typeof Locate>[1]
+
+const nowhere: Place = { position: undefined, token: undefined }
+
+/** Calls a function value, and goes on with the tail calls it leaves behind. */
+export function apply(
+  callee: unknown,
+  args: readonly unknown[],
+  site: CallSite,
+  place: Place = nowhere,
+): unknown {
+  let result = applyOnce(callee, args, site, place)
+  while (result instanceof TailCall) {
+    const call: TailCall = result
+    const next = call.procedure(call.input, call.frame, site.run)
+    if (next instanceof Lambda) noteCall(next, call)
+    const given = call.arguments.map((argument) => argument(call.input, call.frame, site.run))
+    result = applyOnce(next, given, site, call)
+  }
+  return result
+}
+
+/** Remembers on a function where it was called, for errors that it raises in somebody else's hands. */
+export function noteCall(callee: Lambda, place: Place): void {
+  callee.position = place.position
+  if (place.token !== undefined) callee.token = place.token
+}
+
+function applyOnce(
+  callee: unknown,
+  args: readonly unknown[],
+  site: CallSite,
+  place: Place,
+): unknown {
+  try {
+    if (callee instanceof Lambda) return applyLambda(callee, args, site)
+    if (callee instanceof Builtin) {
+      return callee.implementation(checked(callee.signature, args, site.input), site)
+    }
+    if (callee instanceof Callback) {
+      return apply(callee.target, args, { input: null, frame: callee.frame, run: site.run })
+    }
+    if (typeof callee === 'function') return callee.apply(site.input, args)
+    throw fault('T1006')
+  } catch (error) {
+    if (callee instanceof Lambda) locate(error, callee)
+    else if (callee instanceof Builtin) locate(error, place)
+    throw error
+  }
+}
+
+function applyLambda(callee: Lambda, args: readonly unknown[], site: CallSite): unknown {
+  const given = checked(callee.signature, args, site.input)
+  site.run.enter()
+  const frame = new Frame(callee.frame, callee.parameters, given as unknown[])
+  const result = callee.body(callee.input, frame, site.run)
+  site.run.depth -= 1
+  return result
+}
+
+const checks = new WeakMap<SignatureCheck, ArgumentCheck>()
+
+function checked(
+  signature: SignatureCheck | undefined,
+  args: readonly unknown[],
+  context: unknown,
+): readonly unknown[] {
+  if (signature === undefined) return args
+  let check = checks.get(signature)
+  if (check === undefined) {
+    check = argumentCheck(signature)
+    checks.set(signature, check)
+  }
+  return check(args, context)
+}

@@ -1,0 +1,48 @@
+import { type ReferenceFunction, referenceFunctions } from '../../jsonata.ts'
+import { Builtin, type FunctionValue, type Implementation } from '../function-value.ts'
+import { evaluating } from './evaluate-text.ts'
+import { higherOrder } from './higher-order.ts'
+import { lists } from './lists.ts'
+import { matching } from './matching.ts'
+import { ofReference, withBoundedBacktracking, withBoundedWidths } from './reference.ts'
+import { strings } from './strings.ts'
+
+// Written here: what is hot, what takes functions, and what could grow without bound. All else is the reference's.
+const own: Readonly<Record<string, Implementation>> = {
+  ...strings,
+  ...lists,
+  ...higherOrder,
+  ...matching,
+  ...evaluating,
+}
+
+/** JSONata's own functions as values; names, signatures and parameters are the reference's. */
+export const builtins: ReadonlyMap<string, FunctionValue> = new Map(
+  [...referenceFunctions()].map(([name, reference]) => [name, builtin(name, reference)]),
+)
+
+function builtin(name: string, reference: ReferenceFunction): FunctionValue {
+  const { arity, parameters, signature } = reference
+  return new Builtin({
+    name,
+    implementation: implementationOf(name, reference),
+    arity,
+    parameters,
+    signature,
+  })
+}
+
+function implementationOf(name: string, reference: ReferenceFunction): Implementation {
+  const written = own[name]
+  if (written !== undefined) return written
+  if (name === 'millis') return (_args, { run }) => run.millis()
+  if (name === 'now') {
+    const format = withBoundedWidths(
+      ofReference(referenceFunctions().get('fromMillis') as ReferenceFunction),
+    )
+    return ([picture, timezone], site) => format([site.run.millis(), picture, timezone], site)
+  }
+  const called = ofReference(reference)
+  if (name === 'fromMillis') return withBoundedWidths(called)
+  return name === 'toMillis' ? withBoundedBacktracking(called) : called
+}

@@ -1,0 +1,109 @@
+import { setOwn } from '../../../json/json.ts'
+import { apply } from '../apply.ts'
+import { fault } from '../fault.ts'
+import { arityOf, type CallSite, type Implementation } from '../function-value.ts'
+import { mergeSort } from '../merge-sort.ts'
+import { push, sequenceOf } from '../sequence.ts'
+import { isArrayOfNumbers, isArrayOfStrings, isTrue } from '../truth.ts'
+
+type List = readonly unknown[]
+type Fields = Readonly<Record<string, unknown>>
+
+/** Calls with the value and, as far as the function takes them, its place and the whole it is from. */
+function visit(
+  callee: unknown,
+  { value, at, whole }: { value: unknown; at: unknown; whole: unknown },
+  site: CallSite,
+): unknown {
+  site.run.spend(1)
+  const arity = arityOf(callee)
+  if (arity >= 3) return apply(callee, [value, at, whole], site)
+  return apply(callee, arity >= 2 ? [value, at] : [value], site)
+}
+
+function map(list: List, callee: unknown, site: CallSite): unknown {
+  const mapped = sequenceOf()
+  for (let at = 0; at < list.length; at += 1) {
+    const value = visit(callee, { value: list[at], at, whole: list }, site)
+    if (value !== undefined) push(mapped, value, site.run)
+  }
+  return mapped
+}
+
+function filter(list: List, callee: unknown, site: CallSite): unknown {
+  const kept = sequenceOf()
+  for (let at = 0; at < list.length; at += 1) {
+    const value = list[at]
+    if (isTrue(visit(callee, { value, at, whole: list }, site))) push(kept, value, site.run)
+  }
+  return kept
+}
+
+function single(list: List, callee: unknown, site: CallSite): unknown {
+  let found: { readonly value: unknown } | undefined
+  for (let at = 0; at < list.length; at += 1) {
+    const value = list[at]
+    const wanted = callee === undefined || isTrue(visit(callee, { value, at, whole: list }, site))
+    if (wanted && found !== undefined) throw fault('D3138', { index: at })
+    if (wanted) found = { value }
+  }
+  if (found === undefined) throw fault('D3139')
+  return found.value
+}
+
+function reduce(list: List, callee: unknown, { start, site }: Reduction): unknown {
+  const arity = arityOf(callee)
+  if (arity < 2) throw fault('D3050', { index: 1 })
+  const seeded = start !== undefined || list.length === 0
+  let result = seeded ? start : list[0]
+  for (let at = seeded ? 0 : 1; at < list.length; at += 1) {
+    site.run.spend(1)
+    result = apply(callee, [result, list[at], at, list].slice(0, Math.min(arity, 4)), site)
+  }
+  return result
+}
+
+type Reduction = { readonly start: unknown; readonly site: CallSite }
+
+function each(fields: Fields, callee: unknown, site: CallSite): unknown {
+  const found = sequenceOf()
+  for (const key of Object.keys(fields ?? {})) {
+    const value = visit(callee, { value: fields[key], at: key, whole: fields }, site)
+    if (value !== undefined) push(found, value, site.run)
+  }
+  return found
+}
+
+function sift(fields: Fields, callee: unknown, site: CallSite): unknown {
+  const kept: Record<string, unknown> = {}
+  for (const key of Object.keys(fields ?? {})) {
+    const value = fields[key]
+    if (isTrue(visit(callee, { value, at: key, whole: fields }, site))) setOwn(kept, key, value)
+  }
+  return Object.keys(kept).length === 0 ? undefined : kept
+}
+
+function sort(list: List, callee: unknown, site: CallSite): unknown {
+  if (list.length <= 1) return list
+  if (callee !== undefined) {
+    const follows = (left: unknown, right: unknown) => apply(callee, [left, right], site)
+    return mergeSort(list, follows, site.run)
+  }
+  if (!isArrayOfNumbers(list) && !isArrayOfStrings(list)) throw fault('D3070', { index: 1 })
+  return mergeSort(list, (left, right) => (left as string) > (right as string), site.run)
+}
+
+/** Functions that take functions. */
+export const higherOrder: Readonly<Record<string, Implementation>> = {
+  map: ([list, callee], site) => (list === undefined ? undefined : map(list as List, callee, site)),
+  filter: ([list, callee], site) =>
+    list === undefined ? undefined : filter(list as List, callee, site),
+  single: ([list, callee], site) =>
+    list === undefined ? undefined : single(list as List, callee, site),
+  reduce: ([list, callee, start], site) =>
+    list === undefined ? undefined : reduce(list as List, callee, { start, site }),
+  each: ([fields, callee], site) => each(fields as Fields, callee, site),
+  sift: ([fields, callee], site) => sift(fields as Fields, callee, site),
+  sort: ([list, callee], site) =>
+    list === undefined ? undefined : sort(list as List, callee, site),
+}

@@ -1,0 +1,102 @@
+import { setOwn } from '../../../json/json.ts'
+import { FunctionValue, type Implementation, isFunction } from '../function-value.ts'
+import { lookup } from '../lookup.ts'
+import { deepEqual } from '../operators.ts'
+import type { Run } from '../run.ts'
+import { append, isSequence, push, type Sequence, sequenceOf } from '../sequence.ts'
+import { boolean } from '../truth.ts'
+
+type List = readonly unknown[]
+type Fields = Readonly<Record<string, unknown>>
+
+function sum(list: readonly number[], run: Run): number {
+  run.spendItems(list.length)
+  let total = 0
+  for (const entry of list) total += entry
+  return total
+}
+
+function keys(value: unknown, run: Run): Sequence {
+  if (Array.isArray(value)) {
+    const merged = new Set<string>()
+    for (const entry of value) for (const key of keys(entry, run)) merged.add(key as string)
+    // Listed as the fields of one object would be: whole numbers first.
+    return keys(Object.fromEntries([...merged].map((key) => [key, true])), run)
+  }
+  if (typeof value !== 'object' || value === null || isFunction(value)) return sequenceOf()
+  const names: Sequence = Object.keys(value)
+  run.spendItems(names.length)
+  names.sequence = true
+  return names
+}
+
+function spread(value: unknown, run: Run): unknown {
+  if (Array.isArray(value)) {
+    let parts: unknown = sequenceOf()
+    for (const entry of value) parts = append(parts, spread(entry, run), run)
+    return parts
+  }
+  if (typeof value !== 'object' || value === null || value instanceof FunctionValue) return value
+  const parts = sequenceOf()
+  run.spend(1)
+  for (const [key, held] of Object.entries(value)) push(parts, single(key, held), run)
+  return parts
+}
+
+function single(key: string, value: unknown): Fields {
+  const made: Record<string, unknown> = {}
+  setOwn(made, key, value)
+  return made
+}
+
+function merge(list: readonly Fields[], run: Run): Fields {
+  const made: Record<string, unknown> = {}
+  for (const entry of list) {
+    const names = Object.keys(entry ?? {})
+    run.spend(1 + names.length)
+    for (const name of names) setOwn(made, name, entry[name])
+  }
+  return made
+}
+
+function distinct(list: unknown, run: Run): unknown {
+  if (!Array.isArray(list) || list.length <= 1) return list
+  const found: unknown[] = isSequence(list) ? sequenceOf() : []
+  const scalars = new Set<unknown>()
+  const structures: unknown[] = []
+  run.spendItems(list.length)
+  for (const entry of list) {
+    if (typeof entry !== 'object' || entry === null) {
+      // A number that is none equals nothing, not even itself.
+      if (scalars.has(entry) && !Number.isNaN(entry)) continue
+      scalars.add(entry)
+    } else {
+      if (structures.some((held) => deepEqual(entry, held, run))) continue
+      structures.push(entry)
+    }
+    found.push(entry)
+  }
+  return found
+}
+
+/** Functions on lists and objects. */
+export const lists: Readonly<Record<string, Implementation>> = {
+  count: ([list]) => (list === undefined ? 0 : (list as List).length),
+  sum: ([list], { run }) => (list === undefined ? undefined : sum(list as number[], run)),
+  average: ([list], { run }) => {
+    if (list === undefined || (list as List).length === 0) return undefined
+    return sum(list as number[], run) / (list as List).length
+  },
+  append: ([first, second], { run }) => append(first, second, run),
+  lookup: ([input, key], { run }) => lookup(input, key as string, run),
+  keys: ([value], { run }) => keys(value, run),
+  spread: ([value], { run }) => spread(value, run),
+  merge: ([list], { run }) => (list === undefined ? undefined : merge(list as Fields[], run)),
+  distinct: ([list], { run }) => distinct(list, run),
+  exists: ([value]) => value !== undefined,
+  boolean: ([value]) => boolean(value),
+  not: ([value]) => {
+    const truth = boolean(value)
+    return truth === undefined ? undefined : !truth
+  },
+}

@@ -1,0 +1,90 @@
+import { fault } from '../fault.ts'
+import type { Implementation } from '../function-value.ts'
+import type { Run } from '../run.ts'
+import { spendTree, text } from '../text.ts'
+
+// Arguments have passed their signature: a `string` here is a string or undefined.
+type Text = string | undefined
+type Count = number | undefined
+
+const beyondPlane = /[\ud800-\udfff]/
+
+function characters(value: string, run: Run): readonly string[] {
+  run.spend(1 + (value.length >> 2))
+  return Array.from(value)
+}
+
+function length(value: string, run: Run): number {
+  return beyondPlane.test(value) ? characters(value, run).length : value.length
+}
+
+function substring(
+  value: string,
+  from: number,
+  { count, run }: { count: Count; run: Run },
+): string {
+  const plain = !beyondPlane.test(value)
+  const units = plain ? value : characters(value, run)
+  const start = units.length + from < 0 ? 0 : from
+  if (count !== undefined && count <= 0) return ''
+  const end = count === undefined ? undefined : (start >= 0 ? start : units.length + start) + count
+  const part = units.slice(start, end)
+  return typeof part === 'string' ? part : part.join('')
+}
+
+function pad(value: string, width: number, { fill, run }: { fill: Text; run: Run }): string {
+  const unit = fill === undefined || fill === '' ? ' ' : String(fill)
+  const whole = Math.trunc(width)
+  const missing = Math.abs(whole) - length(value, run)
+  if (!(missing > 0)) return value
+  run.spendText(missing * (unit.length > 1 ? 2 : 1) + value.length)
+  const repeated = unit.repeat(Math.ceil(missing / (unit.length > 1 ? length(unit, run) : 1)))
+  const padding = unit.length > 1 ? substring(repeated, 0, { count: missing, run }) : repeated
+  return whole > 0 ? value + padding : padding + value
+}
+
+function join(list: readonly string[], separator: string, run: Run): string {
+  let size = 0
+  for (const entry of list) size += String(entry ?? '').length + separator.length
+  run.spendItems(list.length)
+  run.spendText(size)
+  return list.join(separator)
+}
+
+/** Functions on text, those that grow it within the bounds of the run. */
+export const strings: Readonly<Record<string, Implementation>> = {
+  string: ([value, prettify], { run }) => text(value, run, prettify === true ? 2 : 0),
+  length: ([value], { run }) => (value === undefined ? undefined : length(value as string, run)),
+  substring: ([value, from, count], { run }) =>
+    value === undefined
+      ? undefined
+      : substring(value as string, from as number, { count: count as Count, run }),
+  pad: ([value, width, fill], { run }) =>
+    value === undefined
+      ? undefined
+      : pad(value as string, width as number, { fill: fill as Text, run }),
+  join: ([list, separator], { run }) =>
+    list === undefined ? undefined : join(list as readonly string[], String(separator ?? ''), run),
+  clone: ([value], { run }) => {
+    if (value === undefined) return undefined
+    const held = text(value, run)
+    spendTree(value, run, 0)
+    return JSON.parse(held ?? '')
+  },
+  number: ([value]) => number(value),
+}
+
+const decimal = /^-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/
+// Anchored like the reference's: a text that holds an octal or binary number anywhere goes on to `Number`.
+const prefixed = /^(0[xX][0-9A-Fa-f]+)|(0[oO][0-7]+)|(0[bB][0-1]+)$/
+
+function number(value: unknown): number | undefined {
+  if (value === undefined || typeof value === 'number') return value
+  if (value === true) return 1
+  if (value === false) return 0
+  if (typeof value === 'string') {
+    if (decimal.test(value) && Number.isFinite(Number(value))) return Number.parseFloat(value)
+    if (prefixed.test(value)) return Number(value)
+  }
+  throw fault('D3030', { value, index: 1 })
+}

@@ -1,0 +1,117 @@
+import { apply, noteCall, type Place } from './apply.ts'
+import type { ApplyNode, Ast, CallNode, LambdaNode } from './ast.ts'
+import type { Compile } from './compile.ts'
+import { fault, locate } from './fault.ts'
+import type { Frame } from './frame.ts'
+import { Callback, isFunction, Lambda, TailCall } from './function-value.ts'
+import type { Code, Run } from './run.ts'
+import { collapse } from './sequence.ts'
+
+/** A call; `piped` is the value that `~>` puts before the arguments. */
+type CallCode = (input: unknown, frame: Frame, run: Run, piped?: readonly unknown[]) => unknown
+
+/** `f(…)`. */
+export function compileCall(node: CallNode, compile: Compile): CallCode {
+  const procedure = compile(node.procedure)
+  const given = node.arguments.map(compile)
+  const place: Place = { position: node.position, token: nameOf(node.procedure) }
+  return (input, frame, run, piped) => {
+    const callee = procedure(input, frame, run)
+    if (callee === undefined) refuseBareName(node, frame, { run, code: 'T1005' })
+    const args: unknown[] = piped === undefined ? [] : [...piped]
+    for (const argument of given) {
+      const value = argument(input, frame, run)
+      args.push(isFunction(value) ? new Callback(value, frame) : value)
+    }
+    if (callee instanceof Lambda) noteCall(callee, place)
+    try {
+      return apply(callee, args, { input, frame, run }, place)
+    } catch (error) {
+      addPlace(error, place)
+      throw error
+    }
+  }
+}
+
+export function nameOf(procedure: Ast): string | undefined {
+  const named = procedure.type === 'path' ? procedure.steps[0] : procedure
+  return named !== undefined && 'value' in named ? String(named.value) : undefined
+}
+
+// A function called by its bare name, as in `sum(x)` where `$sum(x)` was meant.
+export function refuseBareName(
+  node: CallNode,
+  frame: Frame,
+  { run, code }: { readonly run: Run; readonly code: string },
+): void {
+  if (node.procedure.type !== 'path') return
+  const name = nameOf(node.procedure) ?? ''
+  if (!frame.lookup(name, run.setup.functions)) return
+  throw placed(code, { position: node.position, token: name })
+}
+
+function placed(code: string, place: Place, value?: unknown): unknown {
+  const raised = fault(code, value === undefined ? {} : { value })
+  locate(raised, place)
+  return raised
+}
+
+function addPlace(error: unknown, place: Place): void {
+  const held = error as { position?: number; token?: string } | null
+  if (typeof held !== 'object' || held === null) return
+  locate(held, { position: held.position || place.position, token: held.token || place.token })
+}
+
+/** `a ~> f`: calls with the value on the left; two functions become one that runs both. */
+export function compileApply(node: ApplyNode, compile: Compile): Code {
+  const left = compile(node.lhs)
+  if (node.rhs.type === 'function') {
+    const call = compileCall(node.rhs as CallNode, compile)
+    return (input, frame, run) => call(input, frame, run, [left(input, frame, run)])
+  }
+  const right = compile(node.rhs)
+  return (input, frame, run) => {
+    const first = left(input, frame, run)
+    const callee = right(input, frame, run)
+    if (!isFunction(callee)) {
+      throw placed('T2006', { position: node.position, token: undefined }, callee)
+    }
+    if (isFunction(first)) return chain(first, callee, frame)
+    return apply(callee, [first], { input: null, frame, run })
+  }
+}
+
+function chain(first: unknown, second: unknown, frame: Frame): Lambda {
+  const argument: Code = (_input, inner, run) => {
+    const value = inner.lookup('x', run.setup.functions)
+    const given = isFunction(value) ? new Callback(value, frame) : value
+    return collapse(apply(first, [given], { input: null, frame, run }), false)
+  }
+  const body: Code = (input, inner) =>
+    new TailCall({
+      procedure: () => second,
+      arguments: [argument],
+      frame: inner,
+      input,
+      position: undefined,
+      token: undefined,
+    })
+  return new Lambda({ parameters: ['x'], body, signature: undefined }, { frame, input: null })
+}
+
+/** `function(…){…}`, or a call in tail position that is left to the caller. */
+export function compileLambda(node: LambdaNode, compile: Compile): Code {
+  if (node.thunk === true) return compileTailCall(node.body as CallNode, compile)
+  const parameters = node.arguments.map(({ value }) => value)
+  const shape = { parameters, body: compile(node.body), signature: node.signature }
+  return (input, frame) => new Lambda(shape, { frame, input })
+}
+
+function compileTailCall(node: CallNode, compile: Compile): Code {
+  const procedure = compile(node.procedure)
+  const given = node.arguments.map(compile)
+  const { position } = node.procedure
+  const token = node.procedure.type === 'variable' ? node.procedure.value : undefined
+  return (input, frame) =>
+    new TailCall({ procedure, arguments: given, frame, input, position, token })
+}

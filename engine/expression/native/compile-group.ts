@@ -1,0 +1,138 @@
+import { setOwn } from '../../json/json.ts'
+import type { Group } from './ast.ts'
+import type { Compile } from './compile.ts'
+import { fault, locate } from './fault.ts'
+import type { Frame } from './frame.ts'
+import type { Code, Run } from './run.ts'
+import { append, type Sequence, sequenceOf } from './sequence.ts'
+import { foldTuples, type Tuple, tupleFrame } from './tuple.ts'
+
+type Pair = { readonly key: Code; readonly value: Code }
+type Entry = { data: unknown; readonly pair: number }
+
+/** `{…}`: one object from a value or, as a grouping, from all of them; equal keys share a group. */
+export function compileGroup(group: Group, compile: Compile): Code {
+  const pairs = group.lhs.map(([key, value]) => ({ key: compile(key), value: compile(value) }))
+  const fixed = fixedKeys(group)
+  return (input, frame, run) => {
+    if (fixed !== undefined && !Array.isArray(input)) {
+      return objectOf(fixed, pairs, { input, frame, run })
+    }
+    const entries = groupEntries(group, pairs, { input, frame, run })
+    return valuesOf(entries, pairs, { input, frame, run })
+  }
+}
+
+type Site = { readonly input: unknown; readonly frame: Frame; readonly run: Run }
+
+// Names that the reference keeps for its own marks.
+const reserved = new Set(['_jsonata_lambda', '_jsonata_function'])
+
+function fixedKeys(group: Group): readonly string[] | undefined {
+  const keys: string[] = []
+  for (const [key] of group.lhs) {
+    if (key.type !== 'string' || key.predicate !== undefined || key.group !== undefined) {
+      return undefined
+    }
+    const name = String(key.value)
+    if (reserved.has(name) || keys.includes(name)) return undefined
+    keys.push(name)
+  }
+  return keys
+}
+
+function objectOf(
+  keys: readonly string[],
+  pairs: readonly Pair[],
+  { input, frame, run }: Site,
+): Record<string, unknown> {
+  const made: Record<string, unknown> = {}
+  for (let at = 0; at < keys.length; at += 1) {
+    const value = (pairs[at] as Pair).value(input, frame, run)
+    if (value !== undefined) setOwn(made, keys[at] as string, value)
+  }
+  return made
+}
+
+function groupEntries(
+  group: Group,
+  pairs: readonly Pair[],
+  { input, frame, run }: Site,
+): Map<string, Entry> {
+  const stream = isStream(input)
+  const items = Array.isArray(input) ? input : sequenceOf(input)
+  const entries = new Map<string, Entry>()
+  // Of nothing at all an object is made once, without a value to look at.
+  for (const item of items.length === 0 && !stream ? [undefined] : items) {
+    const context = stream ? (item as Tuple)['@'] : item
+    const inner = stream ? tupleFrame(frame, item as Tuple) : frame
+    pairs.forEach((pair, at) => {
+      run.spend(1)
+      const key = pair.key(context, inner, run)
+      if (key !== undefined)
+        addEntry(entries, { key: keyOf(key, group), item, pair: at, group, run })
+    })
+  }
+  return entries
+}
+
+function isStream(input: unknown): boolean {
+  return Array.isArray(input) && (input as Sequence).tupleStream === true
+}
+
+function keyOf(key: unknown, group: Group): string {
+  if (typeof key !== 'string') throw at(group, 'T1003', key)
+  if (reserved.has(key)) throw at(group, 'D1013', key)
+  return key
+}
+
+type Addition = {
+  readonly key: string
+  readonly item: unknown
+  readonly pair: number
+  readonly group: Group
+  readonly run: Run
+}
+
+function addEntry(entries: Map<string, Entry>, { key, item, pair, group, run }: Addition): void {
+  const held = entries.get(key)
+  if (held === undefined) entries.set(key, { data: item, pair })
+  else if (held.pair !== pair) throw at(group, 'D1009', key)
+  else held.data = append(held.data, item, run)
+}
+
+function at(group: Group, code: string, value: unknown): unknown {
+  const raised = fault(code, { value })
+  locate(raised, { position: group.position, token: undefined })
+  return raised
+}
+
+function valuesOf(
+  entries: Map<string, Entry>,
+  pairs: readonly Pair[],
+  { input, frame, run }: Site,
+): Record<string, unknown> {
+  const stream = isStream(input)
+  const made: Record<string, unknown> = {}
+  for (const key of objectOrder(entries)) {
+    const { data, pair } = entries.get(key) as Entry
+    const { value: code } = pairs[pair] as Pair
+    const value = stream ? runOnTuples(code, data, { frame, run }) : code(data, frame, run)
+    if (value !== undefined) setOwn(made, key, value)
+  }
+  return made
+}
+
+// As in the reference, a group's only tuple gives its value away: another field made of it finds no context.
+function runOnTuples(code: Code, data: unknown, { frame, run }: Omit<Site, 'input'>): unknown {
+  const tuple = foldTuples(data, run)
+  const context = tuple['@']
+  delete tuple['@']
+  return code(context, tupleFrame(frame, tuple), run)
+}
+
+// Values are made in the order an object lists its fields: whole numbers first.
+function objectOrder(entries: Map<string, Entry>): readonly string[] {
+  const names = [...entries.keys()]
+  return names.some((name) => /^\d+$/.test(name)) ? Object.keys(Object.fromEntries(entries)) : names
+}

@@ -1,0 +1,103 @@
+import type { ArrayNode, BinaryNode, NegateNode } from './ast.ts'
+import type { Compile } from './compile.ts'
+import { locate } from './fault.ts'
+import {
+  arithmetic,
+  compare,
+  concatenate,
+  differs,
+  equals,
+  includes,
+  negate,
+  range,
+} from './operators.ts'
+import type { Code, Run } from './run.ts'
+import { append, type Sequence } from './sequence.ts'
+import { isTrue } from './truth.ts'
+
+type Operator = (left: unknown, right: unknown, run: Run) => unknown
+
+const operators: Readonly<Record<string, Operator>> = {
+  '+': (left, right) => arithmetic('+', left, right),
+  '-': (left, right) => arithmetic('-', left, right),
+  '*': (left, right) => arithmetic('*', left, right),
+  '/': (left, right) => arithmetic('/', left, right),
+  '%': (left, right) => arithmetic('%', left, right),
+  '<': (left, right) => compare('<', left, right),
+  '<=': (left, right) => compare('<=', left, right),
+  '>': (left, right) => compare('>', left, right),
+  '>=': (left, right) => compare('>=', left, right),
+  '=': equals,
+  '!=': differs,
+  '&': concatenate,
+  '..': range,
+  in: includes,
+}
+
+/** An operator between two expressions. */
+export function compileBinary(node: BinaryNode, compile: Compile): Code {
+  const [left, right] = [compile(node.lhs), compile(node.rhs)]
+  const place = { position: node.position, token: node.value }
+  if (node.value === 'and' || node.value === 'or') return compileLogic(node, left, right)
+  const operator = operators[node.value] as Operator
+  return (input, frame, run) => {
+    const first = left(input, frame, run)
+    const second = right(input, frame, run)
+    try {
+      return operator(first, second, run)
+    } catch (error) {
+      locate(error, place)
+      throw error
+    }
+  }
+}
+
+// The right side counts only where the left leaves the answer open; its errors are reported here.
+function compileLogic(node: BinaryNode, left: Code, right: Code): Code {
+  const open = node.value === 'and'
+  const place = { position: node.position, token: node.value }
+  return (input, frame, run) => {
+    const first = left(input, frame, run)
+    try {
+      return isTrue(first) === open ? isTrue(right(input, frame, run)) : !open
+    } catch (error) {
+      if (typeof error === 'object' && error !== null) Object.assign(error, place)
+      throw error
+    }
+  }
+}
+
+/** `-` before an expression. */
+export function compileNegate(node: NegateNode, compile: Compile): Code {
+  const operand = compile(node.expression)
+  const place = { position: node.position, token: '-' }
+  return (input, frame, run) => {
+    const value = operand(input, frame, run)
+    try {
+      return negate(value)
+    } catch (error) {
+      locate(error, place)
+      throw error
+    }
+  }
+}
+
+/** `[…]`: the values in order; lists that are no constructors themselves are joined in. */
+export function compileArray(node: ArrayNode, compile: Compile): Code {
+  const items = node.expressions.map((item) => ({
+    code: compile(item),
+    nested: item.type === 'unary' && item.value === '[',
+  }))
+  const marked = node.consarray === true
+  return (input, frame, run) => {
+    let list: unknown = []
+    for (const { code, nested } of items) {
+      const value = code(input, frame, run)
+      if (value === undefined) continue
+      if (nested) (list as unknown[]).push(value)
+      else list = append(list, value, run)
+    }
+    if (marked) (list as Sequence).cons = true
+    return list
+  }
+}

@@ -1,0 +1,51 @@
+import type { Frame } from './frame.ts'
+import type { Code, Run } from './run.ts'
+import { push, type Sequence, sequenceOf } from './sequence.ts'
+import { isArrayOfNumbers, isNumeric, isTrue } from './truth.ts'
+import { type Tuple, tupleFrame } from './tuple.ts'
+
+/** A compiled predicate; `index` where it is a number as it stands. */
+export type Predicate = { readonly index: number | undefined; readonly code: Code }
+
+/** The entries of a value that a predicate keeps: by position, or by truth. */
+export function filter(predicate: Predicate, input: unknown, frame: Frame, run: Run): unknown {
+  const items: Sequence = Array.isArray(input) ? input : sequenceOf(input)
+  const tuples = items.tupleStream === true
+  const kept = sequenceOf()
+  if (tuples) kept.tupleStream = true
+  if (predicate.index !== undefined) return entryAt(items, predicate.index, kept)
+  run.spend(items.length)
+  for (let at = 0; at < items.length; at += 1) {
+    const item = items[at]
+    const result = tuples
+      ? predicate.code((item as Tuple)['@'], tupleFrame(frame, item as Tuple), run)
+      : predicate.code(item, frame, run)
+    keep(kept, item, { result, at, length: items.length }, run)
+  }
+  return kept
+}
+
+function entryAt(items: readonly unknown[], index: number, kept: Sequence): unknown {
+  const item = items[index < 0 ? items.length + index : index]
+  if (Array.isArray(item)) return item
+  if (item !== undefined) kept.push(item)
+  return kept
+}
+
+type Verdict = { readonly result: unknown; readonly at: number; readonly length: number }
+
+function keep(kept: Sequence, item: unknown, { result, at, length }: Verdict, run: Run): void {
+  if (typeof result === 'boolean') {
+    if (result) push(kept, item, run)
+    return
+  }
+  const positions = isNumeric(result) ? [result] : result
+  if (!isArrayOfNumbers(positions)) {
+    if (isTrue(result)) push(kept, item, run)
+    return
+  }
+  for (const position of positions) {
+    const whole = Math.floor(position)
+    if ((whole < 0 ? length + whole : whole) === at) push(kept, item, run)
+  }
+}

@@ -1,0 +1,66 @@
+import { FunctionValue, isFunction } from './function-value.ts'
+import type { Run } from './run.ts'
+import { append, push, type Sequence, sequenceOf } from './sequence.ts'
+
+/** The value of a field; of a list, the values that its entries have for it. Own fields only. */
+export function lookup(input: unknown, name: string, run: Run): unknown {
+  if (typeof input !== 'object' || input === null) return undefined
+  if (Array.isArray(input)) return lookupInList(input, name, run)
+  if (!Object.hasOwn(input, name) || input instanceof FunctionValue) return undefined
+  return (input as Record<string, unknown>)[name]
+}
+
+function lookupInList(list: readonly unknown[], name: string, run: Run): Sequence {
+  const found = sequenceOf()
+  run.spend(list.length)
+  for (const entry of list) {
+    const value = lookup(entry, name, run)
+    if (Array.isArray(value)) for (const inner of value) push(found, inner, run)
+    else if (value !== undefined) push(found, value, run)
+  }
+  return found
+}
+
+/** `*`: the values of every field, lists flattened. */
+export function wildcard(input: unknown, run: Run): Sequence {
+  const first = Array.isArray(input) && (input as Sequence).outerWrapper && input.length > 0
+  const holder: unknown = first ? input[0] : input
+  let found: unknown = sequenceOf()
+  if (typeof holder !== 'object' || holder === null || isFunction(holder)) return found as Sequence
+  const keys = Object.keys(holder)
+  run.spend(keys.length)
+  for (const key of keys) {
+    const value = (holder as Record<string, unknown>)[key]
+    if (Array.isArray(value)) found = append(found, flatten(value, [], run), run)
+    else push(found as Sequence, value, run)
+  }
+  return found as Sequence
+}
+
+function flatten(list: readonly unknown[], flat: unknown[], run: Run): unknown[] {
+  run.spend(1 + list.length)
+  for (const entry of list) {
+    if (Array.isArray(entry)) flatten(entry, flat, run)
+    else flat.push(entry)
+  }
+  return flat
+}
+
+/** `**`: a value and everything below it. */
+export function descendants(input: unknown, run: Run): unknown {
+  if (input === undefined) return undefined
+  const found = sequenceOf()
+  collect(input, found, run)
+  return found.length === 1 ? found[0] : found
+}
+
+function collect(value: unknown, found: Sequence, run: Run): void {
+  run.spend(1)
+  if (Array.isArray(value)) {
+    for (const entry of value) collect(entry, found, run)
+    return
+  }
+  push(found, value, run)
+  if (typeof value !== 'object' || value === null || isFunction(value)) return
+  for (const key of Object.keys(value)) collect((value as Record<string, unknown>)[key], found, run)
+}

@@ -1,0 +1,44 @@
+import { LinearRegExp } from '../linear-regexp.ts'
+import { fault, locate } from './fault.ts'
+import type { Run } from './run.ts'
+
+/** A match, as functions that take patterns expect it. */
+export type Match = {
+  readonly match: string
+  readonly start: number
+  readonly end: number
+  readonly groups: readonly (string | undefined)[]
+  readonly next: () => Match | undefined
+}
+
+/** A function that finds the first match in a text from a position on; `next` goes on from there. */
+export function matcher(
+  pattern: RegExp,
+  position: number,
+  run: Run,
+): (text: unknown, from?: unknown) => Match | undefined {
+  const regex = new LinearRegExp(pattern)
+  const search = (text: unknown, from?: unknown): Match | undefined => {
+    const within = String(text)
+    run.spend(1 + (within.length >> 4))
+    regex.lastIndex = typeof from === 'number' ? from : 0
+    const found = regex.exec(within)
+    if (found === null) return undefined
+    const next = (): Match | undefined => {
+      if (regex.lastIndex >= within.length) return undefined
+      const following = search(within, regex.lastIndex)
+      if (following?.match === '') throw stuck(pattern, position)
+      return following
+    }
+    const { index, 0: match } = found
+    return { match, start: index, end: index + match.length, groups: found.slice(1), next }
+  }
+  return search
+}
+
+// An empty match would be found again for ever.
+function stuck(pattern: RegExp, position: number): unknown {
+  const raised = fault('D1004', { value: pattern.source })
+  locate(raised, { position, token: undefined })
+  return raised
+}

@@ -1,0 +1,88 @@
+import { fault } from './fault.ts'
+import type { Frame } from './frame.ts'
+import type { FunctionValue } from './function-value.ts'
+import type { ExpressionLimits } from './limits.ts'
+
+// Steps between two looks at the clock.
+const stride = 2048
+
+/** A compiled node: its value for an input, in a frame of variables, within the bounds of a run. */
+export type Code = (input: unknown, frame: Frame, run: Run) => unknown
+
+/** What runs of one expression share. */
+export type RunSetup = {
+  readonly limits: ExpressionLimits
+  /** Functions by name: JSONata's own and the registered ones. */
+  readonly functions: ReadonlyMap<string, FunctionValue>
+  /** Compiles a text at run time, for `$eval`; throws the parser's error. */
+  readonly compileText: (source: string) => Code
+}
+
+/** One evaluation: what it may still spend, how deep it is, when it began. */
+export class Run {
+  readonly setup: RunSetup
+  readonly sequence: number
+  depth = 0
+  #left: number
+  #nextLook: number
+  #deadline = 0
+  #millis: number | undefined
+
+  constructor(setup: RunSetup) {
+    this.setup = setup
+    this.sequence = setup.limits.sequence
+    this.#left = setup.limits.steps
+    this.#nextLook = this.#left - stride
+  }
+
+  /** Makes the run as good as new. */
+  reset(): void {
+    this.depth = 0
+    this.#left = this.setup.limits.steps
+    this.#nextLook = this.#left - stride
+    this.#deadline = 0
+    this.#millis = undefined
+  }
+
+  /** Accounts for work; throws when steps or time are used up. */
+  spend(steps: number): void {
+    this.#left -= steps
+    if (this.#left < this.#nextLook) this.#look()
+  }
+
+  /** Accounts for a string about to exist; throws when it is too long. Gives the length back. */
+  spendText(length: number): number {
+    if (length > this.setup.limits.output) throw fault('X1004', { value: this.setup.limits.output })
+    this.spend(1 + (length >> 4))
+    return length
+  }
+
+  /** Accounts for items about to stand in one array. */
+  spendItems(count: number): void {
+    if (count > this.sequence) throw fault('D2015', { value: count })
+    this.spend(1 + (count >> 2))
+  }
+
+  /** Enters a call; throws when calls are nested too deep. Leave with `depth -= 1`. */
+  enter(): void {
+    this.depth += 1
+    if (this.depth > this.setup.limits.stack) {
+      throw fault('D1011', { value: this.setup.limits.stack })
+    }
+    this.spend(1)
+  }
+
+  /** The moment that `$now` and `$millis` give: one for the whole evaluation. */
+  millis(): number {
+    this.#millis ??= Date.now()
+    return this.#millis
+  }
+
+  #look(): void {
+    if (this.#left < 0) throw fault('D1012', { value: this.setup.limits.timeout })
+    this.#nextLook = this.#left - stride
+    const now = Date.now()
+    if (this.#deadline === 0) this.#deadline = now + this.setup.limits.timeout
+    if (now > this.#deadline) throw fault('D1012', { value: this.setup.limits.timeout })
+  }
+}

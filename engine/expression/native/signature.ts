@@ -1,0 +1,90 @@
+import type { SignatureCheck } from './ast.ts'
+import { isFunction } from './function-value.ts'
+
+/** Checks the arguments of a call: gives them back, completed from the context, or throws `T041x`. */
+export type ArgumentCheck = (args: readonly unknown[], context: unknown) => readonly unknown[]
+
+/** One parameter of a signature such as `<s-(sf)n?:s>`. */
+type Parameter = {
+  readonly types: string
+  readonly subtype: string | undefined
+  readonly optional: boolean
+}
+
+const parameter = /([snbloafjx]|\([snbloafjx]+\))(<[^<>]*>)?([-?]?)/y
+const anyType = 'snbloaf'
+
+/**
+ * The check of a signature. Arguments that fit one by one, as nearly all do, pass without
+ * further ado; whatever needs completing, wrapping or refusing is the reference's to decide.
+ */
+export function argumentCheck(signature: SignatureCheck): ArgumentCheck {
+  const parameters = parseParameters(signature.definition)
+  const slow: ArgumentCheck = (args, context) => signature.validate(args, context)
+  if (parameters === undefined) return slow
+  return (args, context) => (fits(parameters, args) ? args : slow(args, context))
+}
+
+// Undefined for a signature that says more than this, such as `+`.
+function parseParameters(definition: string): readonly Parameter[] | undefined {
+  const parameters: Parameter[] = []
+  for (let at = 1; !':>'.includes(definition.charAt(at)); at = parameter.lastIndex) {
+    parameter.lastIndex = at
+    const match = parameter.exec(definition)
+    if (match === null) return undefined
+    const [, type = '', subtype, mark] = match
+    parameters.push({
+      types: typesOf(type),
+      subtype: type === 'a' && subtype !== undefined ? subtype[1] : undefined,
+      optional: mark === '?',
+    })
+  }
+  return parameters
+}
+
+function typesOf(type: string): string {
+  if (type.startsWith('(')) return type.slice(1, -1)
+  if (type === 'x') return anyType
+  return type === 'j' ? 'snbloa' : type
+}
+
+function fits(parameters: readonly Parameter[], args: readonly unknown[]): boolean {
+  if (args.length > parameters.length) return false
+  for (let at = 0; at < parameters.length; at += 1) {
+    const expected = parameters[at] as Parameter
+    if (at >= args.length) {
+      if (!expected.optional) return false
+    } else if (!fitsOne(expected, args[at])) return false
+  }
+  return true
+}
+
+function fitsOne({ types, subtype }: Parameter, value: unknown): boolean {
+  if (value === undefined) return types !== 'f'
+  const symbol = symbolOf(value)
+  if (!types.includes(symbol)) return false
+  if (symbol !== 'a' || subtype === undefined) return true
+  for (const item of value as readonly unknown[]) {
+    if (symbolOf(item) !== subtype) return false
+  }
+  return true
+}
+
+function symbolOf(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return 's'
+    case 'number':
+      return 'n'
+    case 'boolean':
+      return 'b'
+    case 'object':
+      if (value === null) return 'l'
+      if (Array.isArray(value)) return 'a'
+      return isFunction(value) ? 'f' : 'o'
+    case 'function':
+      return 'f'
+    default:
+      return 'm'
+  }
+}

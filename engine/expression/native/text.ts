@@ -1,0 +1,50 @@
+import { fault } from './fault.ts'
+import { isFunction } from './function-value.ts'
+import type { Run } from './run.ts'
+import { unwrap } from './sequence.ts'
+import { isNumeric } from './truth.ts'
+
+/** `$string`: a value as text; numbers with 15 digits, functions as nothing. */
+export function text(value: unknown, run: Run, indent = 0): string | undefined {
+  if (typeof value === 'string') return value
+  if (value === undefined) return undefined
+  if (typeof value === 'number') return numberText(value)
+  if (typeof value === 'boolean' || value === null) return String(value)
+  if (isFunction(value)) return ''
+  const held = unwrap(value)
+  spendTree(held, run, 0)
+  const made: string | undefined = JSON.stringify(held, jsonEntry, indent)
+  if (made !== undefined) run.spendText(made.length)
+  return made
+}
+
+function numberText(value: number): string {
+  if (Number.isInteger(value)) return value === 0 ? '0' : String(value)
+  if (!Number.isFinite(value)) throw fault('D3001', { value })
+  return String(Number(value.toPrecision(15)))
+}
+
+function jsonEntry(_key: string, value: unknown): unknown {
+  if (typeof value === 'number' && isNumeric(value)) {
+    return Number.isInteger(value) ? value : Number(value.toPrecision(15))
+  }
+  return isFunction(value) ? '' : value
+}
+
+/**
+ * Accounts for a walk over a whole value. Parts that appear many times count each time, so that a
+ * small graph which is a huge tree is found before it is written out.
+ */
+export function spendTree(value: unknown, run: Run, depth: number): void {
+  if (typeof value === 'string') run.spend(1 + (value.length >> 4))
+  if (typeof value !== 'object' || value === null || isFunction(value)) return
+  if (depth > 1000) throw fault('X1004', { value: run.setup.limits.output })
+  run.spend(1)
+  if (Array.isArray(value)) {
+    for (const entry of value) spendTree(entry, run, depth + 1)
+    return
+  }
+  for (const key of Object.keys(value)) {
+    spendTree((value as Record<string, unknown>)[key], run, depth + 1)
+  }
+}
