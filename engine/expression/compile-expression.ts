@@ -57,7 +57,7 @@ function nativeForm(tree: Ast, setup: ExpressionSetup): NativeForm {
   const run = nativeExpression(tree, setup)
   const evaluate = (input: unknown, bindings?: Bindings): unknown => {
     try {
-      return resultData(run(input, bindings), setup.limits)
+      return run(input, bindings)
     } catch (error) {
       throw toExpressionError(error)
     }

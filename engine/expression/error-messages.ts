@@ -62,6 +62,7 @@ const messages: Readonly<Record<string, string>> = {
   D3139: '"$single" found no match',
   D3140: 'Text is not a URL: {value}',
   X1004: 'Result is larger than its bound: {value} characters or values',
+  X1006: 'Function "${functionName}" gives a promise: register it as an async function',
   X1005: 'Only an object can be updated by a transform: received {value}',
 }
 
@@ -69,6 +70,7 @@ const messages: Readonly<Record<string, string>> = {
 export function errorMessage(facts: ErrorFacts): string | undefined {
   return messages[facts.code]?.replace(/\{(\w+)\}/g, (_, name: string) => {
     const fact = (facts as Record<string, unknown>)[name]
+    if (name === 'functionName') return String(fact)
     if (name === 'token') return String(fact ?? 'function')
     return typeof fact === 'number' || name === 'type' ? String(fact) : brief(fact)
   })

@@ -2,6 +2,7 @@ import { setOwn } from '../../json/json.ts'
 import type { Group } from './ast.ts'
 import type { Compile } from './compile.ts'
 import { fault, locate } from './fault.ts'
+import { fixedKeys, reservedKeys } from './fixed-keys.ts'
 import type { Frame } from './frame.ts'
 import type { Code, Run } from './run.ts'
 import { append, type Sequence, sequenceOf } from './sequence.ts'
@@ -24,22 +25,6 @@ export function compileGroup(group: Group, compile: Compile): Code {
 }
 
 type Site = { readonly input: unknown; readonly frame: Frame; readonly run: Run }
-
-// Names that the reference keeps for its own marks.
-const reserved = new Set(['_jsonata_lambda', '_jsonata_function'])
-
-function fixedKeys(group: Group): readonly string[] | undefined {
-  const keys: string[] = []
-  for (const [key] of group.lhs) {
-    if (key.type !== 'string' || key.predicate !== undefined || key.group !== undefined) {
-      return undefined
-    }
-    const name = String(key.value)
-    if (reserved.has(name) || keys.includes(name)) return undefined
-    keys.push(name)
-  }
-  return keys
-}
 
 function objectOf(
   keys: readonly string[],
@@ -82,7 +67,7 @@ function isStream(input: unknown): boolean {
 
 function keyOf(key: unknown, group: Group): string {
   if (typeof key !== 'string') throw at(group, 'T1003', key)
-  if (reserved.has(key)) throw at(group, 'D1013', key)
+  if (reservedKeys.has(key)) throw at(group, 'D1013', key)
   return key
 }
 

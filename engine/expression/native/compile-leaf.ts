@@ -1,4 +1,5 @@
-import type { Ast, BindNode, BlockNode, ConditionNode, RegexNode, VariableNode } from './ast.ts'
+import type { BindNode, BlockNode, ConditionNode, RegexNode, VariableNode } from './ast.ts'
+import { bindsInside } from './binds-inside.ts'
 import type { Compile } from './compile.ts'
 import { Frame } from './frame.ts'
 import { matcher } from './matcher.ts'
@@ -45,14 +46,6 @@ export function compileBlock(node: BlockNode, compile: Compile): Code {
     for (const code of codes) value = code(input, inner, run)
     return value
   }
-}
-
-// A block of one expression needs a frame only where something may be bound in it: by `:=`, or by `$eval`.
-function bindsInside(node: unknown): boolean {
-  if (typeof node !== 'object' || node === null) return false
-  const { type, value } = node as Ast & { value?: unknown }
-  if (type === 'bind' || (type === 'variable' && value === 'eval')) return true
-  return Object.values(node).some(bindsInside)
 }
 
 /** `a ? b : c`, `a ?: b` and `a ?? b`. */

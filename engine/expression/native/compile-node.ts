@@ -43,10 +43,17 @@ import { collapse } from './sequence.ts'
 export type NodeSetup = {
   /** The signature of a transform, `<(oa):o>`. */
   readonly transformSignature: SignatureCheck
+  /** Writes code for a tree where that is faster. */
+  readonly generate: ((node: Ast) => Code | undefined) | undefined
 }
 
-/** Compiles a tree to a function, node by node. */
+/** Compiles a tree to a function: to generated code where it pays, node by node elsewhere. */
 export function compileNode(node: Ast, setup: NodeSetup): Code {
+  return setup.generate?.(node) ?? compileClosure(node, setup)
+}
+
+/** Compiles a node to a closure over those of its parts. */
+export function compileClosure(node: Ast, setup: NodeSetup): Code {
   const compile = (inner: Ast): Code => compileNode(inner, setup)
   let code = compileBare(node, setup)
   for (const { expr } of node.predicate ?? []) {

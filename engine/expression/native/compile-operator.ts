@@ -15,7 +15,10 @@ import type { Code, Run } from './run.ts'
 import { append, type Sequence } from './sequence.ts'
 import { isTrue } from './truth.ts'
 
-type Operator = (left: unknown, right: unknown, run: Run) => unknown
+type Place = { readonly position: number; readonly token: string }
+
+/** What an operator does with its sides. */
+export type Operator = (left: unknown, right: unknown, run: Run) => unknown
 
 const operators: Readonly<Record<string, Operator>> = {
   '+': (left, right) => arithmetic('+', left, right),
@@ -34,22 +37,26 @@ const operators: Readonly<Record<string, Operator>> = {
   in: includes,
 }
 
-/** An operator between two expressions. */
-export function compileBinary(node: BinaryNode, compile: Compile): Code {
-  const [left, right] = [compile(node.lhs), compile(node.rhs)]
-  const place = { position: node.position, token: node.value }
-  if (node.value === 'and' || node.value === 'or') return compileLogic(node, left, right)
-  const operator = operators[node.value] as Operator
-  return (input, frame, run) => {
-    const first = left(input, frame, run)
-    const second = right(input, frame, run)
+/** An operator as a function of its two sides; its errors say where it stands. */
+export function locatedOperator({ value, position }: BinaryNode): Operator {
+  const operator = operators[value] as Operator
+  const place = { position, token: value }
+  return (left, right, run) => {
     try {
-      return operator(first, second, run)
+      return operator(left, right, run)
     } catch (error) {
       locate(error, place)
       throw error
     }
   }
+}
+
+/** An operator between two expressions. */
+export function compileBinary(node: BinaryNode, compile: Compile): Code {
+  const [left, right] = [compile(node.lhs), compile(node.rhs)]
+  if (node.value === 'and' || node.value === 'or') return compileLogic(node, left, right)
+  const operator = locatedOperator(node)
+  return (input, frame, run) => operator(left(input, frame, run), right(input, frame, run), run)
 }
 
 // The right side counts only where the left leaves the answer open; its errors are reported here.
@@ -61,10 +68,14 @@ function compileLogic(node: BinaryNode, left: Code, right: Code): Code {
     try {
       return isTrue(first) === open ? isTrue(right(input, frame, run)) : !open
     } catch (error) {
-      if (typeof error === 'object' && error !== null) Object.assign(error, place)
-      throw error
+      throw relocated(error, place)
     }
   }
+}
+
+/** An error that takes the place of an operator, whatever place it had. */
+export function relocated(error: unknown, place: Place): unknown {
+  return typeof error === 'object' && error !== null ? Object.assign(error, place) : error
 }
 
 /** `-` before an expression. */

@@ -10,6 +10,12 @@ export class Frame {
     this.#values = values
   }
 
+  /** Starts anew with other variables. */
+  reset(names: readonly string[], values: unknown[]): void {
+    this.#names = names as string[]
+    this.#values = values
+  }
+
   /** Binds a name here, over whatever it means outside. */
   bind(name: string, value: unknown): void {
     const at = this.#names.lastIndexOf(name)

@@ -50,14 +50,21 @@ export class Builtin extends FunctionValue {
   readonly arity: number
   readonly parameters: readonly string[]
   readonly signature: SignatureCheck | undefined
+  /** A host's function as it is, which needs neither checks nor a call site. */
+  readonly direct: PlainFunction | undefined
 
-  constructor(of: Pick<Builtin, 'name' | 'implementation' | 'arity' | 'parameters' | 'signature'>) {
+  constructor(
+    of: Pick<Builtin, 'name' | 'implementation' | 'arity' | 'parameters' | 'signature'> & {
+      readonly direct?: PlainFunction
+    },
+  ) {
     super()
     this.name = of.name
     this.implementation = of.implementation
     this.arity = of.arity
     this.parameters = of.parameters
     this.signature = of.signature
+    this.direct = of.direct
   }
 }
 

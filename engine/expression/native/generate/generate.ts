@@ -1,0 +1,123 @@
+import type {
+  Ast,
+  BinaryNode,
+  BlockNode,
+  CallNode,
+  ConditionNode,
+  ObjectNode,
+  PathNode,
+} from '../ast.ts'
+import type { Code } from '../run.ts'
+import { isTrue } from '../truth.ts'
+import {
+  type Emission,
+  type EmitSetup,
+  isEmitted,
+  type Mode,
+  readNames,
+  truthOf,
+  unknownValue,
+  type Value,
+} from './emit.ts'
+import { emitBinary } from './emit-binary.ts'
+import { emitCall } from './emit-call.ts'
+import { emitObject } from './emit-object.ts'
+import { emitPath, plainTest } from './emit-path.ts'
+import { literal, SourceWriter } from './source-writer.ts'
+
+/**
+ * A function for a tree, written as code: for inputs that are plain objects, as nearly all are. Other inputs and the
+ * parts that no code is written for go to closures. In `data` mode its result is plain JSON. Undefined for a tree
+ * that code would not make faster.
+ */
+export function generate(node: Ast, mode: Mode, setup: EmitSetup): Code | undefined {
+  if (!isEmitted(node, setup) || isLeaf(node)) return undefined
+  const writer = new SourceWriter()
+  const emission: Emission = {
+    writer,
+    setup,
+    emit: (inner, asked) => emitNode(inner, asked, emission),
+  }
+  const whole = writer.call(setup.closure(node))
+  const toData = writer.constant(setup.toData)
+  const plain = [plainTest('input', emission), ...untouchedTests(node, emission)].join(' && ')
+  writer.leaveUnless(plain, mode === 'data' ? `${toData}(${whole})` : whole)
+  return writer.finish(emission.emit(node, mode).code)
+}
+
+function isLeaf({ type }: Ast): boolean {
+  return ['string', 'number', 'value', 'variable'].includes(type)
+}
+
+// Reading a field that is missing must not find one that somebody put on every object.
+function untouchedTests(node: Ast, { writer }: Emission): readonly string[] {
+  const names = new Set<string>()
+  collectNames(node, names)
+  const prototype = writer.constant(Object.prototype)
+  return [...names].map((name) => `${prototype}[${literal(name)}] === undefined`)
+}
+
+function collectNames(node: unknown, names: Set<string>): void {
+  if (typeof node !== 'object' || node === null) return
+  if ((node as Ast).type === 'path') {
+    for (const name of readNames(node as PathNode) ?? []) names.add(name)
+  }
+  for (const child of Object.values(node)) collectNames(child, names)
+}
+
+function emitNode(node: Ast, mode: Mode, emission: Emission): Value {
+  const { writer, setup } = emission
+  if (!isEmitted(node, setup)) {
+    return inMode(unknownValue(writer.local(writer.call(setup.closure(node)))), mode, emission)
+  }
+  switch (node.type) {
+    case 'string':
+      return { code: literal(node.value as string), kind: 'string', optional: false, clean: true }
+    case 'number':
+    case 'value':
+      return { ...unknownValue(literal(node.value as number)), optional: false, clean: true }
+    case 'condition':
+      return emitCondition(node as ConditionNode, mode, emission)
+    case 'block':
+      return emission.emit((node as BlockNode).expressions[0] as Ast, mode)
+    case 'unary':
+      return emitObject(node as ObjectNode, mode, emission)
+    default:
+      return inMode(emitValue(node, emission), mode, emission)
+  }
+}
+
+function emitValue(node: Ast, emission: Emission): Value {
+  if (node.type === 'path') return emitPath(node, emission)
+  if (node.type === 'binary') return emitBinary(node as BinaryNode, emission)
+  if (node.type === 'function') return emitCall(node as CallNode, emission)
+  return { ...unknownValue('input'), optional: false }
+}
+
+// Most values are data already; the others are made into it.
+function inMode(value: Value, mode: Mode, { writer, setup }: Emission): Value {
+  if (mode === 'value' || value.clean) return value
+  const { code } = value
+  const other = `typeof ${code} === 'object' ? ${code} !== null : typeof ${code} === 'number' ? ${code} - ${code} !== 0 : typeof ${code} === 'function'`
+  const toData = writer.constant(setup.toData)
+  const result = writer.local(`(${other}) ? ${toData}(${code}) : ${code}`)
+  return { ...value, code: result, clean: true }
+}
+
+function emitCondition(node: ConditionNode, mode: Mode, { writer, emit }: Emission): Value {
+  const condition = emit(node.condition, 'value')
+  const result = writer.local()
+  writer.line(`if (${truthOf(condition, writer.constant(isTrue))}) {`)
+  const then = emit(node.then, mode)
+  writer.line(`${result} = ${then.code}\n} else {`)
+  const otherwise = node.else === undefined ? nothing : emit(node.else, mode)
+  writer.line(`${result} = ${otherwise.code}\n}`)
+  return {
+    code: result,
+    kind: then.kind === otherwise.kind ? then.kind : 'unknown',
+    optional: then.optional || otherwise.optional,
+    clean: then.clean && otherwise.clean,
+  }
+}
+
+const nothing: Value = { code: 'undefined', kind: 'unknown', optional: true, clean: true }
