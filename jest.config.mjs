@@ -6,6 +6,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^crosswalk$': '<rootDir>/engine/index.ts',
+    '^crosswalk/expression$': '<rootDir>/engine/expression.ts',
     '^crosswalk/testing$': '<rootDir>/engine/testing.ts',
   },
   transform: {

@@ -48,21 +48,9 @@ export function compileExpression(
   const reason = interpreterReason(parsed.ast, asynchronousNames(setup))
   const form =
     reason === undefined
-      ? nativeForm(parsed.ast as Ast, setup)
+      ? { native: true as const, evaluate: nativeExpression(parsed.ast as Ast, setup) }
       : interpretedForm(parsed.interpret, { reason, setup })
   return { expression: { ...facts, ...form } }
-}
-
-function nativeForm(tree: Ast, setup: ExpressionSetup): NativeForm {
-  const run = nativeExpression(tree, setup)
-  const evaluate = (input: unknown, bindings?: Bindings): unknown => {
-    try {
-      return run(input, bindings)
-    } catch (error) {
-      throw toExpressionError(error)
-    }
-  }
-  return { native: true, evaluate }
 }
 
 type Interpret = (input: unknown, bindings: Bindings | undefined) => Promise<unknown>

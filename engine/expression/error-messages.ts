@@ -61,7 +61,7 @@ const messages: Readonly<Record<string, string>> = {
   D3138: '"$single" found more than one match',
   D3139: '"$single" found no match',
   D3140: 'Text is not a URL: {value}',
-  X1004: 'Result is larger than its bound: {value} characters or values',
+  X1004: 'Text or result is larger than its bound: {value} characters',
   X1006: 'Function "${functionName}" gives a promise: register it as an async function',
   X1005: 'Only an object can be updated by a transform: received {value}',
 }

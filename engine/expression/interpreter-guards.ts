@@ -4,7 +4,11 @@
  */
 import type { ReferenceFunction } from './jsonata.ts'
 import { lists } from './native/builtins/lists.ts'
-import { withBoundedBacktracking, withBoundedWidths } from './native/builtins/reference.ts'
+import {
+  ofReference,
+  withBoundedBacktracking,
+  withBoundedWidths,
+} from './native/builtins/reference.ts'
 import { strings } from './native/builtins/strings.ts'
 import { fault } from './native/fault.ts'
 import { Frame } from './native/frame.ts'
@@ -48,46 +52,71 @@ function sizeOf(value: unknown, sizes: WeakMap<object, number>, depth: number): 
   return size
 }
 
+/** What the interpreter is given in place of a function of its own. */
+type Replacement = {
+  readonly call: ReferenceFunction['implementation']
+  readonly signature: string
+}
+
 /** Functions that could take very long or make very much in one call, within bounds. */
 export function boundedFunctions(
   reference: ReadonlyMap<string, ReferenceFunction>,
   limits: ExpressionLimits,
-): ReadonlyMap<
-  string,
-  { readonly call: ReferenceFunction['implementation']; readonly signature: string }
-> {
-  const direct =
-    (name: string): Implementation =>
-    (args) =>
-      reference.get(name)?.implementation(...args)
-  const bounded: Readonly<Record<string, Implementation | undefined>> = {
-    pad: strings.pad,
-    join: strings.join,
-    distinct: lists.distinct,
-    fromMillis: withBoundedWidths(direct('fromMillis')),
-    toMillis: withBoundedBacktracking(direct('toMillis')),
+): ReadonlyMap<string, Replacement> {
+  const replaced = new Map<string, Replacement>()
+  const replace = (name: string, make: (original: ReferenceFunction) => Replacement['call']) => {
+    const original = reference.get(name)
+    if (original === undefined) return
+    const signature = original.signature?.definition ?? ''
+    replaced.set(name, { call: declaredLike(original, make(original)), signature })
   }
-  return new Map(
-    Object.entries(bounded).flatMap(([name, implementation]) => {
-      const original = reference.get(name)
-      if (original === undefined || implementation === undefined) return []
-      const call = withinRun(implementation, original, limits)
-      return [[name, { call, signature: original.signature?.definition ?? '' }]]
-    }),
+  const within = (implementation: Implementation | undefined) => () =>
+    withinRun(implementation as Implementation, limits)
+  replace('pad', within(strings.pad))
+  replace('join', within(strings.join))
+  replace('distinct', within(lists.distinct))
+  replace('fromMillis', (original) => withinRun(withBoundedWidths(ofReference(original)), limits))
+  replace('toMillis', (original) =>
+    withinRun(withBoundedBacktracking(ofReference(original)), limits),
   )
+  replace('eval', (original) => withShortTexts(original, limits))
+  return replaced
 }
 
-function withinRun(
-  implementation: Implementation,
-  original: ReferenceFunction,
-  limits: ExpressionLimits,
-): ReferenceFunction['implementation'] {
+// The interpreter reads the number and the names of parameters off the function.
+function declaredLike(
+  { arity, parameters }: ReferenceFunction,
+  call: Replacement['call'],
+): Replacement['call'] {
+  return Object.defineProperties(call, {
+    length: { value: arity },
+    toString: { value: () => `(${parameters.join(', ')})` },
+  })
+}
+
+function withinRun(implementation: Implementation, limits: ExpressionLimits): Replacement['call'] {
   const frame = new Frame(undefined)
   const setup = { limits, functions: new Map(), compileText: () => () => undefined }
-  const call = (...args: unknown[]): unknown =>
-    implementation(args, { input: undefined, frame, run: new Run(setup) })
-  return Object.defineProperties(call, {
-    length: { value: original.arity },
-    toString: { value: () => `(${original.parameters.join(', ')})` },
-  })
+  return (...args) => implementation(args, { input: undefined, frame, run: new Run(setup) })
+}
+
+/**
+ * `$eval` of texts that are not too long. It quotes the error of its text with escaped quotation marks, and texts
+ * that evaluate texts would double the escapes with each level, so what it quotes is cut short.
+ */
+function withShortTexts(
+  { implementation }: ReferenceFunction,
+  { steps, output }: ExpressionLimits,
+): Replacement['call'] {
+  return async function evaluateText(this: unknown, source: unknown, focus: unknown) {
+    if (typeof source === 'string' && source.length > steps / 8) {
+      throw fault('X1004', { value: output })
+    }
+    try {
+      return await implementation.call(this, source, focus)
+    } catch (error) {
+      const { code, value } = error as { code?: unknown; value?: unknown }
+      throw typeof value === 'string' ? { code, value: value.slice(0, 200) } : error
+    }
+  }
 }

@@ -26,6 +26,8 @@ export type HostFunction = (...args: unknown[]) => unknown
 export type ExpressionSetup = {
   readonly functions: ReadonlyMap<string, HostFunction>
   readonly limits: ExpressionLimits
+  /** Whether code may be written for expressions. Default: where the process lets code be made of text. */
+  readonly generateCode?: boolean
 }
 
 /** A parsed expression: its tree, and a way to run it that rejects with whatever the interpreter throws. */

@@ -1,11 +1,13 @@
 import { isObject, setOwn } from './json.ts'
 
 const deepest = 200
+// What a value counts for beside its text: about what it takes in JSON.
+const perValue = 8
 
 /**
  * Turns a value that an expression made into plain JSON: fresh arrays without flags, ordinary
  * objects, no functions, no `undefined` members. Returns `undefined` for "no value".
- * Throws `TypeError` for what JSON cannot hold, `RangeError` for more than `most` values.
+ * Throws `TypeError` for what JSON cannot hold, `RangeError` for more than about `most` characters of JSON.
  */
 export function plainJson(value: unknown, most = Number.POSITIVE_INFINITY): unknown {
   return plain(value, { most, left: most }, 0)
@@ -14,8 +16,8 @@ export function plainJson(value: unknown, most = Number.POSITIVE_INFINITY): unkn
 type Budget = { readonly most: number; left: number }
 
 function plain(value: unknown, budget: Budget, depth: number): unknown {
-  budget.left -= 1
-  if (budget.left < 0) throw new RangeError(`Result holds more than ${budget.most} values`)
+  budget.left -= typeof value === 'string' ? value.length + perValue : perValue
+  if (budget.left < 0) throw new RangeError(`Result is larger than ${budget.most} characters`)
   if (depth > deepest) throw new TypeError(`Value is nested deeper than ${deepest} levels`)
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number') return finite(value)

@@ -12,7 +12,7 @@ import {
   range,
 } from './operators.ts'
 import type { Code, Run } from './run.ts'
-import { append, type Sequence } from './sequence.ts'
+import { append } from './sequence.ts'
 import { isTrue } from './truth.ts'
 
 type Place = { readonly position: number; readonly token: string }
@@ -108,7 +108,8 @@ export function compileArray(node: ArrayNode, compile: Compile): Code {
       if (nested) (list as unknown[]).push(value)
       else list = append(list, value, run)
     }
-    if (marked) (list as Sequence).cons = true
+    // Not enumerable: a wildcard lists the fields of what it is given, of lists too.
+    if (marked) Object.defineProperty(list, 'cons', { value: true })
     return list
   }
 }

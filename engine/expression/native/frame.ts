@@ -1,3 +1,5 @@
+const outermost: string[] = ['$']
+
 /** Variables by name, and the frame around them. */
 export class Frame {
   readonly #parent: Frame | undefined
@@ -10,10 +12,13 @@ export class Frame {
     this.#values = values
   }
 
-  /** Starts anew with other variables. */
-  reset(names: readonly string[], values: unknown[]): void {
-    this.#names = names as string[]
-    this.#values = values
+  /** Starts anew as the outermost frame, which holds the input as `$$`. */
+  begin(input: unknown): void {
+    if (this.#names !== outermost) {
+      this.#names = outermost
+      this.#values = [input]
+    }
+    this.#values[0] = input
   }
 
   /** Binds a name here, over whatever it means outside. */

@@ -4,11 +4,11 @@ export type ExpressionLimits = {
   readonly timeout: number
   /** Nested calls (natively) or nested evaluations (interpreter). Default 500. */
   readonly stack: number
-  /** Most items in one sequence. Default 100,000. */
+  /** Most items in one sequence. Default 1,000,000. */
   readonly sequence: number
   /** Items visited, functions applied and sixteenths of characters made. Default 10,000,000. */
   readonly steps: number
-  /** Most characters in one string, and most values in the result. Default 10,000,000. */
+  /** Most characters in one text, and about as many in the result as JSON. Default 10,000,000. */
   readonly output: number
 }
 
@@ -16,7 +16,7 @@ export type ExpressionLimits = {
 export const defaultLimits: ExpressionLimits = {
   timeout: 2000,
   stack: 500,
-  sequence: 100_000,
+  sequence: 1_000_000,
   steps: 10_000_000,
   output: 10_000_000,
 }

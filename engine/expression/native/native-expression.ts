@@ -1,4 +1,5 @@
-import { type HostFunction, parseTree } from '../jsonata.ts'
+import { ExpressionError, toExpressionError } from '../expression-error.ts'
+import { type ExpressionSetup, parseTree } from '../jsonata.ts'
 import { resultData } from '../result-data.ts'
 import type { Ast, LambdaNode, SignatureCheck } from './ast.ts'
 import { boundNames } from './bound-names.ts'
@@ -8,59 +9,65 @@ import { Builtin } from './function-value.ts'
 import { type EmitSetup, isEmitted } from './generate/emit.ts'
 import { generate } from './generate/generate.ts'
 import { canGenerate } from './generate/source-writer.ts'
-import type { ExpressionLimits } from './limits.ts'
 import { type Functions, withRegistered } from './registered-functions.ts'
 import { type Code, Run } from './run.ts'
 import { isSequence, type Sequence, sequenceOf } from './sequence.ts'
 
-/** What native expressions of one engine share. */
-export type NativeSetup = {
-  readonly functions: ReadonlyMap<string, HostFunction>
-  readonly limits: ExpressionLimits
-}
-
-/** Runs a tree on an input and gives plain JSON; throws faults as they come. */
+/** Runs a tree on an input and gives plain JSON. Throws `ExpressionError`. */
 export type NativeExpression = (
   input: unknown,
   bindings?: Readonly<Record<string, unknown>>,
 ) => unknown
 
-const rootNames = ['$']
-
 /** Compiles a tree when it is run for the first time. */
-export function nativeExpression(tree: Ast, { functions, limits }: NativeSetup): NativeExpression {
-  const all = withRegistered(functions)
-  const setup = { limits, functions: all, compileText }
-  const forms = compiledForms(tree, all, limits)
-  // One run and one frame serve all evaluations, unless one begins within another.
-  const shared = { run: new Run(setup), frame: new Frame(undefined), busy: false }
-  return (input, bindings) => {
-    const code =
-      bindings !== undefined && shadows(bindings, all) ? forms.closures() : forms.fastest()
-    const { run, frame } = shared.busy
-      ? { run: new Run(setup), frame: new Frame(undefined) }
-      : shared
-    const outer = shared.busy
-    shared.busy = true
-    run.reset()
-    if (bindings === undefined) frame.reset(rootNames, [input])
-    else frame.reset([...Object.keys(bindings), '$'], [...Object.values(bindings), input])
+export function nativeExpression(tree: Ast, given: ExpressionSetup): NativeExpression {
+  const all = withRegistered(given.functions)
+  const setup = { limits: given.limits, functions: all, compileText }
+  const forms = compiledForms(tree, all, given)
+  const runApart: NativeExpression = (input, bindings = {}) => {
+    const code = forms.closures()
+    const names = [...Object.keys(bindings), '$']
+    const frame = new Frame(undefined, names, [...Object.values(bindings), input])
     try {
-      return code(Array.isArray(input) ? wrapped(input) : input, frame, run)
+      return code(wrapped(input), frame, new Run(setup))
+    } catch (error) {
+      throw toExpressionError(error)
+    }
+  }
+  // One run and one frame serve all plain evaluations. One that begins within another has its own, and so has one
+  // with bindings, which may give a function's name another meaning than code takes for granted.
+  const run = new Run(setup)
+  const frame = new Frame(undefined)
+  let busy = false
+  return (input, bindings) => {
+    if (busy || bindings !== undefined) return runApart(input, bindings)
+    busy = true
+    run.reset()
+    frame.begin(input)
+    try {
+      return forms.fastest()(wrapped(input), frame, run)
+    } catch (error) {
+      // Code finds a part that is no data before later parts had their chance to fail.
+      if (isResultError(error)) return runApart(input)
+      throw toExpressionError(error)
     } finally {
-      shared.busy = outer
+      busy = false
+      frame.begin(undefined)
     }
   }
 }
 
-// A function is called by what its name means in the tree, unless a binding gives the name another meaning.
-function shadows(bindings: object, functions: Functions): boolean {
-  return Object.keys(bindings).some((name) => functions.has(name))
+function isResultError(error: unknown): boolean {
+  return error instanceof ExpressionError && (error.code === 'X1002' || error.code === 'X1004')
 }
 
 type Forms = { readonly fastest: () => Code; readonly closures: () => Code }
 
-function compiledForms(tree: Ast, functions: Functions, limits: ExpressionLimits): Forms {
+function compiledForms(
+  tree: Ast,
+  functions: Functions,
+  { limits, generateCode = true }: ExpressionSetup,
+): Forms {
   const toData = (value: unknown): unknown => resultData(value, limits)
   const asData =
     (code: Code): Code =>
@@ -68,7 +75,7 @@ function compiledForms(tree: Ast, functions: Functions, limits: ExpressionLimits
       toData(code(input, frame, run))
   const closures = once(() => asData(compileClosure(tree, plainSetup())))
   const fastest = once(() => {
-    if (!canGenerate()) return closures()
+    if (!generateCode || !canGenerate()) return closures()
     const setup = generatingSetup(tree, functions, toData)
     return generate(tree, 'data', setup.emit) ?? asData(compileClosure(tree, setup.nodes))
   })
@@ -116,9 +123,9 @@ function plainSetup(): NodeSetup {
 }
 
 // A list as input is one context value, not many.
-function wrapped(input: unknown[]): Sequence {
-  if (isSequence(input)) return input
-  const wrapper = sequenceOf(input)
+function wrapped(input: unknown): unknown {
+  if (!Array.isArray(input) || isSequence(input)) return input
+  const wrapper: Sequence = sequenceOf(input)
   wrapper.outerWrapper = true
   return wrapper
 }

@@ -22,7 +22,8 @@ export function emitPath(node: PathNode, emission: Emission): Value {
     writer.line(`if (${plainTest(result, emission)}) {`)
     writer.line(`${result} = ${result}[${literal(name)}]`)
   }
-  writer.line(`if (Array.isArray(${result}) && ${result}.sequence === true) ${result} = ${slow}`)
+  const list = `typeof ${result} === 'object' && Array.isArray(${result})`
+  writer.line(`if (${list} && ${result}.sequence === true) ${result} = ${slow}`)
   for (const _ of rest) writer.line(`} else if (${result} !== undefined) ${result} = ${slow}`)
   return unknownValue(result)
 }

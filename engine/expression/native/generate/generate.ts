@@ -8,6 +8,7 @@ import type {
   PathNode,
 } from '../ast.ts'
 import type { Code } from '../run.ts'
+import { collapse } from '../sequence.ts'
 import { isTrue } from '../truth.ts'
 import {
   type Emission,
@@ -79,7 +80,7 @@ function emitNode(node: Ast, mode: Mode, emission: Emission): Value {
     case 'condition':
       return emitCondition(node as ConditionNode, mode, emission)
     case 'block':
-      return emission.emit((node as BlockNode).expressions[0] as Ast, mode)
+      return collapsed(emission.emit((node as BlockNode).expressions[0] as Ast, mode), emission)
     case 'unary':
       return emitObject(node as ObjectNode, mode, emission)
     default:
@@ -94,6 +95,14 @@ function emitValue(node: Ast, emission: Emission): Value {
   return { ...unknownValue('input'), optional: false }
 }
 
+// Every node collapses what it gives, also what a part of it has collapsed before.
+function collapsed(value: Value, { writer }: Emission): Value {
+  if (value.clean || value.kind !== 'unknown') return value
+  const list = `typeof ${value.code} === 'object' && Array.isArray(${value.code})`
+  const once = `${writer.constant(collapse)}(${value.code}, false)`
+  return { ...value, code: writer.local(`${list} ? ${once} : ${value.code}`), optional: true }
+}
+
 // Most values are data already; the others are made into it.
 function inMode(value: Value, mode: Mode, { writer, setup }: Emission): Value {
   if (mode === 'value' || value.clean) return value
@@ -104,7 +113,8 @@ function inMode(value: Value, mode: Mode, { writer, setup }: Emission): Value {
   return { ...value, code: result, clean: true }
 }
 
-function emitCondition(node: ConditionNode, mode: Mode, { writer, emit }: Emission): Value {
+function emitCondition(node: ConditionNode, mode: Mode, emission: Emission): Value {
+  const { writer, emit } = emission
   const condition = emit(node.condition, 'value')
   const result = writer.local()
   writer.line(`if (${truthOf(condition, writer.constant(isTrue))}) {`)
@@ -112,12 +122,13 @@ function emitCondition(node: ConditionNode, mode: Mode, { writer, emit }: Emissi
   writer.line(`${result} = ${then.code}\n} else {`)
   const otherwise = node.else === undefined ? nothing : emit(node.else, mode)
   writer.line(`${result} = ${otherwise.code}\n}`)
-  return {
+  const either: Value = {
     code: result,
     kind: then.kind === otherwise.kind ? then.kind : 'unknown',
     optional: then.optional || otherwise.optional,
     clean: then.clean && otherwise.clean,
   }
+  return collapsed(either, emission)
 }
 
 const nothing: Value = { code: 'undefined', kind: 'unknown', optional: true, clean: true }

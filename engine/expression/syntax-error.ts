@@ -1,0 +1,20 @@
+import type { SyntaxProblem } from './syntax-messages.ts'
+
+/** An expression does not parse, or holds a pattern that cannot run. */
+export class ExpressionSyntaxError extends Error {
+  /** JSONata's code of the first problem (`S0201`, …), or `X2001` for a pattern. */
+  readonly code: string
+  /** Characters from the start of the expression to the first problem. */
+  readonly offset: number
+  /** Every problem, with its place and length. */
+  readonly problems: readonly SyntaxProblem[]
+
+  constructor(problems: readonly [SyntaxProblem, ...SyntaxProblem[]]) {
+    const [{ code, message, offset }] = problems
+    super(`${message} at character ${offset + 1}`)
+    this.name = 'ExpressionSyntaxError'
+    this.code = code
+    this.offset = offset
+    this.problems = problems
+  }
+}
