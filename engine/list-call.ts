@@ -31,7 +31,9 @@ export type Answer = {
 export type WalkNotes = { readonly refusals: Refusal[]; readonly warnings: Warning[] }
 
 /** A walked page with its records processed on demand. */
-export type ProcessedPage = ListPage & { readonly outcome: (index: number) => Promise<Outcome> }
+export type ProcessedPage = ListPage & {
+  readonly outcome: (index: number) => Outcome | Promise<Outcome>
+}
 
 // Without a limit a fan-out answers for all parents up to this many records.
 const fanOutRecords = 1000
@@ -85,10 +87,10 @@ export async function* processPages(
       headers: page.headers,
       item: page.item,
     }
-    const outcome = (index: number): Promise<Outcome> => {
+    const outcome = (index: number): Outcome | Promise<Outcome> => {
       const raw = page.records[index] as (typeof page.records)[number]
       const place = page.nested ? raw.index : page.place.seen + raw.index
-      return processRecord({ ...raw, index: place }, { list: plan.list, query: plan.query, roots })
+      return processRecord(raw, { list: plan.list, query: plan.query, roots }, place)
     }
     yield { ...page, outcome }
   }

@@ -49,8 +49,11 @@ export async function mapPayload(
   }
   const kept: Keyable[] = []
   const refusals: Refusal[] = []
+  const processing = { list, query, roots }
   for (const record of records) {
-    const outcome = await processRecord(record, { list, query, roots })
+    const processed = processRecord(record, processing, record.index)
+    // Waiting for what is there already would cost more than mapping does.
+    const outcome = processed instanceof Promise ? await processed : processed
     if (outcome.kind === 'kept') kept.push(outcome)
     if (outcome.kind === 'refused') refusals.push(outcome.refusal)
   }

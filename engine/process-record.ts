@@ -1,7 +1,14 @@
 import type { ListSpec } from './compile/connector.ts'
 import type { RawRecord } from './fetch/extract-records.ts'
 import { ownValue } from './json/json.ts'
-import { type MappingRoots, mapRecord } from './map/map-record.ts'
+import {
+  evaluateInterpreted,
+  interpretedSlots,
+  type MappedRecord,
+  type MappingRoots,
+  mapRecord,
+} from './map/map-record.ts'
+import type { RecordProblem } from './map/problem.ts'
 import type { CheckedQuery } from './plan/query.ts'
 import { matchesFilters } from './respond/filter-record.ts'
 import { excludeFields, shapeRecord } from './respond/shape-record.ts'
@@ -22,35 +29,58 @@ export type Processing = {
   readonly roots: Omit<MappingRoots, 'response' | 'parent' | 'index'>
 }
 
-/** Takes one raw record through mapping, validation, filters and format. */
-export async function processRecord(
-  { record, parent, index, pointer }: RawRecord,
-  { list, query, roots }: Processing,
-): Promise<Outcome> {
+/**
+ * Takes one raw record through mapping, validation, filters and format; at once where all expressions are native.
+ * `position` is what the mapping sees as `index`: the record's place in the whole list.
+ */
+export function processRecord(
+  raw: RawRecord,
+  processing: Processing,
+  position: number,
+): Outcome | Promise<Outcome> {
+  const { list, query, roots } = processing
+  const { record } = raw
   const verbatim =
     query.format === 'raw' && query.filters.length === 0 && list.recordFilter === undefined
   if (verbatim) return { kind: 'kept', record, source: record }
-  const mapped = await mapRecord(list, {
-    ...roots,
+  const all: MappingRoots = {
     response: record,
-    parent: parent ?? roots.item,
-    index,
-  })
-  if (mapped.kind === 'skipped') return { kind: 'dropped' }
-  if (mapped.kind === 'refused') {
-    return { kind: 'refused', refusal: { id: idOf(record), pointer, problems: mapped.problems } }
+    parent: raw.parent ?? roots.item,
+    index: position,
+    query: roots.query,
+    rawQuery: roots.rawQuery,
+    context: roots.context,
+    before: roots.before,
+    headers: roots.headers,
+    item: roots.item,
   }
+  const waiting = interpretedSlots(list)
+  if (waiting.length === 0) return finishRecord(raw, processing, mapRecord(list, all))
+  return evaluateInterpreted(waiting, all).then((ready) =>
+    finishRecord(raw, processing, mapRecord(list, all, ready)),
+  )
+}
+
+function finishRecord(raw: RawRecord, { list, query }: Processing, mapped: MappedRecord): Outcome {
+  const { record } = raw
+  if (mapped.kind === 'skipped') return { kind: 'dropped' }
+  if (mapped.kind === 'refused') return refused(raw, idOf(record), mapped.problems)
   const { unified } = mapped
   const problems = query.format === 'raw' ? [] : validateRecord(list.schema, unified)
-  if (problems.length > 0) {
-    const id = idOf(unified) ?? idOf(record)
-    return { kind: 'refused', refusal: { id, pointer, problems } }
-  }
+  if (problems.length > 0) return refused(raw, idOf(unified) ?? idOf(record), problems)
   if (!matchesFilters(unified, query.filters)) return { kind: 'dropped' }
   if (query.format === 'raw') return { kind: 'kept', record, source: record }
   const shaped = shapeRecord(unified, record, query, list.schema.fields)
   const result = query.exclude.length === 0 ? shaped : excludeFields(shaped, query.exclude)
   return { kind: 'kept', record: result, source: shaped }
+}
+
+function refused(
+  { list, index }: RawRecord,
+  id: string | null,
+  problems: readonly RecordProblem[],
+): Outcome {
+  return { kind: 'refused', refusal: { id, pointer: `${list}/${index}`, problems } }
 }
 
 function idOf(record: unknown): string | null {

@@ -6,7 +6,7 @@ import { type Fault, locateFault } from '../source/problem.ts'
 import { readYaml, writeYaml } from '../source/yaml.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import { contextNeeds, listMappingRoots } from './compile-list.ts'
-import { compileTree, mappingSlots } from './compile-record-mapping.ts'
+import { compileTree, fieldMapping, mappingSlots } from './compile-record-mapping.ts'
 import type { Connector, ListSpec, MappedField, RecordMapping } from './connector.ts'
 import type { Scope } from './scope.ts'
 
@@ -28,7 +28,7 @@ export function applyOverrides(
   const { expressions, removed } = splitTree(overrides, [], list)
   const fields = compileFields(connector, resource, expressions, { list, setup })
   const replaced = [...removed, ...fields.map(({ path }) => path)]
-  const mapping = merge(list.mapping, fields, replaced)
+  const mapping = merge(list.mapping, fields, { replaced, setup })
   const needs = contextNeeds([], mappingSlots(mapping))
   return { ...list, mapping, contextNeeds: [...new Set([...list.requestNeeds, ...needs])] }
 }
@@ -36,10 +36,13 @@ export function applyOverrides(
 function merge(
   mapping: RecordMapping,
   fields: readonly MappedField[],
-  replaced: readonly (readonly string[])[],
+  {
+    replaced,
+    setup,
+  }: { readonly replaced: readonly (readonly string[])[]; readonly setup: ExpressionSetup },
 ): RecordMapping {
   const kept = mapping.fields.filter(({ path }) => !replaced.some((other) => isWithin(path, other)))
-  if (mapping.kind === 'fields') return { kind: 'fields', fields: [...kept, ...fields] }
+  if (mapping.kind === 'fields') return fieldMapping([...kept, ...fields], setup)
   return { ...mapping, fields: [...kept, ...fields], without: [...mapping.without, ...replaced] }
 }
 

@@ -1,3 +1,5 @@
+import { compileRecord } from '../expression/compile-record.ts'
+import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { FieldTree } from '../schema/mapping.gen.ts'
 import {
   fieldAt,
@@ -20,11 +22,24 @@ export function compileRecordMapping(
   const mapping =
     typeof config === 'string'
       ? compileWhole(scope, path, config, context)
-      : { kind: 'fields' as const, fields: compileTree(scope, path, config, context, []) }
+      : fieldMapping(compileTree(scope, path, config, context, []), scope.setup)
   const paths = typeof config === 'string' ? mappedPaths(mapping) : Object.keys(config)
   if (paths !== undefined && mapping !== unknownMapping)
     checkRequired(scope, path, context.schema.fields, paths)
   return mapping
+}
+
+/** A mapping of fields, together with a function that makes them all at once where there can be one. */
+export function fieldMapping(
+  fields: readonly MappedField[],
+  setup: ExpressionSetup,
+): RecordMapping {
+  const sources = fields.map(({ path, slot, list }) => ({
+    path,
+    expression: slot.expression,
+    list,
+  }))
+  return { kind: 'fields', fields, record: compileRecord(sources, setup) }
 }
 
 /** The dotted paths a mapping fills, or undefined where an expression decides at run time. */
@@ -52,7 +67,7 @@ function fieldAndNested({ path, slot }: MappedField): string[] {
 type Context = { readonly roots: Roots; readonly schema: UnifiedSchema }
 
 // Stands in for a mapping that does not parse, so that nothing is said about its fields.
-const unknownMapping = { kind: 'fields' as const, fields: [] }
+const unknownMapping: RecordMapping = { kind: 'fields', fields: [], record: undefined }
 
 function compileWhole(
   scope: Scope,

@@ -5,6 +5,7 @@
  */
 import type { Where } from '../errors/engine-error.ts'
 import type { Expression } from '../expression/compile-expression.ts'
+import type { RecordFunction } from '../expression/compile-record.ts'
 import type { Path } from '../json/path.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 
@@ -127,7 +128,12 @@ export type BeforeSpec = CallSpec & {
 
 /** How a record becomes a unified one. */
 export type RecordMapping =
-  | { readonly kind: 'fields'; readonly fields: readonly MappedField[] }
+  | {
+      readonly kind: 'fields'
+      readonly fields: readonly MappedField[]
+      /** All fields at once; undefined where they have to be evaluated one by one. */
+      readonly record: RecordFunction | undefined
+    }
   | {
       readonly kind: 'whole'
       readonly slot: Slot

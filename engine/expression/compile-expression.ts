@@ -1,5 +1,5 @@
 import { toExpressionError } from './expression-error.ts'
-import { type ExpressionSetup, parseSource } from './jsonata.ts'
+import { type AstNode, type ExpressionSetup, parseSource } from './jsonata.ts'
 import type { Ast } from './native/ast.ts'
 import { interpreterReason } from './native/coverage.ts'
 import { nativeExpression } from './native/native-expression.ts'
@@ -17,6 +17,8 @@ export type Expression = {
   readonly usage: Usage
   /** Fields of the object it gives, where the source fixes them. */
   readonly outputFields: readonly OutputField[] | undefined
+  /** What the parser made of the source. */
+  readonly tree: () => AstNode
 } & (NativeForm | InterpretedForm)
 
 type NativeForm = {
@@ -42,6 +44,7 @@ export function compileExpression(
   if ('errors' in parsed) return { problems: distinctProblems(parsed.errors, source) }
   const facts = {
     source,
+    tree: () => parsed.ast,
     usage: findUsage(parsed.ast, source),
     outputFields: outputFields(parsed.ast),
   }

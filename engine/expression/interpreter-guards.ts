@@ -2,7 +2,7 @@
  * What bounds the interpreter beside its own limits on time, depth and length of lists: the number of
  * evaluations, the length of texts, and the size of values whose parts repeat. The hooks are the interpreter's own.
  */
-import type { ReferenceFunction } from './jsonata.ts'
+import type { AstNode, ReferenceFunction } from './jsonata.ts'
 import { lists } from './native/builtins/lists.ts'
 import {
   ofReference,
@@ -14,6 +14,7 @@ import { fault } from './native/fault.ts'
 import { Frame } from './native/frame.ts'
 import type { Implementation } from './native/function-value.ts'
 import type { ExpressionLimits } from './native/limits.ts'
+import { range } from './native/operators.ts'
 import { Run } from './native/run.ts'
 
 /** The part of the interpreter's environment that is there once for an evaluation. */
@@ -52,10 +53,27 @@ function sizeOf(value: unknown, sizes: WeakMap<object, number>, depth: number): 
   return size
 }
 
+// No expression can name it.
+const rangeName = ' range'
+
+/**
+ * Has a tree make its ranges with a function of ours: the interpreter's own loop has no end where numbers are so
+ * large that adding one changes nothing.
+ */
+export function guardRanges(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return
+  const { type, value, lhs, rhs } = node as AstNode
+  if (type === 'binary' && value === '..') {
+    const procedure = { type: 'variable', value: rangeName }
+    Object.assign(node, { type: 'function', procedure, arguments: [lhs, rhs] })
+  }
+  for (const child of Object.values(node)) guardRanges(child)
+}
+
 /** What the interpreter is given in place of a function of its own. */
 type Replacement = {
   readonly call: ReferenceFunction['implementation']
-  readonly signature: string
+  readonly signature: string | undefined
 }
 
 /** Functions that could take very long or make very much in one call, within bounds. */
@@ -79,6 +97,8 @@ export function boundedFunctions(
   replace('toMillis', (original) =>
     withinRun(withBoundedBacktracking(ofReference(original)), limits),
   )
+  const ranged = withinRun(([from, to], { run }) => range(from, to, run), limits)
+  replaced.set(rangeName, { call: ranged, signature: undefined })
   replace('eval', (original) => withShortTexts(original, limits))
   return replaced
 }

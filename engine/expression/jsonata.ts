@@ -4,7 +4,7 @@
  */
 import jsonata from 'jsonata'
 import { builtinFunctions } from './builtin-functions.ts'
-import { boundedFunctions, guardEntry, guardExit } from './interpreter-guards.ts'
+import { boundedFunctions, guardEntry, guardExit, guardRanges } from './interpreter-guards.ts'
 import { LinearRegExp } from './linear-regexp.ts'
 import type { SignatureCheck } from './native/ast.ts'
 import type { ExpressionLimits } from './native/limits.ts'
@@ -70,6 +70,7 @@ function interpreter(
   let ready = false
   return async (input, bindings) => {
     if (!ready) {
+      guardRanges(expression.ast())
       expression.assign(entry, guardEntry(limits))
       expression.assign(exit, guardExit(limits))
       for (const [name, { call, signature }] of boundedFunctions(referenceFunctions(), limits)) {

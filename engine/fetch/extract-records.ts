@@ -10,8 +10,8 @@ export type RawRecord = {
   readonly parent: unknown
   /** Index in its own list on this page. */
   readonly index: number
-  /** JSON pointer into the page body. */
-  readonly pointer: string
+  /** JSON pointer of that list in the page body. */
+  readonly list: string
 }
 
 /** The records of a body. `entries` counts the outermost list, which is what paging counts. */
@@ -86,12 +86,8 @@ function listRecords(
   parent: unknown,
   parts: readonly (string | number)[],
 ): RawRecord[] {
-  return list.map((record, index) => ({
-    record,
-    parent,
-    index,
-    pointer: jsonPointer([...parts, index]),
-  }))
+  const pointer = jsonPointer(parts)
+  return list.map((record, index) => ({ record, parent, index, list: pointer }))
 }
 
 function asList({ value, parts }: Place): readonly unknown[] {

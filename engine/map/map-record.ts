@@ -1,4 +1,5 @@
 import type { ListSpec, MappedField, RecordMapping, Slot } from '../compile/connector.ts'
+import type { RecordFunction } from '../expression/compile-record.ts'
 import { ExpressionError } from '../expression/expression-error.ts'
 import { isTruthy } from '../json/is-truthy.ts'
 import { isObject, ownValue, setOwn } from '../json/json.ts'
@@ -20,37 +21,91 @@ export type MappingRoots = {
 
 /** A unified record, or what kept it from becoming one; `skipped` when the mapping does not count it. */
 export type MappedRecord =
-  | { readonly kind: 'mapped'; readonly unified: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'mapped'; readonly unified: Record<string, unknown> }
   | { readonly kind: 'skipped' }
   | { readonly kind: 'refused'; readonly problems: readonly RecordProblem[] }
 
-/** Maps one record field by field. Never rejects: trouble with a record is a value. */
-export async function mapRecord(
-  list: Pick<ListSpec, 'mapping' | 'recordFilter'>,
+const interpreted = new WeakMap<Mapped, readonly Slot[]>()
+
+/** The slots of a list that run on the interpreter; they are evaluated before the record is mapped. */
+export function interpretedSlots(list: Mapped): readonly Slot[] {
+  const known = interpreted.get(list) ?? findInterpreted(list)
+  interpreted.set(list, known)
+  return known
+}
+
+function findInterpreted(list: Mapped): readonly Slot[] {
+  const { mapping, recordFilter } = list
+  const whole = mapping.kind === 'whole' ? [mapping.slot] : []
+  const slots = [...(recordFilter ? [recordFilter] : []), ...whole]
+  return [...slots, ...mapping.fields.map(({ slot }) => slot)].filter(
+    ({ expression }) => !expression.native,
+  )
+}
+
+/** Results of interpreted slots for one record. */
+export type Ready = ReadonlyMap<Slot, SlotResult>
+
+/** Evaluates slots on the interpreter. Never rejects but for a fault of the engine. */
+export async function evaluateInterpreted(
+  slots: readonly Slot[],
   roots: MappingRoots,
-): Promise<MappedRecord> {
+): Promise<Ready> {
+  const results = await Promise.all(
+    slots.map(async (slot): Promise<[Slot, SlotResult]> => {
+      try {
+        return [slot, { value: await slot.expression.evaluate(roots) }]
+      } catch (error) {
+        return [slot, failure(slot, error)]
+      }
+    }),
+  )
+  return new Map(results)
+}
+
+type Mapped = Pick<ListSpec, 'mapping' | 'recordFilter'>
+
+/** Maps one record. Never throws for what is wrong with the record: that is a value. */
+export function mapRecord(list: Mapped, roots: MappingRoots, ready?: Ready): MappedRecord {
   if (!isObject(roots.response)) {
     const reason = `Record is ${roots.response === null ? 'null' : `a ${typeof roots.response}`}, not an object`
     return { kind: 'refused', problems: [{ code: 'unmappable_record', field: '', reason }] }
   }
   if (list.recordFilter !== undefined) {
-    const counted = await runSlot(list.recordFilter, roots, '')
+    const counted = runSlot(list.recordFilter, { roots, ready, field: '' })
     if ('problem' in counted) return { kind: 'refused', problems: [counted.problem] }
     if (!isTruthy(counted.value)) return { kind: 'skipped' }
   }
   const { mapping } = list
-  if (mapping.kind === 'fields') return mapFields(mapping.fields, roots, {})
-  return mapWhole(mapping, roots)
+  if (mapping.kind === 'whole') return mapWhole(mapping, roots, ready)
+  const unified = mapAtOnce(mapping.record, roots)
+  return unified === undefined
+    ? mapFields(mapping.fields, { roots, ready }, {})
+    : { kind: 'mapped', unified }
 }
 
-async function mapFields(
-  fields: readonly MappedField[],
+// All fields at once; where one fails, evaluating them one by one tells which.
+function mapAtOnce(
+  record: RecordFunction | undefined,
   roots: MappingRoots,
+): Record<string, unknown> | undefined {
+  try {
+    return record?.(roots)
+  } catch {
+    return undefined
+  }
+}
+
+type Site = { readonly roots: MappingRoots; readonly ready: Ready | undefined }
+
+function mapFields(
+  fields: readonly MappedField[],
+  site: Site,
   unified: Record<string, unknown>,
-): Promise<MappedRecord> {
+): MappedRecord {
   const problems: RecordProblem[] = []
   for (const { path, slot, list } of fields) {
-    const result = await runSlot(slot, roots, jsonPointer(path))
+    const result = runSlot(slot, { ...site, field: jsonPointer(path) })
     if ('problem' in result) problems.push(result.problem)
     else if (result.value !== undefined) setAt(unified, path, asList(result.value, list))
   }
@@ -59,28 +114,45 @@ async function mapFields(
 
 type WholeMapping = Extract<RecordMapping, { kind: 'whole' }>
 
-async function mapWhole(mapping: WholeMapping, roots: MappingRoots): Promise<MappedRecord> {
-  const result = await runSlot(mapping.slot, roots, '')
+function mapWhole(
+  mapping: WholeMapping,
+  roots: MappingRoots,
+  ready: Ready | undefined,
+): MappedRecord {
+  const result = runSlot(mapping.slot, { roots, ready, field: '' })
   if ('problem' in result) return { kind: 'refused', problems: [result.problem] }
   if (!isObject(result.value)) {
     const reason = 'The mapping gives no object'
     return { kind: 'refused', problems: [{ code: 'unmappable_record', field: '', reason }] }
   }
   for (const path of mapping.without) removeAt(result.value, path)
-  return mapFields(mapping.fields, roots, result.value)
+  return mapFields(mapping.fields, { roots, ready }, result.value)
 }
 
 type SlotResult = { readonly value: unknown } | { readonly problem: RecordProblem }
 
-async function runSlot(slot: Slot, roots: MappingRoots, field: string): Promise<SlotResult> {
+function runSlot(
+  slot: Slot,
+  { roots, ready, field }: Site & { readonly field: string },
+): SlotResult {
+  const held = ready?.get(slot)
+  if (held !== undefined) return 'problem' in held ? atField(held.problem, field) : held
   try {
-    return { value: await slot.expression.evaluate(roots) }
+    return { value: slot.expression.evaluate(roots) }
   } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error
-    const { path, file, line } = slot.where
-    const reason = `${error.message} (${error.code}, in "${path}" at ${file}:${line})`
-    return { problem: { code: 'unmappable_record', field, reason } }
+    return atField(failure(slot, error).problem, field)
   }
+}
+
+function atField(problem: RecordProblem, field: string): SlotResult {
+  return { problem: { ...problem, field } }
+}
+
+function failure(slot: Slot, error: unknown): { readonly problem: RecordProblem } {
+  if (!(error instanceof ExpressionError)) throw error
+  const { path, file, line } = slot.where
+  const reason = `${error.message} (${error.code}, in "${path}" at ${file}:${line})`
+  return { problem: { code: 'unmappable_record', field: '', reason } }
 }
 
 // JSONata gives a list of one as the bare entry; where the schema says list, it stays one.

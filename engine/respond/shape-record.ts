@@ -2,16 +2,16 @@ import { isObject, ownValue, setOwn } from '../json/json.ts'
 import type { CheckedQuery } from '../plan/query.ts'
 import { remoteDataField, type SchemaField } from '../schema/unified-schema.ts'
 
-/** A record in the format that was asked for. */
+/** A record in the format that was asked for. The unified record is used up: it may become the answer. */
 export function shapeRecord(
-  unified: Readonly<Record<string, unknown>>,
+  unified: Record<string, unknown>,
   remoteData: unknown,
   query: Pick<CheckedQuery, 'format' | 'ignoreRemoteData'>,
   fields: readonly SchemaField[],
 ): Record<string, unknown> {
   if (query.format === 'normalized') return normalize(unified, fields)
-  if (query.ignoreRemoteData) return { ...unified }
-  return { ...unified, [remoteDataField]: remoteData }
+  if (!query.ignoreRemoteData) unified[remoteDataField] = remoteData
+  return unified
 }
 
 /** A record without some fields; the record itself is left as it is. */

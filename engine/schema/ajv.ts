@@ -5,6 +5,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import addFormats from 'ajv-formats'
 import { valueAt } from '../json/path.ts'
 import { pointerParts } from '../json/pointer.ts'
+import { utcText } from '../json/utc-text.ts'
 
 /** One way in which a value does not fit a schema. */
 export type SchemaFault = {
@@ -32,6 +33,7 @@ export function createValidator(schema: object): Validator {
     keywords: ['x-filter'],
   })
   addFormats.default(ajv)
+  ajv.addFormat('date-time', isDateTime)
   const validate: ValidateFunction = ajv.compile(schema)
   return (value) =>
     validate(value)
@@ -42,6 +44,12 @@ export function createValidator(schema: object): Validator {
               propertyName === undefined || keyword === 'propertyNames',
           )
           .map((error) => toFault(error, schema))
+}
+
+const anyDateTime = addFormats.default.get('date-time') as { validate: (text: string) => boolean }
+
+function isDateTime(text: string): boolean {
+  return utcText(text) !== undefined || anyDateTime.validate(text)
 }
 
 function toFault(error: ErrorObject, schema: object): SchemaFault {

@@ -1,3 +1,4 @@
+import { utcText } from '../../json/utc-text.ts'
 import { argumentError, type FunctionDefinition } from './definition.ts'
 import { parseDate } from './parse-date.ts'
 
@@ -18,6 +19,9 @@ export const isoDate: FunctionDefinition = {
   ],
   implement: () => (value) => {
     if (value === undefined || value === null) return value
+    const utc =
+      typeof value === 'string' && !value.startsWith('0001-01-01') ? utcText(value) : undefined
+    if (utc !== undefined) return utc
     const millis = parseDate(value)
     if (millis === undefined) throw argumentError('isoDate', 'a date', value)
     return millis === null ? null : new Date(millis).toISOString()

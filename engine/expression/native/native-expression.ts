@@ -9,8 +9,8 @@ import { Builtin } from './function-value.ts'
 import { type EmitSetup, isEmitted } from './generate/emit.ts'
 import { generate } from './generate/generate.ts'
 import { canGenerate } from './generate/source-writer.ts'
-import { type Functions, withRegistered } from './registered-functions.ts'
-import { type Code, Run } from './run.ts'
+import { withRegistered } from './registered-functions.ts'
+import { type Code, Run, type RunSetup } from './run.ts'
 import { isSequence, type Sequence, sequenceOf } from './sequence.ts'
 
 /** Runs a tree on an input and gives plain JSON. Throws `ExpressionError`. */
@@ -21,9 +21,8 @@ export type NativeExpression = (
 
 /** Compiles a tree when it is run for the first time. */
 export function nativeExpression(tree: Ast, given: ExpressionSetup): NativeExpression {
-  const all = withRegistered(given.functions)
-  const setup = { limits: given.limits, functions: all, compileText }
-  const forms = compiledForms(tree, all, given)
+  const setup = runSetupOf(given)
+  const forms = compiledForms(tree, given)
   const runApart: NativeExpression = (input, bindings = {}) => {
     const code = forms.closures()
     const names = [...Object.keys(bindings), '$']
@@ -63,21 +62,17 @@ function isResultError(error: unknown): boolean {
 
 type Forms = { readonly fastest: () => Code; readonly closures: () => Code }
 
-function compiledForms(
-  tree: Ast,
-  functions: Functions,
-  { limits, generateCode = true }: ExpressionSetup,
-): Forms {
-  const toData = (value: unknown): unknown => resultData(value, limits)
+function compiledForms(tree: Ast, given: ExpressionSetup): Forms {
+  const toData = (value: unknown): unknown => resultData(value, given.limits)
   const asData =
     (code: Code): Code =>
     (input, frame, run) =>
       toData(code(input, frame, run))
   const closures = once(() => asData(compileClosure(tree, plainSetup())))
   const fastest = once(() => {
-    if (!generateCode || !canGenerate()) return closures()
-    const setup = generatingSetup(tree, functions, toData)
-    return generate(tree, 'data', setup.emit) ?? asData(compileClosure(tree, setup.nodes))
+    if (given.generateCode === false || !canGenerate()) return closures()
+    const emit = emitSetupOf(tree, given)
+    return generate(tree, 'data', emit) ?? asData(compileClosure(tree, generatingSetup(emit)))
   })
   return { fastest, closures }
 }
@@ -90,24 +85,32 @@ function once<T>(make: () => T): () => T {
   }
 }
 
-function generatingSetup(
-  tree: Ast,
-  functions: Functions,
-  toData: EmitSetup['toData'],
-): { readonly nodes: NodeSetup; readonly emit: EmitSetup } {
+/** What runs of expressions share. */
+export function runSetupOf({ limits, functions }: ExpressionSetup): RunSetup {
+  return { limits, functions: withRegistered(functions), compileText }
+}
+
+/** What writing code for a tree takes: closures for the rest, and the functions that its names mean. */
+export function emitSetupOf(tree: Ast, { functions, limits }: ExpressionSetup): EmitSetup {
+  const known = withRegistered(functions)
   const bound = boundNames(tree)
   const functionOf = (name: string): Builtin | undefined => {
-    const value = bound.has(name) || bound.has('eval') ? undefined : functions.get(name)
+    const value = bound.has(name) || bound.has('eval') ? undefined : known.get(name)
     return value instanceof Builtin ? value : undefined
   }
   // What generated code could not do in its own way is done by closures alone.
   const closure = (node: Ast): Code => {
-    const code = once(() => compileClosure(node, isEmitted(node, emit) ? plainSetup() : nodes))
+    const code = once(() =>
+      compileClosure(node, isEmitted(node, emit) ? plainSetup() : generatingSetup(emit)),
+    )
     return (input, frame, run) => code()(input, frame, run)
   }
-  const emit: EmitSetup = { closure, functionOf, toData }
-  const nodes: NodeSetup = { ...plainSetup(), generate: (node) => generate(node, 'value', emit) }
-  return { nodes, emit }
+  const emit: EmitSetup = { closure, functionOf, toData: (value) => resultData(value, limits) }
+  return emit
+}
+
+function generatingSetup(emit: EmitSetup): NodeSetup {
+  return { ...plainSetup(), generate: (node) => generate(node, 'value', emit) }
 }
 
 function compileText(source: string): Code {

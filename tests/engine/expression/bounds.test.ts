@@ -85,6 +85,12 @@ describe.each([
   })
 })
 
+test('a range of numbers too large to count on is no loop without end', async () => {
+  for (const source of ['[1e308..1e308]', interpreted('[1e308..1e308]')]) {
+    expect(await compile(source).evaluate({})).toEqual([1e308])
+  }
+})
+
 test('limits are those that are set', () => {
   const small = {
     ...defaultLimits,

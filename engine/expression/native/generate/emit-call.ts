@@ -6,6 +6,7 @@ import { type Builtin, Callback, isFunction } from '../function-value.ts'
 import type { Run } from '../run.ts'
 import { collapse } from '../sequence.ts'
 import { text } from '../text.ts'
+import { isTrue } from '../truth.ts'
 import { type Emission, unknownValue, type Value } from './emit.ts'
 
 /** A call of a function that is known beforehand. */
@@ -21,9 +22,15 @@ export function emitCall(node: CallNode, { writer, setup, emit }: Emission): Val
     const result = writer.local(`typeof ${only} === 'string' ? ${only} : ${whole}`)
     return { code: result, kind: 'string', optional: true, clean: true }
   }
-  if (callee.direct !== undefined && args.length === 1 && only !== undefined) {
-    const call = writer.constant(directCall(callee, place))
-    return unknownValue(writer.local(`${call}(${only}, input, frame, run)`))
+  const simple = simpleCalls[name]
+  if (simple !== undefined && args.length === 1 && only !== undefined) {
+    const code = writer.local(simple(only, writer.constant(isTrue)))
+    return { code, kind: 'boolean', optional: name !== 'exists', clean: true }
+  }
+  if (callee.direct !== undefined && args.length <= 2 && only !== undefined) {
+    const call = writer.constant(directCall(callee, { place, count: args.length }))
+    const [, second = 'undefined'] = args
+    return unknownValue(writer.local(`${call}(${only}, ${second}, input, frame, run)`))
   }
   const call = writer.constant(checkedCall(callee, place))
   return unknownValue(writer.local(`${call}([${args.join(', ')}], input, frame, run)`))
@@ -55,19 +62,36 @@ function checkedCall(callee: Builtin, place: Place) {
   }
 }
 
-// One argument that is no function, given to a host's function as it is.
-function directCall(callee: Builtin, place: Place) {
+// Functions of a truth value, which nothing passes through as nothing.
+const simpleCalls: Readonly<Record<string, (value: string, isTrue: string) => string>> = {
+  exists: (value) => `${value} !== undefined`,
+  boolean: (value, isTrue) => `${value} === undefined ? undefined : ${isTrue}(${value})`,
+  not: (value, isTrue) => `${value} === undefined ? undefined : !${isTrue}(${value})`,
+}
+
+// One or two arguments, none of them a function, given to a host's function as they are.
+function directCall(
+  callee: Builtin,
+  { place, count }: { readonly place: Place; readonly count: number },
+) {
   const checked = checkedCall(callee, place)
-  const direct = callee.direct as (value: unknown) => unknown
-  return (value: unknown, input: unknown, frame: Frame, run: Run): unknown => {
-    if (typeof value === 'object' && value !== null) return checked([value], input, frame, run)
-    try {
-      const result = direct(value)
-      if (typeof result !== 'object' || result === null) return result
-    } catch (error) {
-      locate(error, place)
-      throw error
+  const direct = callee.direct as (...values: readonly unknown[]) => unknown
+  return (first: unknown, second: unknown, input: unknown, frame: Frame, run: Run): unknown => {
+    if (!isFunction(first) && !isFunction(second)) {
+      try {
+        const result = count === 1 ? direct(first) : direct(first, second)
+        if (isSettled(result)) return result
+      } catch (error) {
+        locate(error, place)
+        throw error
+      }
     }
-    return checked([value], input, frame, run)
+    return checked(count === 1 ? [first] : [first, second], input, frame, run)
   }
+}
+
+// Whether a result needs no collapsing and no waiting for.
+function isSettled(result: unknown): boolean {
+  if (typeof result !== 'object' || result === null) return true
+  return Object.getPrototypeOf(result) === Object.prototype && !('then' in result)
 }

@@ -2,31 +2,43 @@ import { setOwn } from '../../../json/json.ts'
 import type { ObjectNode } from '../ast.ts'
 import { fixedKeys } from '../fixed-keys.ts'
 import type { Emission, Mode, Value } from './emit.ts'
-import { literal } from './source-writer.ts'
+import { literal, type SourceWriter } from './source-writer.ts'
 
-/** `{…}` with fixed keys: one literal where every field has a value, field by field where not. */
+/** `{…}` with fixed keys. */
 export function emitObject(node: ObjectNode, mode: Mode, { writer, emit }: Emission): Value {
   const keys = fixedKeys(node) ?? []
-  const values = node.lhs.map(([, value]) => emit(value, mode))
-  const fields = keys.map((key, at) => `[${literal(key)}]: ${values[at]?.code}`)
-  const optional = values.filter((value) => value.optional)
+  const fields = node.lhs.map(([, value], at) => ({
+    key: keys[at] as string,
+    value: emit(value, mode),
+  }))
+  return { ...emitFields(fields, writer), clean: mode === 'data' }
+}
+
+/** A field of an object in the making. */
+export type Field = { readonly key: string; readonly value: Value }
+
+/** An object of fields: one literal where every field has a value, field by field where not. */
+export function emitFields(fields: readonly Field[], writer: SourceWriter): Value {
+  const optional = fields.filter(({ value }) => value.optional)
   const result = writer.local()
-  const whole = `${result} = {${fields.join(', ').replaceAll(/\[("[A-Za-z_]\w*")\]: /g, bareKey)}}`
+  const members = fields.map(({ key, value }) => `${propertyName(key)}: ${value.code}`)
+  const whole = `${result} = {${members.join(', ')}}`
   if (optional.length === 0) writer.line(whole)
   else {
     const set = writer.constant(setOwn)
-    const complete = optional.map(({ code }) => `${code} !== undefined`).join(' && ')
+    const complete = optional.map(({ value }) => `${value.code} !== undefined`).join(' && ')
     writer.line(`if (${complete}) ${whole}`)
     writer.line(`else {\n${result} = {}`)
-    keys.forEach((key, at) => {
-      const { code } = values[at] as Value
+    for (const { key, value } of fields) {
+      const { code } = value
       writer.line(`if (${code} !== undefined) ${set}(${result}, ${literal(key)}, ${code})`)
-    })
+    }
     writer.line('}')
   }
-  return { code: result, kind: 'unknown', optional: false, clean: mode === 'data' }
+  return { code: result, kind: 'unknown', optional: false, clean: true }
 }
 
-function bareKey(whole: string, key: string): string {
-  return key === '"__proto__"' ? whole : `${key}: `
+// In brackets "__proto__" is a field like any other.
+function propertyName(key: string): string {
+  return key === '__proto__' ? `[${literal(key)}]` : literal(key)
 }

@@ -1,5 +1,5 @@
 import type { PathNode } from '../ast.ts'
-import { type Emission, readNames, unknownValue, type Value } from './emit.ts'
+import { type Emission, type FieldRead, fieldRead, unknownValue, type Value } from './emit.ts'
 import { literal } from './source-writer.ts'
 
 /** Whether a name is a plain object, the kind whose fields can be read without further ado. */
@@ -14,16 +14,20 @@ export function plainTest(name: string, { writer }: Pick<Emission, 'writer'>): s
  * path again. The input is known to be a plain object.
  */
 export function emitPath(node: PathNode, emission: Emission): Value {
-  const { writer, setup } = emission
-  const [first = '', ...rest] = readNames(node) ?? []
+  const { writer, setup, emit } = emission
+  const { base, names } = fieldRead(node) as FieldRead
   const slow = writer.call(setup.closure(node))
-  const result = writer.local(`input[${literal(first)}]`)
-  for (const name of rest) {
-    writer.line(`if (${plainTest(result, emission)}) {`)
+  const result = writer.local(base === undefined ? 'input' : emit(base, 'value').code)
+  names.forEach((name, at) => {
+    const known = at === 0 && base === undefined
+    writer.line(known ? '{' : `if (${plainTest(result, emission)}) {`)
     writer.line(`${result} = ${result}[${literal(name)}]`)
-  }
+  })
   const list = `typeof ${result} === 'object' && Array.isArray(${result})`
   writer.line(`if (${list} && ${result}.sequence === true) ${result} = ${slow}`)
-  for (const _ of rest) writer.line(`} else if (${result} !== undefined) ${result} = ${slow}`)
+  names.forEach((_, at) => {
+    const known = at === names.length - 1 && base === undefined
+    writer.line(known ? '}' : `} else if (${result} !== undefined) ${result} = ${slow}`)
+  })
   return unknownValue(result)
 }

@@ -57,7 +57,7 @@ export function isEmitted(node: Ast, setup: Pick<EmitSetup, 'functionOf'>): bool
     case 'condition':
       return true
     case 'path':
-      return readNames(node as PathNode) !== undefined
+      return fieldRead(node as PathNode) !== undefined
     case 'variable':
       return node.value === ''
     case 'binary':
@@ -86,15 +86,20 @@ function isMarked(node: Ast): boolean {
   )
 }
 
-/** The names of a path that only reads fields, from the context on; none that every object has by nature. */
-export function readNames({ steps, keepSingletonArray }: PathNode): readonly string[] | undefined {
+/** A path that reads field after field: of the context, or of what another expression gives. */
+export type FieldRead = { readonly base: Ast | undefined; readonly names: readonly string[] }
+
+/** The fields that a path reads, none of them one that every object has by nature; undefined where it does more. */
+export function fieldRead({ steps, keepSingletonArray }: PathNode): FieldRead | undefined {
   if (keepSingletonArray) return undefined
+  const [first, ...rest] = steps
+  if (first === undefined || isMarked(first)) return undefined
+  const context = first.type === 'variable' && first.value === ''
+  const based = first.type === 'function' || (context && rest.length > 0)
   const names: string[] = []
-  for (const [at, step] of steps.entries()) {
-    if (isMarked(step)) return undefined
-    if (at === 0 && step.type === 'variable' && step.value === '' && steps.length > 1) continue
-    if (step.type !== 'name' || step.value in Object.prototype) return undefined
+  for (const step of based ? rest : steps) {
+    if (isMarked(step) || step.type !== 'name' || step.value in Object.prototype) return undefined
     names.push(step.value)
   }
-  return names
+  return { base: based && !context ? first : undefined, names }
 }

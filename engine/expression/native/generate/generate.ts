@@ -13,9 +13,9 @@ import { isTrue } from '../truth.ts'
 import {
   type Emission,
   type EmitSetup,
+  fieldRead,
   isEmitted,
   type Mode,
-  readNames,
   truthOf,
   unknownValue,
   type Value,
@@ -50,8 +50,8 @@ function isLeaf({ type }: Ast): boolean {
   return ['string', 'number', 'value', 'variable'].includes(type)
 }
 
-// Reading a field that is missing must not find one that somebody put on every object.
-function untouchedTests(node: Ast, { writer }: Emission): readonly string[] {
+/** Conditions without which a field that is missing could be found where somebody put it on every object. */
+export function untouchedTests(node: Ast, { writer }: Emission): readonly string[] {
   const names = new Set<string>()
   collectNames(node, names)
   const prototype = writer.constant(Object.prototype)
@@ -61,12 +61,13 @@ function untouchedTests(node: Ast, { writer }: Emission): readonly string[] {
 function collectNames(node: unknown, names: Set<string>): void {
   if (typeof node !== 'object' || node === null) return
   if ((node as Ast).type === 'path') {
-    for (const name of readNames(node as PathNode) ?? []) names.add(name)
+    for (const name of fieldRead(node as PathNode)?.names ?? []) names.add(name)
   }
   for (const child of Object.values(node)) collectNames(child, names)
 }
 
-function emitNode(node: Ast, mode: Mode, emission: Emission): Value {
+/** Writes the code of a node: as a value, or as plain JSON. */
+export function emitNode(node: Ast, mode: Mode, emission: Emission): Value {
   const { writer, setup } = emission
   if (!isEmitted(node, setup)) {
     return inMode(unknownValue(writer.local(writer.call(setup.closure(node)))), mode, emission)
