@@ -18,7 +18,7 @@ import {
   type WalkNotes,
   warningsOf,
 } from './list-call.ts'
-import { findConnector, loadConnectors } from './load-connectors.ts'
+import { allProblems, findConnector, loadConnectors, usableConnectors } from './load-connectors.ts'
 import { type MapOptions, mapPayload } from './map-call.ts'
 import { type EngineOptions, fillOptions } from './options.ts'
 import type { Account } from './plan/account.ts'
@@ -29,8 +29,8 @@ import { createRedactor } from './redact/redact.ts'
 import { suggestion } from './suggest/suggest.ts'
 
 /**
- * Makes an engine: loads, checks and compiles the mappings. A broken mapping does not stop the
- * others; see {@link Engine.problems}. Rejects when a schema cannot be read, and with `TypeError`
+ * Makes an engine: loads the mappings and checks their form; each is compiled when it is first used or asked about.
+ * A broken mapping does not stop the others; see {@link Engine.problems}. Rejects when a schema cannot be read, and with `TypeError`
  * or `RangeError` for an option that makes no sense.
  *
  * @example
@@ -142,9 +142,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     list,
     iterate,
     map,
-    support: () => [...connectors.usable.values()].flatMap(describeSupport),
-    providers: () => [...connectors.usable.keys()],
-    problems: () => [...connectors.problems.values()].flat(),
+    support: () => usableConnectors(connectors).flatMap(describeSupport),
+    providers: () => usableConnectors(connectors).map(({ provider }) => provider),
+    problems: () => allProblems(connectors),
     schema: (resource) => connectors.schemas.get(resource)?.document,
     close,
   } as Engine

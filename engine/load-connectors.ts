@@ -1,5 +1,6 @@
 import { compileConnector } from './compile/compile-connector.ts'
 import type { Connector } from './compile/connector.ts'
+import type { CheckedMapping } from './config/check-mapping.ts'
 import { loadMappings } from './config/load-mappings.ts'
 import { loadSchemas } from './config/load-schemas.ts'
 import type { ConfigProblem } from './errors/config-problem.ts'
@@ -8,43 +9,74 @@ import type { ExpressionSetup } from './expression/jsonata.ts'
 import type { UnifiedSchema } from './schema/unified-schema.ts'
 import { suggestion } from './suggest/suggest.ts'
 
-/** Every provider found: usable ones as connectors, all with their problems. */
+/** What compiling a mapping came to. */
+type CompiledMapping = {
+  /** Undefined for a mapping that cannot be used. */
+  readonly connector: Connector | undefined
+  readonly problems: readonly ConfigProblem[]
+}
+
+/** Every provider found. A mapping is compiled when it is asked for, for the first time. */
 export type Connectors = {
-  readonly usable: ReadonlyMap<string, Connector>
-  readonly problems: ReadonlyMap<string, readonly ConfigProblem[]>
+  /** Providers in the order found, also those whose mapping cannot be used. */
+  readonly names: readonly string[]
+  /** Undefined for an unknown provider. */
+  readonly get: (provider: string) => CompiledMapping | undefined
   readonly schemas: ReadonlyMap<string, UnifiedSchema>
 }
 
-/** Loads schemas and mappings and compiles them. A broken mapping leaves the others usable. */
+/** Loads schemas and mappings and checks them against the schema. A broken mapping leaves the others usable. */
 export async function loadConnectors(
   mappings: readonly string[],
   schemaFolder: string,
   setup: ExpressionSetup,
 ): Promise<Connectors> {
-  const schemas = await loadSchemas(schemaFolder)
-  const usable = new Map<string, Connector>()
-  const problems = new Map<string, readonly ConfigProblem[]>()
-  for (const checked of await loadMappings(mappings, schemas.validateMapping)) {
-    const { name, loaded } = checked
-    const compiled =
-      loaded === undefined
-        ? { connector: undefined, problems: [] }
-        : compileConnector(loaded, schemas.unified, setup)
-    const all = [...checked.problems, ...compiled.problems]
-    problems.set(name, all)
-    const sound = checked.problems.every(({ severity }) => severity === 'warning')
-    if (compiled.connector !== undefined && sound) usable.set(name, compiled.connector)
+  const { unified, validateMapping } = await loadSchemas(schemaFolder)
+  const checked = await loadMappings(mappings, validateMapping)
+  const waiting = new Map(checked.map((mapping) => [mapping.name, mapping]))
+  const compiled = new Map<string, CompiledMapping>()
+  const get = (provider: string): CompiledMapping | undefined => {
+    const mapping = waiting.get(provider)
+    if (mapping !== undefined) {
+      compiled.set(provider, compileMapping(mapping, unified, setup))
+      waiting.delete(provider)
+    }
+    return compiled.get(provider)
   }
-  return { usable, problems, schemas: schemas.unified }
+  return { names: checked.map(({ name }) => name), get, schemas: unified }
+}
+
+function compileMapping(
+  { loaded, problems }: CheckedMapping,
+  schemas: ReadonlyMap<string, UnifiedSchema>,
+  setup: ExpressionSetup,
+): CompiledMapping {
+  if (loaded === undefined) return { connector: undefined, problems }
+  const compiled = compileConnector(loaded, schemas, setup)
+  const sound = problems.every(({ severity }) => severity === 'warning')
+  return {
+    connector: sound ? compiled.connector : undefined,
+    problems: [...problems, ...compiled.problems],
+  }
+}
+
+/** Every connector that can be used. */
+export function usableConnectors({ names, get }: Connectors): readonly Connector[] {
+  return names.flatMap((name) => get(name)?.connector ?? [])
+}
+
+/** Every problem of every mapping. */
+export function allProblems({ names, get }: Connectors): readonly ConfigProblem[] {
+  return names.flatMap((name) => get(name)?.problems ?? [])
 }
 
 /** The connector of a provider. Throws `ConfigError` for a broken one, `NotFoundError` for an unknown one. */
 export function findConnector(connectors: Connectors, provider: string): Connector {
-  const connector = connectors.usable.get(provider)
-  if (connector !== undefined) return connector
-  const problems = connectors.problems.get(provider)
+  const compiled = connectors.get(provider)
+  if (compiled?.connector !== undefined) return compiled.connector
+  const problems = compiled?.problems
   if (problems === undefined) {
-    const hint = suggestion(provider, [...connectors.problems.keys()])
+    const hint = suggestion(provider, connectors.names)
     throw new NotFoundError('unknown_provider', `Provider "${provider}" does not exist: ${hint}`)
   }
   const errors = problems.filter(({ severity }) => severity === 'error')

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from 'node:events'
 import type { WriteStream } from 'node:tty'
 import type { Sink } from './io.ts'
 import { runCli } from './run.ts'
@@ -23,6 +24,9 @@ process.exitCode = await runCli(process.argv.slice(2), {
 function sinkOf(stream: WriteStream): Sink {
   return {
     write: (text) => void stream.write(text),
+    taken: async () => {
+      if (stream.writableNeedDrain) await once(stream, 'drain')
+    },
     isTty: stream.isTTY === true,
     ...(stream.columns === undefined ? {} : { columns: stream.columns }),
   }

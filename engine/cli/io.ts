@@ -8,6 +8,8 @@ import { styleText } from 'node:util'
 /** Where output goes. */
 export type Sink = {
   readonly write: (text: string) => void
+  /** Resolves when what was written has been taken, so that long output does not pile up. */
+  readonly taken?: () => Promise<void>
   readonly isTty: boolean
   /** Width in characters, on a terminal. */
   readonly columns?: number

@@ -21,8 +21,19 @@ export type SchemaFault = {
 /** Checks a value; no faults means that it fits. */
 export type Validator = (value: unknown) => readonly SchemaFault[]
 
+// Compiling takes far longer than reading: every engine of a process checks with the same few schemas.
+const compiled = new Map<string, Validator>()
+const mostKept = 50
+
 /** Compiles a schema. Throws on a schema that is not valid itself. */
 export function createValidator(schema: object): Validator {
+  const text = JSON.stringify(schema)
+  const validator = compiled.get(text) ?? compileValidator(schema)
+  if (compiled.size < mostKept) compiled.set(text, validator)
+  return validator
+}
+
+function compileValidator(schema: object): Validator {
   const ajv = new Ajv2020({
     allErrors: true,
     discriminator: true,

@@ -1,13 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { type Command, Option } from 'commander'
-import { createEngine, type Engine, type MapOptions, type Warning } from '../../index.ts'
+import { createEngine, type MapOptions } from '../../index.ts'
 import { isObject } from '../../json/json.ts'
 import { parseJson } from '../../json/parse-json.ts'
 import { collectPairs, type MappingFlags, mappingOptions, withMappingFlags } from '../flags.ts'
-import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
+import { type ExitCode, exitCodes, type Io } from '../io.ts'
+import { mapLines } from '../map-lines.ts'
 import { MisuseError } from '../misuse.ts'
 
 type Pairs = Readonly<Record<string, string | readonly string[]>>
@@ -81,46 +80,6 @@ async function runMap(
   const answer = await map(parsePayload(await readAll(io, file), file), flags.as ?? 'body')
   io.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`)
   return answer.warnings.length === 0 ? exitCodes.fine : exitCodes.findings
-}
-
-type Mapped = Awaited<ReturnType<Engine['map']>>
-
-async function mapLines(
-  io: Io,
-  input: Readable,
-  map: (payload: unknown, as: 'records') => Promise<unknown>,
-): Promise<ExitCode> {
-  let findings = 0
-  let number = 0
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number += 1
-    if (line.trim() === '') continue
-    const faults = await mapLine(io, line, map)
-    for (const fault of faults)
-      io.stderr.write(`${paint(io, io.stderr, 'yellow', 'warning')} line ${number}: ${fault}\n`)
-    findings += faults.length
-  }
-  return findings === 0 ? exitCodes.fine : exitCodes.findings
-}
-
-async function mapLine(
-  io: Io,
-  line: string,
-  map: (payload: unknown, as: 'records') => Promise<unknown>,
-): Promise<readonly string[]> {
-  let record: unknown
-  try {
-    record = parseJson(line)
-  } catch {
-    return ['it is not JSON']
-  }
-  const { result, warnings } = (await map([record], 'records')) as Mapped
-  for (const unified of result) io.stdout.write(`${JSON.stringify(unified)}\n`)
-  return warnings.flatMap(reasons)
-}
-
-function reasons({ code, message, records }: Warning): string[] {
-  return (records ?? [{ reason: message }]).map(({ reason }) => `${reason} (${code})`)
 }
 
 async function mapOptions(

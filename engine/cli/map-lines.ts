@@ -1,0 +1,90 @@
+import type { Readable } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
+import type { Engine, Warning } from '../index.ts'
+import { jsonParserFor } from '../json/parse-json.ts'
+import { type ExitCode, exitCodes, type Io, paint } from './io.ts'
+import { MisuseError } from './misuse.ts'
+
+/** Maps records, as `engine.map` does. */
+export type MapRecords = (
+  records: readonly unknown[],
+  as: 'records',
+) => Promise<Awaited<ReturnType<Engine['map']>>>
+
+const longestLine = 64 * 1024 * 1024
+
+/**
+ * Maps records that come one a line, and writes what they become one a line. Lines are taken as many at a time as
+ * arrive together, and no more are read than the reader of the output takes.
+ */
+export async function mapLines(io: Io, input: Readable, map: MapRecords): Promise<ExitCode> {
+  const decoder = new StringDecoder('utf8')
+  let rest = ''
+  let number = 0
+  let findings = 0
+  for await (const chunk of input) {
+    const text = rest + (typeof chunk === 'string' ? chunk : decoder.write(chunk))
+    const end = text.lastIndexOf('\n')
+    rest = text.slice(end + 1)
+    if (rest.length > longestLine) throw new MisuseError(`Line ${number + 1} is longer than 64 MB`)
+    if (end < 0) continue
+    const lines = text.slice(0, end).split('\n')
+    findings += await mapBatch(io, { lines, first: number + 1, text }, map)
+    number += lines.length
+  }
+  rest += decoder.end()
+  if (rest !== '')
+    findings += await mapBatch(io, { lines: [rest], first: number + 1, text: rest }, map)
+  return findings === 0 ? exitCodes.fine : exitCodes.findings
+}
+
+type Batch = {
+  readonly lines: readonly string[]
+  /** Number of the first line, from 1. */
+  readonly first: number
+  /** The text that the lines are of. */
+  readonly text: string
+}
+
+type Finding = { readonly line: number; readonly reason: string }
+
+async function mapBatch(io: Io, batch: Batch, map: MapRecords): Promise<number> {
+  const { records, numbers, findings } = parseLines(batch)
+  const { result, warnings } = await map(records, 'records')
+  const all = [...findings, ...warnings.flatMap((warning) => findingsOf(warning, numbers))]
+  for (const { line, reason } of all.sort((one, other) => one.line - other.line)) {
+    const kind = paint(io, io.stderr, 'yellow', 'warning')
+    io.stderr.write(`${kind} line ${line}: ${reason}\n`)
+  }
+  let output = ''
+  for (const record of result) output += `${JSON.stringify(record)}\n`
+  if (output !== '') io.stdout.write(output)
+  await io.stdout.taken?.()
+  return all.length
+}
+
+function parseLines({ lines, first, text }: Batch) {
+  const parse = jsonParserFor(text)
+  const records: unknown[] = []
+  const numbers: number[] = []
+  const findings: Finding[] = []
+  lines.forEach((line, at) => {
+    if (line === '' || line.trim() === '') return
+    try {
+      records.push(parse(line))
+      numbers.push(first + at)
+    } catch {
+      findings.push({ line: first + at, reason: 'it is not JSON' })
+    }
+  })
+  return { records, numbers, findings }
+}
+
+// A refused record is named by its index among those that were mapped together.
+function findingsOf({ code, message, records }: Warning, numbers: readonly number[]): Finding[] {
+  if (records === undefined) return [{ line: numbers[0] ?? 0, reason: `${message} (${code})` }]
+  return records.map(({ pointer, reason }) => ({
+    line: numbers[Number(pointer.slice(1))] ?? 0,
+    reason: `${reason} (${code})`,
+  }))
+}
