@@ -4,9 +4,6 @@ import { createEngine } from '../dist/index.js'
 import { sandboxAccount, startSandbox } from '../dist/testing.js'
 import { alternate } from './alternate.mjs'
 
-export const title = 'List all stages over HTTP, 4 requests (`engine.list`, cursor followed)'
-export const hand = 'the same requests with `fetch`, mapped by hand'
-
 const origin = 'https://northwind.pipedrive.com'
 
 async function fetchAll(url, path) {
@@ -26,7 +23,7 @@ async function fetchAll(url, path) {
   return records
 }
 
-export async function measure() {
+export async function* rows() {
   const sandbox = await startSandbox()
   const engine = await createEngine({ send: sandbox.send })
   let call = 0
@@ -55,5 +52,11 @@ export async function measure() {
   const figures = await alternate({ rounds: 60, warmups: 10 }, ours, byHand)
   engine.close()
   await sandbox.close()
-  return figures
+  yield {
+    work: 'list all stages over HTTP, 4 requests (`engine.list`)',
+    beside: 'the same requests with `fetch`, mapped by hand',
+    ours: figures.ours,
+    other: figures.byHand,
+    unit: 'ms',
+  }
 }

@@ -1,22 +1,56 @@
-// `npm run bench`: every benchmark beside the same work by hand, as ratios of medians measured in this run.
-// `npm run bench -- --write` puts the table into docs/performance.md.
+// `npm run bench`: pieces of work beside the same work done otherwise, as ratios of medians measured in this run.
+// `npm run bench -- stage text` runs some; `npm run bench -- --write` puts the table into docs/performance.md.
 import { readFileSync, writeFileSync } from 'node:fs'
 import * as list from './list.mjs'
 import * as load from './load.mjs'
-import * as map from './map.mjs'
+import * as ndjson from './ndjson.mjs'
+import * as queries from './queries.mjs'
+import * as stage from './stage.mjs'
+import * as text from './text.mjs'
 
-const rows = []
-for (const { title, hand, measure } of [load, map, list]) {
-  process.stderr.write(`${title} …\n`)
-  const { ours, byHand, ratio, rounds } = await measure()
-  rows.push(
-    `| ${title} | ${hand} | ${ours.toFixed(2)} ms | ${byHand.toFixed(3)} ms | ${ratio.toFixed(ratio < 10 ? 2 : 0)} × | ${rounds} |`,
-  )
+const all = { stage, text, queries, load, ndjson, list }
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+
+function figure(value, unit) {
+  return value === undefined ? '' : `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`
+}
+
+function verdict({ ours, other, goal }) {
+  const times = (value) => `${value.toFixed(value < 10 ? 2 : 0)} ×`
+  if (goal?.faster !== undefined) {
+    const ratio = other / ours
+    return [`${times(ratio)} faster`, `at least ${goal.faster} × faster`, ratio >= goal.faster]
+  }
+  if (goal?.most !== undefined) {
+    return [times(ours / other), `at most ${goal.most.toFixed(2)} ×`, ours / other <= goal.most]
+  }
+  if (goal?.below !== undefined) return ['', `below ${goal.below}`, ours < goal.below]
+  return [times(ours / other), '', undefined]
+}
+
+const lines = []
+for (const [name, { rows }] of Object.entries(all)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  process.stderr.write(`${name} …\n`)
+  for await (const row of rows()) {
+    const [ratio, goal, met] = verdict(row)
+    const mark = met === undefined ? '' : met ? ' ✓' : ' ✗'
+    const cells = [
+      row.work,
+      row.beside ?? '',
+      figure(row.ours, row.unit),
+      figure(row.other, row.unit),
+      ratio,
+      goal + mark,
+    ]
+    lines.push(`| ${cells.join(' | ')} |`)
+    process.stderr.write(`  ${row.work}: ${cells.slice(2).join(', ')}\n`)
+  }
 }
 const table = [
-  '| work | beside | ours | by hand | ratio | rounds |',
+  '| work | beside | ours | theirs | ratio | goal |',
   '|---|---|---|---|---|---|',
-  ...rows,
+  ...lines,
 ].join('\n')
 console.log(table)
 

@@ -1,13 +1,14 @@
-import { isObject, setOwn } from './json.ts'
+import { setOwn } from './json.ts'
 
 const deepest = 200
 // What a value counts for beside its text: about what it takes in JSON.
 const perValue = 8
 
 /**
- * Turns a value that an expression made into plain JSON: fresh arrays without flags, ordinary
- * objects, no functions, no `undefined` members. Returns `undefined` for "no value".
- * Throws `TypeError` for what JSON cannot hold, `RangeError` for more than about `most` characters of JSON.
+ * A value that an expression made as plain JSON: arrays without marks, ordinary objects, no functions, no `undefined`
+ * members. What is plain already is given back as it is, so the result can share parts with what it was made of.
+ * Returns `undefined` for "no value". Throws `TypeError` for what JSON cannot hold, `RangeError` for more than about
+ * `most` characters of JSON.
  */
 export function plainJson(value: unknown, most = Number.POSITIVE_INFINITY): unknown {
   return plain(value, { most, left: most }, 0)
@@ -16,15 +17,25 @@ export function plainJson(value: unknown, most = Number.POSITIVE_INFINITY): unkn
 type Budget = { readonly most: number; left: number }
 
 function plain(value: unknown, budget: Budget, depth: number): unknown {
-  budget.left -= typeof value === 'string' ? value.length + perValue : perValue
-  if (budget.left < 0) throw new RangeError(`Result is larger than ${budget.most} characters`)
-  if (depth > deepest) throw new TypeError(`Value is nested deeper than ${deepest} levels`)
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
+  if (typeof value === 'string') return text(value, budget)
+  spend(budget, perValue)
+  if (typeof value === 'boolean') return value
   if (typeof value === 'number') return finite(value)
-  if (value === undefined) return undefined
-  if (Array.isArray(value)) return value.map((entry) => plain(entry, budget, depth + 1) ?? null)
-  if (isObject(value) && value._jsonata_lambda !== true) return plainObject(value, budget, depth)
+  if (value === null || value === undefined) return value
+  if (depth > deepest) throw new TypeError(`Value is nested deeper than ${deepest} levels`)
+  if (Array.isArray(value)) return plainList(value, budget, depth)
+  if (typeof value === 'object') return plainObject(value, budget, depth)
   throw new TypeError('Value is a function, not data')
+}
+
+function text(value: string, budget: Budget): string {
+  spend(budget, value.length + perValue)
+  return value
+}
+
+function spend(budget: Budget, characters: number): void {
+  budget.left -= characters
+  if (budget.left < 0) throw new RangeError(`Result is larger than ${budget.most} characters`)
 }
 
 function finite(value: number): number {
@@ -32,18 +43,49 @@ function finite(value: number): number {
   return value
 }
 
-function plainObject(
-  value: Record<string, unknown>,
-  budget: Budget,
-  depth: number,
-): Record<string, unknown> {
-  if (typeof value.implementation === 'function') {
-    throw new TypeError('Value is a function, not data')
+// Marks of the expression layer are fields of the array.
+function isMarked(list: readonly unknown[]): boolean {
+  return 'sequence' in list || 'cons' in list || 'keepSingleton' in list || 'outerWrapper' in list
+}
+
+function plainList(list: readonly unknown[], budget: Budget, depth: number): readonly unknown[] {
+  let copy: unknown[] | undefined = isMarked(list) ? [] : undefined
+  for (let at = 0; at < list.length; at += 1) {
+    const entry = list[at]
+    const own =
+      typeof entry === 'string' ? text(entry, budget) : (plain(entry, budget, depth + 1) ?? null)
+    if (copy === undefined && own !== entry) copy = list.slice(0, at)
+    copy?.push(own)
   }
-  const fresh: Record<string, unknown> = {}
-  for (const key of Object.keys(value)) {
-    const entry = plain(value[key], budget, depth + 1)
-    if (entry !== undefined) setOwn(fresh, key, entry)
+  return copy ?? list
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function plainObject(value: object, budget: Budget, depth: number): Fields {
+  const fields = value as Fields
+  const ordinary = Object.getPrototypeOf(value) === Object.prototype
+  if (!ordinary && isFunction(fields)) throw new TypeError('Value is a function, not data')
+  const keys = Object.keys(fields)
+  let copy: Record<string, unknown> | undefined = ordinary ? undefined : {}
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = keys[at] as string
+    const entry = fields[key]
+    const own = plain(entry, budget, depth + 1)
+    const changed = own !== entry || own === undefined
+    if (copy === undefined && changed) copy = fieldsBefore(fields, keys, at)
+    if (copy !== undefined && own !== undefined) setOwn(copy, key, own)
   }
-  return fresh
+  return copy ?? fields
+}
+
+// Functions of expressions are objects with a prototype of their own, or carry their code.
+function isFunction(fields: Fields): boolean {
+  return fields._jsonata_lambda === true || typeof fields.implementation === 'function'
+}
+
+function fieldsBefore(fields: Fields, keys: readonly string[], end: number) {
+  const copy: Record<string, unknown> = {}
+  for (const key of keys.slice(0, end)) setOwn(copy, key, fields[key])
+  return copy
 }

@@ -125,8 +125,11 @@ function mapWhole(
     const reason = 'The mapping gives no object'
     return { kind: 'refused', problems: [{ code: 'unmappable_record', field: '', reason }] }
   }
-  for (const path of mapping.without) removeAt(result.value, path)
-  return mapFields(mapping.fields, { roots, ready }, result.value)
+  // What the expression gives may be a part of the provider's record, which stays as it is.
+  const changed = mapping.without.length + mapping.fields.length > 0
+  const unified = changed ? structuredClone(result.value) : { ...result.value }
+  for (const path of mapping.without) removeAt(unified, path)
+  return mapFields(mapping.fields, { roots, ready }, unified)
 }
 
 type SlotResult = { readonly value: unknown } | { readonly problem: RecordProblem }

@@ -1,4 +1,6 @@
+import type { Place } from './apply.ts'
 import type { SortNode } from './ast.ts'
+import { bindsInside } from './binds-inside.ts'
 import type { Compile } from './compile.ts'
 import { fault, locate } from './fault.ts'
 import type { Frame } from './frame.ts'
@@ -19,36 +21,42 @@ export function compileSort(node: SortNode, compile: Compile): Sorter {
     descending: descending === true,
   }))
   const place = { position: node.position, token: undefined }
+  const remembers = !bindsInside(node)
   return (input, frame, run) => {
+    if (input.length <= 1) return input
     const tuples = (input as Sequence).tupleStream === true
-    const termOf = (term: Term, item: unknown): unknown =>
-      tuples
-        ? term.code((item as Tuple)['@'], tupleFrame(frame, item as Tuple), run)
-        : term.code(item, frame, run)
-    const follows = (left: unknown, right: unknown): boolean => {
-      for (const term of terms) {
-        const order = compareTerms(termOf(term, left), termOf(term, right), place)
-        if (order.value !== 0)
-          return (term.descending && order.typed ? -order.value : order.value) === 1
+    const entries = input.map((item): Entry => ({ item, terms: [] }))
+    const termOf = (entry: Entry, at: number): unknown => {
+      if (at < entry.terms.length) return entry.terms[at]
+      const { code } = terms[at] as Term
+      const value = tuples
+        ? code((entry.item as Tuple)['@'], tupleFrame(frame, entry.item as Tuple), run)
+        : code(entry.item, frame, run)
+      if (remembers) entry.terms.push(value)
+      return value
+    }
+    const follows = (left: Entry, right: Entry): boolean => {
+      for (let at = 0; at < terms.length; at += 1) {
+        const order = compareTerms(termOf(left, at), termOf(right, at), place)
+        if (order === 0) continue
+        const turned = terms[at]?.descending === true && Math.abs(order) === 1
+        return (turned ? -order : order) > 0
       }
       return false
     }
-    return mergeSort(input, follows, run)
+    return mergeSort(entries, follows, run).map(({ item }) => item)
   }
 }
 
-type Order = { readonly value: number; readonly typed: boolean }
+// An item, and the values of its terms as far as they were asked for: the first before the second.
+type Entry = { readonly item: unknown; readonly terms: unknown[] }
 
-const same: Order = { value: 0, typed: true }
-const before: Order = { value: -1, typed: true }
-const after: Order = { value: 1, typed: true }
 // Nothing comes last, in whichever direction the term sorts.
-const missing: Order = { value: 1, typed: false }
-const present: Order = { value: -1, typed: false }
+const missing = 2
 
-function compareTerms(left: unknown, right: unknown, place: Parameters<typeof locate>[1]): Order {
-  if (left === undefined) return right === undefined ? same : missing
-  if (right === undefined) return present
+function compareTerms(left: unknown, right: unknown, place: Place): number {
+  if (left === undefined) return right === undefined ? 0 : missing
+  if (right === undefined) return -missing
   if (!isSortable(left) || !isSortable(right) || typeof left !== typeof right) {
     const mixed = isSortable(left) && isSortable(right)
     const raised = mixed
@@ -57,8 +65,8 @@ function compareTerms(left: unknown, right: unknown, place: Parameters<typeof lo
     locate(raised, place)
     throw raised
   }
-  if (left === right) return same
-  return left < right ? before : after
+  if (left === right) return 0
+  return left < right ? -1 : 1
 }
 
 function isSortable(value: unknown): value is string | number {

@@ -20,7 +20,8 @@ export function filter(predicate: Predicate, input: unknown, frame: Frame, run: 
     const result = tuples
       ? predicate.code((item as Tuple)['@'], tupleFrame(frame, item as Tuple), run)
       : predicate.code(item, frame, run)
-    keep(kept, item, { result, at, length: items.length }, run)
+    if (result === true) push(kept, item, run)
+    else if (result !== false) keep(kept, item, { result, at, length: items.length }, run)
   }
   return kept
 }
@@ -35,10 +36,6 @@ function entryAt(items: readonly unknown[], index: number, kept: Sequence): unkn
 type Verdict = { readonly result: unknown; readonly at: number; readonly length: number }
 
 function keep(kept: Sequence, item: unknown, { result, at, length }: Verdict, run: Run): void {
-  if (typeof result === 'boolean') {
-    if (result) push(kept, item, run)
-    return
-  }
   const positions = isNumeric(result) ? [result] : result
   if (!isArrayOfNumbers(positions)) {
     if (isTrue(result)) push(kept, item, run)

@@ -1,7 +1,7 @@
 import { setOwn } from '../../../json/json.ts'
 import { apply } from '../apply.ts'
 import { fault } from '../fault.ts'
-import { arityOf, type CallSite, type Implementation } from '../function-value.ts'
+import { arityOf, Callback, type CallSite, type Implementation } from '../function-value.ts'
 import { mergeSort } from '../merge-sort.ts'
 import { push, sequenceOf } from '../sequence.ts'
 import { isArrayOfNumbers, isArrayOfStrings, isTrue } from '../truth.ts'
@@ -9,22 +9,31 @@ import { isArrayOfNumbers, isArrayOfStrings, isTrue } from '../truth.ts'
 type List = readonly unknown[]
 type Fields = Readonly<Record<string, unknown>>
 
+type Visit = (value: unknown, at: unknown, whole: unknown) => unknown
+
 /** Calls with the value and, as far as the function takes them, its place and the whole it is from. */
-function visit(
-  callee: unknown,
-  { value, at, whole }: { value: unknown; at: unknown; whole: unknown },
-  site: CallSite,
-): unknown {
-  site.run.spend(1)
+function visitor(callee: unknown, site: CallSite): Visit {
   const arity = arityOf(callee)
-  if (arity >= 3) return apply(callee, [value, at, whole], site)
-  return apply(callee, arity >= 2 ? [value, at] : [value], site)
+  const { run } = site
+  const [target, inner] = unwrapped(callee, site)
+  return (value, at, whole) => {
+    run.spend(1)
+    if (arity < 2) return apply(target, [value], inner)
+    return apply(target, arity < 3 ? [value, at] : [value, at, whole], inner)
+  }
+}
+
+// A function that came as an argument is called as its callback would call it, without the way through it.
+function unwrapped(callee: unknown, site: CallSite): readonly [unknown, CallSite] {
+  if (!(callee instanceof Callback)) return [callee, site]
+  return [callee.target, { input: null, frame: callee.frame, run: site.run }]
 }
 
 function map(list: List, callee: unknown, site: CallSite): unknown {
   const mapped = sequenceOf()
+  const visit = visitor(callee, site)
   for (let at = 0; at < list.length; at += 1) {
-    const value = visit(callee, { value: list[at], at, whole: list }, site)
+    const value = visit(list[at], at, list)
     if (value !== undefined) push(mapped, value, site.run)
   }
   return mapped
@@ -32,18 +41,20 @@ function map(list: List, callee: unknown, site: CallSite): unknown {
 
 function filter(list: List, callee: unknown, site: CallSite): unknown {
   const kept = sequenceOf()
+  const visit = visitor(callee, site)
   for (let at = 0; at < list.length; at += 1) {
     const value = list[at]
-    if (isTrue(visit(callee, { value, at, whole: list }, site))) push(kept, value, site.run)
+    if (isTrue(visit(value, at, list))) push(kept, value, site.run)
   }
   return kept
 }
 
 function single(list: List, callee: unknown, site: CallSite): unknown {
   let found: { readonly value: unknown } | undefined
+  const visit = visitor(callee, site)
   for (let at = 0; at < list.length; at += 1) {
     const value = list[at]
-    const wanted = callee === undefined || isTrue(visit(callee, { value, at, whole: list }, site))
+    const wanted = callee === undefined || isTrue(visit(value, at, list))
     if (wanted && found !== undefined) throw fault('D3138', { index: at })
     if (wanted) found = { value }
   }
@@ -67,8 +78,9 @@ type Reduction = { readonly start: unknown; readonly site: CallSite }
 
 function each(fields: Fields, callee: unknown, site: CallSite): unknown {
   const found = sequenceOf()
+  const visit = visitor(callee, site)
   for (const key of Object.keys(fields ?? {})) {
-    const value = visit(callee, { value: fields[key], at: key, whole: fields }, site)
+    const value = visit(fields[key], key, fields)
     if (value !== undefined) push(found, value, site.run)
   }
   return found
@@ -76,9 +88,10 @@ function each(fields: Fields, callee: unknown, site: CallSite): unknown {
 
 function sift(fields: Fields, callee: unknown, site: CallSite): unknown {
   const kept: Record<string, unknown> = {}
+  const visit = visitor(callee, site)
   for (const key of Object.keys(fields ?? {})) {
     const value = fields[key]
-    if (isTrue(visit(callee, { value, at: key, whole: fields }, site))) setOwn(kept, key, value)
+    if (isTrue(visit(value, key, fields))) setOwn(kept, key, value)
   }
   return Object.keys(kept).length === 0 ? undefined : kept
 }
@@ -90,7 +103,7 @@ function sort(list: List, callee: unknown, site: CallSite): unknown {
     return mergeSort(list, follows, site.run)
   }
   if (!isArrayOfNumbers(list) && !isArrayOfStrings(list)) throw fault('D3070', { index: 1 })
-  return mergeSort(list, (left, right) => (left as string) > (right as string), site.run)
+  return mergeSort(list as readonly string[], (left, right) => left > right, site.run)
 }
 
 /** Functions that take functions. */

@@ -1,33 +1,77 @@
 import type { PathNode } from '../ast.ts'
-import { type Emission, type FieldRead, fieldRead, unknownValue, type Value } from './emit.ts'
-import { literal } from './source-writer.ts'
+import {
+  type Emission,
+  type FieldRead,
+  fieldRead,
+  isUnclean,
+  type Mode,
+  unknownValue,
+  type Value,
+} from './emit.ts'
+import { listWalk, unusual } from './list-walk.ts'
+import { literal, type SourceWriter } from './source-writer.ts'
 
-/** Whether a name is a plain object, the kind whose fields can be read without further ado. */
-export function plainTest(name: string, { writer }: Pick<Emission, 'writer'>): string {
+/**
+ * Whether a name is a plain object, the kind whose fields can be read without further ado. A field that will be read
+ * is read beforehand: the machine then knows the prototype, and asking for it costs nothing.
+ */
+export function plainTest(
+  name: string,
+  { writer, field }: Pick<Emission, 'writer'> & { readonly field: string | undefined },
+): string {
   const prototypeOf = writer.constant(Object.getPrototypeOf)
   const prototype = writer.constant(Object.prototype)
-  return `typeof ${name} === 'object' && ${name} !== null && ${prototypeOf}(${name}) === ${prototype}`
+  const ask = `${prototypeOf}(${name}) === ${prototype}`
+  const read = field === undefined ? ask : `(${name}[${literal(field)}], ${ask})`
+  return `typeof ${name} === 'object' && ${name} !== null && ${read}`
 }
 
 /**
- * Field after field of plain objects. Where anything else is met, a list most of all, the closure does the whole
+ * Field after field of plain objects, and of lists of them. Where anything else is met, the closure does the whole
  * path again. The input is known to be a plain object.
  */
-export function emitPath(node: PathNode, emission: Emission): Value {
+export function emitPath(node: PathNode, mode: Mode, emission: Emission): Value {
   const { writer, setup, emit } = emission
   const { base, names } = fieldRead(node) as FieldRead
-  const slow = writer.call(setup.closure(node))
+  const toData = mode === 'data' ? writer.constant(setup.toData) : undefined
+  const general = writer.call(setup.closure(node))
+  const slow = toData === undefined ? general : `${toData}(${general})`
   const result = writer.local(base === undefined ? 'input' : emit(base, 'value').code)
   names.forEach((name, at) => {
     const known = at === 0 && base === undefined
-    writer.line(known ? '{' : `if (${plainTest(result, emission)}) {`)
+    writer.line(known ? '{' : `if (${plainTest(result, { writer, field: name })}) {`)
     writer.line(`${result} = ${result}[${literal(name)}]`)
   })
   const list = `typeof ${result} === 'object' && Array.isArray(${result})`
   writer.line(`if (${list} && ${result}.sequence === true) ${result} = ${slow}`)
-  names.forEach((_, at) => {
-    const known = at === names.length - 1 && base === undefined
-    writer.line(known ? '}' : `} else if (${result} !== undefined) ${result} = ${slow}`)
+  if (toData !== undefined) {
+    writer.line(`else if (${isUnclean(result)}) ${result} = ${toData}(${result})`)
+  }
+  names.forEach((_, index) => {
+    const at = names.length - 1 - index
+    if (at === 0 && base === undefined) writer.line('}')
+    else writer.line(`} else ${otherwise({ result, list, slow, toData }, names.slice(at), writer)}`)
   })
-  return unknownValue(result)
+  return { ...unknownValue(result), clean: mode === 'data' }
+}
+
+type Met = {
+  readonly result: string
+  readonly list: string
+  readonly slow: string
+  readonly toData: string | undefined
+}
+
+// What is no plain object: a list is walked, and nothing stays nothing.
+function otherwise(
+  { result, list, slow, toData }: Met,
+  names: readonly string[],
+  writer: SourceWriter,
+) {
+  const walk = writer.constant(listWalk(names))
+  const walked = `(${result} = ${walk}(${result}, run, ${toData})) === ${writer.constant(unusual)}`
+  return [
+    `if (${list} && ${result}.sequence !== true) { if (${walked}) ${result} = ${slow} }`,
+    `else if (${result} !== undefined) ${result} = ${slow}`,
+  ].join('\n')
 }

@@ -47,6 +47,12 @@ export function truthOf({ code, kind, optional }: Value, isTrue: string): string
   return `(typeof ${code} === 'boolean' ? ${code} : ${isTrue}(${code}))`
 }
 
+/** Writes a condition that is true of what may not be plain JSON as it is. */
+export function isUnclean(code: string): string {
+  const number = `typeof ${code} === 'number' ? ${code} - ${code} !== 0`
+  return `typeof ${code} === 'object' ? ${code} !== null : ${number} : typeof ${code} === 'function'`
+}
+
 /** Whether generated code is written for a node; the rest stays a closure. */
 export function isEmitted(node: Ast, setup: Pick<EmitSetup, 'functionOf'>): boolean {
   if (isMarked(node)) return false
@@ -59,7 +65,7 @@ export function isEmitted(node: Ast, setup: Pick<EmitSetup, 'functionOf'>): bool
     case 'path':
       return fieldRead(node as PathNode) !== undefined
     case 'variable':
-      return node.value === ''
+      return true
     case 'binary':
       return node.value !== '..'
     case 'block':
@@ -95,7 +101,8 @@ export function fieldRead({ steps, keepSingletonArray }: PathNode): FieldRead | 
   const [first, ...rest] = steps
   if (first === undefined || isMarked(first)) return undefined
   const context = first.type === 'variable' && first.value === ''
-  const based = first.type === 'function' || (context && rest.length > 0)
+  const named = first.type === 'variable' && first.value !== ''
+  const based = named || first.type === 'function' || (context && rest.length > 0)
   const names: string[] = []
   for (const step of based ? rest : steps) {
     if (isMarked(step) || step.type !== 'name' || step.value in Object.prototype) return undefined

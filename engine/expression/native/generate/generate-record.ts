@@ -3,8 +3,7 @@ import { bindsInside } from '../binds-inside.ts'
 import type { Code } from '../run.ts'
 import { type Emission, type EmitSetup, type Mode, unknownValue, type Value } from './emit.ts'
 import { emitFields, type Field } from './emit-object.ts'
-import { plainTest } from './emit-path.ts'
-import { emitNode, untouchedTests } from './generate.ts'
+import { emitNode, inputTests } from './generate.ts'
 import { SourceWriter } from './source-writer.ts'
 
 /** A field of a record: where it stands, what it comes from, whether it is a list also when there is one value. */
@@ -42,8 +41,7 @@ function emitField(field: RecordField, writer: SourceWriter, checks: Set<string>
     setup,
     emit: (node: Ast, mode: Mode) => emitNode(node, mode, emission),
   }
-  for (const check of [plainTest('input', emission), ...untouchedTests(tree, emission)])
-    checks.add(check)
+  for (const check of inputTests(tree, emission)) checks.add(check)
   return emission.emit(tree, 'data')
 }
 

@@ -6,6 +6,7 @@ import type {
   ConditionNode,
   ObjectNode,
   PathNode,
+  VariableNode,
 } from '../ast.ts'
 import type { Code } from '../run.ts'
 import { collapse } from '../sequence.ts'
@@ -15,6 +16,7 @@ import {
   type EmitSetup,
   fieldRead,
   isEmitted,
+  isUnclean,
   type Mode,
   truthOf,
   unknownValue,
@@ -41,7 +43,7 @@ export function generate(node: Ast, mode: Mode, setup: EmitSetup): Code | undefi
   }
   const whole = writer.call(setup.closure(node))
   const toData = writer.constant(setup.toData)
-  const plain = [plainTest('input', emission), ...untouchedTests(node, emission)].join(' && ')
+  const plain = inputTests(node, emission).join(' && ')
   writer.leaveUnless(plain, mode === 'data' ? `${toData}(${whole})` : whole)
   return writer.finish(emission.emit(node, mode).code)
 }
@@ -50,12 +52,14 @@ function isLeaf({ type }: Ast): boolean {
   return ['string', 'number', 'value', 'variable'].includes(type)
 }
 
-/** Conditions without which a field that is missing could be found where somebody put it on every object. */
-export function untouchedTests(node: Ast, { writer }: Emission): readonly string[] {
+/** What must hold for an input: a plain object, and nobody has put on every object what is read of this one. */
+export function inputTests(node: Ast, { writer }: Emission): readonly string[] {
   const names = new Set<string>()
   collectNames(node, names)
+  const [field] = names
   const prototype = writer.constant(Object.prototype)
-  return [...names].map((name) => `${prototype}[${literal(name)}] === undefined`)
+  const untouched = [...names].map((name) => `${prototype}[${literal(name)}] === undefined`)
+  return [plainTest('input', { writer, field }), ...untouched]
 }
 
 function collectNames(node: unknown, names: Set<string>): void {
@@ -85,15 +89,23 @@ export function emitNode(node: Ast, mode: Mode, emission: Emission): Value {
     case 'unary':
       return emitObject(node as ObjectNode, mode, emission)
     default:
-      return inMode(emitValue(node, emission), mode, emission)
+      return inMode(emitValue(node, mode, emission), mode, emission)
   }
 }
 
-function emitValue(node: Ast, emission: Emission): Value {
-  if (node.type === 'path') return emitPath(node, emission)
+function emitValue(node: Ast, mode: Mode, emission: Emission): Value {
+  if (node.type === 'path') return emitPath(node, mode, emission)
   if (node.type === 'binary') return emitBinary(node as BinaryNode, emission)
   if (node.type === 'function') return emitCall(node as CallNode, emission)
-  return { ...unknownValue('input'), optional: false }
+  return emitVariable(node as VariableNode, emission)
+}
+
+function emitVariable({ value: name }: VariableNode, { writer }: Emission): Value {
+  if (name === '') return { ...unknownValue('input'), optional: false }
+  const held = writer.local(`frame.lookup(${literal(name)}, run.setup.functions)`)
+  const list = `typeof ${held} === 'object' && Array.isArray(${held})`
+  writer.line(`if (${list}) ${held} = ${writer.constant(collapse)}(${held}, false)`)
+  return unknownValue(held)
 }
 
 // Every node collapses what it gives, also what a part of it has collapsed before.
@@ -108,9 +120,8 @@ function collapsed(value: Value, { writer }: Emission): Value {
 function inMode(value: Value, mode: Mode, { writer, setup }: Emission): Value {
   if (mode === 'value' || value.clean) return value
   const { code } = value
-  const other = `typeof ${code} === 'object' ? ${code} !== null : typeof ${code} === 'number' ? ${code} - ${code} !== 0 : typeof ${code} === 'function'`
   const toData = writer.constant(setup.toData)
-  const result = writer.local(`(${other}) ? ${toData}(${code}) : ${code}`)
+  const result = writer.local(`(${isUnclean(code)}) ? ${toData}(${code}) : ${code}`)
   return { ...value, code: result, clean: true }
 }
 
