@@ -6,7 +6,7 @@ import {
 } from './expression/compile-expression.ts'
 import { createFunctions } from './expression/functions/registry.ts'
 import type { HostFunction } from './expression/jsonata.ts'
-import { defaultLimits, type ExpressionLimits } from './expression/native/limits.ts'
+import { defaultLimits, type ExpressionLimits, fillLimits } from './expression/native/limits.ts'
 import { ExpressionSyntaxError } from './expression/syntax-error.ts'
 import type { SyntaxProblem } from './expression/syntax-messages.ts'
 
@@ -65,7 +65,7 @@ export type Expression = Source &
 export function compileExpression(source: string, options: ExpressionOptions = {}): Expression {
   if (typeof source !== 'string') throw new TypeError('Expression must be a string')
   const { functions = {}, limits = {}, generateCode = true } = options
-  const setup = { functions: functionsOf(functions), limits: limitsOf(limits), generateCode }
+  const setup = { functions: functionsOf(functions), limits: fillLimits(limits), generateCode }
   const compiled = compile(source, setup)
   if ('problems' in compiled) throw syntaxError(compiled.problems)
   const { expression } = compiled
@@ -109,14 +109,4 @@ function functionsOf(
     if (typeof call !== 'function') throw new TypeError(`Function "${name}" must be a function`)
   }
   return new Map(Object.entries(functions))
-}
-
-function limitsOf(limits: Partial<ExpressionLimits>): ExpressionLimits {
-  for (const [name, value] of Object.entries(limits)) {
-    if (!(name in defaultLimits)) throw new TypeError(`Limit "${name}" does not exist`)
-    if (typeof value !== 'number' || !(value > 0)) {
-      throw new RangeError(`Limit "${name}" must be a number above 0: received ${value}`)
-    }
-  }
-  return { ...defaultLimits, ...limits }
 }

@@ -1,5 +1,10 @@
 /** The public surface of Crosswalk: a table of contents. */
-export type { AccountField, FilterSupport, ProviderSupport } from './compile/describe-support.ts'
+export type {
+  AccountField,
+  ExpressionSupport,
+  FilterSupport,
+  ProviderSupport,
+} from './compile/describe-support.ts'
 export { createEngine } from './engine.ts'
 export type { CallOptions, Engine, ListAnswer, MapAnswer, RecordWalk } from './engine-types.ts'
 export type { ErrorCode, ProblemCode, WarningCode } from './errors/codes.ts'

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { ExpressionLimits } from './expression/native/limits.ts'
-import { defaultLimits } from './expression/native/limits.ts'
+import { defaultLimits, type ExpressionLimits, fillLimits } from './expression/native/limits.ts'
 import { systemClock } from './fetch/clock.ts'
 import { type Resolve, systemResolve } from './fetch/guard-address.ts'
 import type { FetchEvent } from './fetch/session.ts'
@@ -71,7 +70,7 @@ export function fillOptions(options: EngineOptions): FilledOptions {
   const filled = {
     ...defaults,
     ...given,
-    expressionLimits: { ...defaultLimits, ...options.expressionLimits },
+    expressionLimits: fillLimits(options.expressionLimits ?? {}),
   }
   for (const name of ['deadline', 'timeout', 'maxBytes', 'maxPages', 'maxRecords'] as const) {
     assertNumber(name, filled[name], 1)

@@ -66,7 +66,7 @@ const introduction = `A provider is one YAML file, \`mappings/<provider>.yaml\`.
 
 ## What expressions see
 
-Expressions are [JSONata](https://docs.jsonata.org). Each place has its own roots; reading any other is an error at load.
+Expressions are [JSONata](https://docs.jsonata.org), compiled and bounded as [expressions.md](expressions.md) tells. Each place has its own roots; reading any other is an error before anything is sent.
 
 | place | roots |
 |---|---|

@@ -1,7 +1,8 @@
 import { operatorsOf } from '../schema/filter-operators.ts'
 import { fieldPaths, filterableFields } from '../schema/unified-schema.ts'
 import { mappedPaths } from './compile-record-mapping.ts'
-import type { Connector, ListSpec } from './connector.ts'
+import type { Connector, ListSpec, Slot } from './connector.ts'
+import { slotsIn } from './slots.ts'
 
 /** How a filter works for a provider: at the provider, here after fetching, or not at all. */
 export type FilterSupport = {
@@ -18,6 +19,18 @@ export type AccountField = {
   readonly required: boolean
   /** A made-up value of the right form. */
   readonly example?: string
+}
+
+/** An expression of a mapping, and how it runs. */
+export type ExpressionSupport = {
+  /** Where it stands in the file. */
+  readonly path: string
+  readonly file: string
+  readonly line: number
+  /** Compiled; otherwise it runs on the interpreter, which is slower. */
+  readonly native: boolean
+  /** Why it is not compiled. */
+  readonly reason?: string
 }
 
 /** What works for one provider and resource; computed from its mapping. */
@@ -38,6 +51,8 @@ export type ProviderSupport = {
     readonly credentials: readonly string[]
   }[]
   readonly context: readonly AccountField[]
+  /** Every expression that a call of the resource can run. */
+  readonly expressions: readonly ExpressionSupport[]
 }
 
 /** Describes every resource of a connector. */
@@ -64,8 +79,15 @@ export function describeSupport(connector: Connector): readonly ProviderSupport[
         credentials: needs,
       })),
       context: contextOf(connector, list),
+      expressions: slotsIn({ ...connector, lists: [list] }).map(expressionOf),
     }
   })
+}
+
+function expressionOf({ expression, where }: Slot): ExpressionSupport {
+  const { path = '', file = '', line = 0 } = where
+  const reason = expression.native ? {} : { reason: expression.reason }
+  return { path, file, line, native: expression.native, ...reason }
 }
 
 function filtersOf(

@@ -63,6 +63,7 @@ const messages: Readonly<Record<string, string>> = {
   D3140: 'Text is not a URL: {value}',
   X1004: 'Text or result is larger than its bound: {value} characters',
   X1006: 'Function "${functionName}" gives a promise: register it as an async function',
+  X2001: 'Pattern cannot run in linear time: {value}',
   X1005: 'Only an object can be updated by a transform: received {value}',
 }
 

@@ -1,5 +1,13 @@
 import { RE2JS } from 're2js'
 
+// An expression makes its patterns anew each time it runs; compiling them takes longer than matching does.
+const patterns = new WeakMap<RegExp, RE2JS>()
+
+function compilePattern({ source, ignoreCase, multiline }: RegExp): RE2JS {
+  const flags = (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (multiline ? RE2JS.MULTILINE : 0)
+  return RE2JS.compile(RE2JS.translateRegExp(source), flags)
+}
+
 /**
  * A stand-in for `RegExp` that matches in linear time (RE2), so that no pattern in a mapping can
  * hang a call. Look-around and back-references do not exist in RE2: such patterns do not construct.
@@ -9,10 +17,9 @@ export class LinearRegExp {
   readonly #pattern: RE2JS
 
   constructor(expression: RegExp) {
-    const flags =
-      (expression.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) |
-      (expression.multiline ? RE2JS.MULTILINE : 0)
-    this.#pattern = RE2JS.compile(RE2JS.translateRegExp(expression.source), flags)
+    const known = patterns.get(expression) ?? compilePattern(expression)
+    patterns.set(expression, known)
+    this.#pattern = known
   }
 
   /** Like `RegExp.prototype.exec` with the `g` flag. */

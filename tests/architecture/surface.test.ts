@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import * as surface from 'crosswalk'
+import * as expression from 'crosswalk/expression'
 import * as testing from 'crosswalk/testing'
 import { registeredFunctions } from '../../engine/expression/functions/registry.ts'
 import { ownTypes } from '../support/type-names.ts'
@@ -7,6 +8,7 @@ import { ownTypes } from '../support/type-names.ts'
 test('the public surface is what it was', () => {
   expect({
     crosswalk: Object.keys(surface).sort(),
+    expression: Object.keys(expression).sort(),
     testing: Object.keys(testing).sort(),
     types: ownTypes(),
   }).toMatchSnapshot()

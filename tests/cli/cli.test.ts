@@ -295,7 +295,48 @@ describe('crosswalk map', () => {
   })
 })
 
+describe('crosswalk map --ndjson on a long stream', () => {
+  test('keeps order and line numbers across the pieces it arrives in', async () => {
+    const lines = Array.from({ length: 5000 }, (_, index) =>
+      index % 1000 === 999
+        ? `{"id": ${index}, "add_time": "never"}`
+        : `{"id": ${index}, "name": "Stufe ü${index}"}`,
+    )
+    const { code, out, err } = await cli('map pipedrive --ndjson --ignore-remote-data', {
+      stdin: `${lines.join('\r\n')}\n`,
+    })
+    expect(code).toBe(1)
+    const records = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(records).toHaveLength(4995)
+    expect(records[1234]).toEqual({ id: '1235', name: 'Stufe ü1235', status: 'active' })
+    expect([...err.matchAll(/line (\d+):/g)].map(([, line]) => line)).toEqual([
+      '1000',
+      '2000',
+      '3000',
+      '4000',
+      '5000',
+    ])
+  })
+})
+
 describe('crosswalk validate', () => {
+  test('names every expression and the way it runs with --verbose', async () => {
+    const text = await cli('validate mappings/close.yaml --verbose --text')
+    expect(text.out).toMatch(/^mappings\/close\.yaml:\d+ .*response_mapping\.id native$/m)
+    expect(text.out).toMatch(/✓ 1 usable mapping\(s\), 0 error\(s\), 0 warning\(s\)\n$/)
+    const json = JSON.parse((await cli('validate mappings/close.yaml --verbose --json')).out)
+    expect(json.problems).toEqual([])
+    expect(json.expressions[0]).toEqual({
+      file: 'mappings/close.yaml',
+      path: expect.any(String),
+      line: expect.any(Number),
+      native: true,
+    })
+  })
+
   test('is content with the mappings of the package', async () => {
     expect(await cli('validate mappings --strict --text')).toEqual({
       code: 0,

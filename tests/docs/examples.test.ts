@@ -37,7 +37,7 @@ async function runCommand(line: string, cwd: string): Promise<string> {
   return stdout
 }
 
-describe.each(['README.md', 'docs/library.md'])('the code in %s', (page) => {
+describe.each(['README.md', 'docs/library.md', 'docs/expressions.md'])('the code in %s', (page) => {
   const examples = blocks(page, 'ts')
 
   test('is there', () => expect(examples.length).toBeGreaterThan(0))

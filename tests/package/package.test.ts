@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
@@ -22,6 +23,25 @@ describe('the built command', () => {
 
   test('exits with 2 for misuse', async () => {
     await expect(run(process.execPath, [bin, 'list'])).rejects.toMatchObject({ code: 2 })
+  })
+})
+
+describe('where no code may be made of text', () => {
+  const script = `
+    import { compileExpression } from '${pathToFileURL(resolve('dist/expression.js')).href}'
+    const stages = compileExpression('stages[open].{"id": $string(id), "name": $uppercase(name)}')
+    const input = { stages: [{ id: 1, name: 'a', open: true }, { id: 2 }] }
+    console.log(stages.native, JSON.stringify(stages.evaluate(input)))
+  `
+
+  test('expressions run natively all the same, by closures', async () => {
+    const { stdout } = await run(process.execPath, [
+      '--disallow-code-generation-from-strings',
+      '--input-type=module',
+      '--eval',
+      script,
+    ])
+    expect(stdout.trim()).toBe('true {"id":"1","name":"A"}')
   })
 })
 
@@ -64,17 +84,19 @@ describe('the package', () => {
   test('works where it is installed: library, sandbox and command', async () => {
     const script = `
       import { createEngine } from 'crosswalk'
+      import { compileExpression } from 'crosswalk/expression'
       import { sandboxAccount, startSandbox } from 'crosswalk/testing'
       const sandbox = await startSandbox()
       const engine = await createEngine({ send: sandbox.send })
       const { result_count } = await engine.list('crm/stages', sandboxAccount(engine, 'close'))
-      console.log(engine.problems().length, engine.providers().length, result_count)
+      const added = compileExpression('1 + 1').evaluate({})
+      console.log(engine.problems().length, engine.providers().length, result_count, added)
       engine.close()
       await sandbox.close()
     `
     writeFileSync(join(home, 'try.mjs'), script)
     const { stdout } = await run(process.execPath, ['try.mjs'], { cwd: home })
-    expect(stdout.trim()).toBe('0 7 5')
+    expect(stdout.trim()).toBe('0 7 5 2')
     const command = await run(
       process.execPath,
       [join(installed, 'dist/cli/bin.js'), 'validate', '--text'],

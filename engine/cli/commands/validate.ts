@@ -1,5 +1,10 @@
 import type { Command } from 'commander'
-import { type ConfigProblem, createEngine } from '../../index.ts'
+import {
+  type ConfigProblem,
+  createEngine,
+  type ExpressionSupport,
+  type ProviderSupport,
+} from '../../index.ts'
 import { localMappings, type MappingFlags, mappingOptions, withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 
@@ -7,6 +12,7 @@ type ValidateFlags = Pick<MappingFlags, 'schemas'> & {
   readonly json?: boolean
   readonly text?: boolean
   readonly strict?: boolean
+  readonly verbose?: boolean
 }
 
 /** Adds `crosswalk validate`. */
@@ -19,6 +25,7 @@ export function addValidate(program: Command, io: Io, done: (code: ExitCode) => 
     )
     .argument('[path...]', 'files or folders (default: mappings, else those of the package)')
     .option('--strict', 'warnings count as errors')
+    .option('--verbose', 'also each expression: compiled (native) or interpreted, and why')
     .option('--text', 'text, also when piped')
     .option('--json', 'JSON, also on a terminal')
   withSchemaFlag(command)
@@ -32,6 +39,7 @@ const examples = `
 Examples:
   $ crosswalk validate
   $ crosswalk validate mappings/acme.yaml
+  $ crosswalk validate mappings/acme.yaml --verbose
   $ crosswalk validate mappings ../more-mappings --json`
 
 async function runValidate(
@@ -44,13 +52,33 @@ async function runValidate(
   )
   const problems = engine.problems()
   const usable = engine.providers().length
+  const expressions = flags.verbose === true ? expressionsOf(engine.support()) : undefined
   engine.close()
   const json = wantsJson(io, flags)
   io.stdout.write(
-    json ? `${JSON.stringify(problems, undefined, 2)}\n` : report(io, problems, usable),
+    json
+      ? `${JSON.stringify(expressions === undefined ? problems : { problems, expressions }, undefined, 2)}\n`
+      : describeExpressions(io, expressions ?? []) + report(io, problems, usable),
   )
   const failed = problems.some(({ severity }) => flags.strict === true || severity === 'error')
   return failed ? exitCodes.findings : exitCodes.fine
+}
+
+// Resources of one provider share some of their expressions.
+function expressionsOf(support: readonly ProviderSupport[]): readonly ExpressionSupport[] {
+  const all = support.flatMap(({ expressions }) => expressions)
+  return [...new Map(all.map((entry) => [`${entry.file} ${entry.path}`, entry])).values()]
+}
+
+function describeExpressions(io: Io, expressions: readonly ExpressionSupport[]): string {
+  return expressions
+    .map(({ file, line, path, native, reason }) => {
+      const kind = native
+        ? paint(io, io.stdout, 'green', 'native')
+        : paint(io, io.stdout, 'yellow', `interpreted: ${reason}`)
+      return `${file}:${line} ${path} ${kind}\n`
+    })
+    .join('')
 }
 
 function report(io: Io, problems: readonly ConfigProblem[], usable: number): string {

@@ -15,10 +15,10 @@ export type Group = {
 }
 
 /** A term of `^(…)`. */
-export type SortTerm = { readonly descending: boolean; readonly expression: Ast }
+type SortTerm = { readonly descending: boolean; readonly expression: Ast }
 
 /** The label that a `%` looks up. */
-export type Slot = { readonly label: string }
+type Slot = { readonly label: string }
 
 /** A function's signature, as the reference's parser makes it. */
 export type SignatureCheck = {
@@ -44,7 +44,7 @@ export type LiteralNode = Common & {
   readonly type: 'string' | 'number' | 'value'
   readonly value: string | number | boolean | null
 }
-export type NameNode = Common & { readonly type: 'name'; readonly value: string }
+type NameNode = Common & { readonly type: 'name'; readonly value: string }
 export type VariableNode = Common & { readonly type: 'variable'; readonly value: string }
 export type RegexNode = Common & { readonly type: 'regex'; readonly value: RegExp }
 export type ParentNode = Common & { readonly type: 'parent'; readonly slot: Slot }

@@ -20,3 +20,17 @@ export const defaultLimits: ExpressionLimits = {
   steps: 10_000_000,
   output: 10_000_000,
 }
+
+/** Limits with the defaults put in. Throws `TypeError` for an unknown one, `RangeError` for one that is no number above 0. */
+export function fillLimits(limits: Partial<ExpressionLimits>): ExpressionLimits {
+  for (const [name, value] of Object.entries(limits)) {
+    if (!Object.hasOwn(defaultLimits, name)) {
+      const known = Object.keys(defaultLimits).join(', ')
+      throw new TypeError(`Limit "${name}" does not exist: there are ${known}`)
+    }
+    if (typeof value !== 'number' || !(value > 0)) {
+      throw new RangeError(`Limit "${name}" must be a number above 0: received ${value}`)
+    }
+  }
+  return { ...defaultLimits, ...limits }
+}

@@ -17,7 +17,7 @@ export function matcher(
   position: number,
   run: Run,
 ): (text: unknown, from?: unknown) => Match | undefined {
-  const regex = new LinearRegExp(pattern)
+  const regex = linear(pattern, position)
   const search = (text: unknown, from?: unknown): Match | undefined => {
     const within = String(text)
     run.spend(1 + (within.length >> 4))
@@ -34,6 +34,19 @@ export function matcher(
     return { match, start: index, end: index + match.length, groups: found.slice(1), next }
   }
   return search
+}
+
+// A pattern in a text that is evaluated has not been looked at before.
+function linear(pattern: RegExp, position: number): LinearRegExp {
+  try {
+    return new LinearRegExp(pattern)
+  } catch (error) {
+    const raised = fault('X2001', {
+      value: error instanceof Error ? error.message : pattern.source,
+    })
+    locate(raised, { position, token: undefined })
+    throw raised
+  }
 }
 
 // An empty match would be found again for ever.

@@ -7,7 +7,7 @@ import { createFunctions } from '../../../engine/expression/functions/registry.t
 import { defaultLimits } from '../../../engine/expression/native/limits.ts'
 
 const functions = createFunctions({ now: Date.now })
-const limits = { ...defaultLimits, timeout: 500 }
+const limits = { ...defaultLimits, timeout: 200 }
 
 function compile(source: string, generateCode = true): Expression {
   const compiled = compileExpression(source, {
@@ -85,6 +85,12 @@ describe.each([
   })
 })
 
+test('a pattern inside a text that is evaluated is bounded like any other', () => {
+  expect(() => compile('$eval("$match(a, /(?=b)/)")').evaluate({ a: 'b' })).toThrow(
+    expect.objectContaining({ code: 'D3121' }),
+  )
+})
+
 test('a range of numbers too large to count on is no loop without end', async () => {
   for (const source of ['[1e308..1e308]', interpreted('[1e308..1e308]')]) {
     expect(await compile(source).evaluate({})).toEqual([1e308])
@@ -96,7 +102,7 @@ test('limits are those that are set', () => {
     ...defaultLimits,
     steps: 1000,
     sequence: 50,
-    output: 100,
+    output: 1000,
     stack: 10,
   }
   const run = (source: string) => () => {

@@ -92,7 +92,7 @@ describe('plainJson()', () => {
     [() => 1],
     [Number.NaN],
     [{ a: Number.POSITIVE_INFINITY }],
-    [{ _jsonata_lambda: true }],
+    [{ deep: [() => 1] }],
     [10n],
   ])('refuses %p', (value) => {
     expect(() => plainJson(value)).toThrow(TypeError)

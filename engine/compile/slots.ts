@@ -1,0 +1,21 @@
+import type { Slot } from './connector.ts'
+
+/** Every slot in compiled data, in the order it stands. Schemas hold none and are passed over. */
+export function slotsIn(data: unknown): readonly Slot[] {
+  const slots: Slot[] = []
+  collect(data, slots)
+  return slots
+}
+
+function collect(data: unknown, slots: Slot[]): void {
+  if (typeof data !== 'object' || data === null || data instanceof RegExp) return
+  if (isSlot(data)) {
+    slots.push(data)
+    return
+  }
+  for (const [key, value] of Object.entries(data)) if (key !== 'schema') collect(value, slots)
+}
+
+function isSlot(data: object): data is Slot {
+  return 'expression' in data && 'where' in data
+}
