@@ -1,5 +1,10 @@
 import { toExpressionError } from './expression-error.ts'
-import { type AstNode, type ExpressionSetup, parseSource } from './jsonata.ts'
+import {
+  type AstNode,
+  type ExpressionSetup,
+  type ParsedExpression,
+  parseSource,
+} from './jsonata.ts'
 import type { Ast } from './native/ast.ts'
 import { interpreterReason } from './native/coverage.ts'
 import { nativeExpression } from './native/native-expression.ts'
@@ -42,6 +47,18 @@ export function compileExpression(
 ): { expression: Expression } | { problems: readonly SyntaxProblem[] } {
   const parsed = parseSource(source, setup)
   if ('errors' in parsed) return { problems: distinctProblems(parsed.errors, source) }
+  try {
+    return { expression: analysed(source, parsed, setup) }
+  } catch (error) {
+    // The stack is full: nothing that a person writes.
+    if (!(error instanceof RangeError)) throw error
+    return {
+      problems: [{ code: 'S0500', message: 'Expression is nested too deep', offset: 0, length: 1 }],
+    }
+  }
+}
+
+function analysed(source: string, parsed: ParsedExpression, setup: ExpressionSetup): Expression {
   const facts = {
     source,
     tree: () => parsed.ast,
@@ -53,7 +70,7 @@ export function compileExpression(
     reason === undefined
       ? { native: true as const, evaluate: nativeExpression(parsed.ast as Ast, setup) }
       : interpretedForm(parsed.interpret, { reason, setup })
-  return { expression: { ...facts, ...form } }
+  return { ...facts, ...form }
 }
 
 type Interpret = (input: unknown, bindings: Bindings | undefined) => Promise<unknown>

@@ -37,7 +37,11 @@ export function compileRecord(
     code ??= generateRecord(fields.map((field) => recordField(field, setup)))
     run.reset()
     frame.begin(input)
-    return code(input, frame, run) as Record<string, unknown> | undefined
+    try {
+      return code(input, frame, run) as Record<string, unknown> | undefined
+    } finally {
+      frame.begin(undefined)
+    }
   }
 }
 

@@ -111,6 +111,30 @@ describe('compileExpression()', () => {
     expect(() => compileExpression('1', options as unknown as ExpressionOptions)).toThrow(kind)
   })
 
+  test.each([3000, 20_000, 200_000])(
+    '%d terms in a row are taken or refused, never a crash',
+    (count) => {
+      const source = Array.from({ length: count }, () => '1').join(' + ')
+      try {
+        expect(compileExpression(source).evaluate({})).toBe(count)
+      } catch (error) {
+        const typed = error instanceof ExpressionSyntaxError || error instanceof ExpressionError
+        expect(typed).toBe(true)
+      }
+    },
+  )
+
+  test('a value that collapses twice collapses twice, whichever way it is run', () => {
+    for (const source of [
+      '($map(7, $keys))',
+      'true ? $map(7, $keys)',
+      '{"a": ($map(7, $keys))}.a',
+    ]) {
+      expect(compileExpression(source).evaluate({})).toBeUndefined()
+      expect(compileExpression(source, { generateCode: false }).evaluate({})).toBeUndefined()
+    }
+  })
+
   test('an expression must be a string', () => {
     expect(() => compileExpression(5 as unknown as string)).toThrow(TypeError)
     expect(defaultLimits.timeout).toBe(2000)

@@ -175,6 +175,7 @@ const { expression } = fc.letrec<{ expression: string; step: string; lambda: str
         arbitrary: fc.tuple(inner, predicate).map(([held, kept]) => `(${held})[${kept}]`),
       },
       { weight: 1, arbitrary: fc.tuple(name, predicate).map(([held, kept]) => `${held}[${kept}]`) },
+      { weight: 2, arbitrary: inner.map((held) => `(${held})`) },
       { weight: 1, arbitrary: inner.map((held) => `(${held})[]`) },
       {
         weight: 5,

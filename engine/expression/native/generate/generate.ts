@@ -85,7 +85,7 @@ export function emitNode(node: Ast, mode: Mode, emission: Emission): Value {
     case 'condition':
       return emitCondition(node as ConditionNode, mode, emission)
     case 'block':
-      return collapsed(emission.emit((node as BlockNode).expressions[0] as Ast, mode), emission)
+      return emitBlock(node as BlockNode, mode, emission)
     case 'unary':
       return emitObject(node as ObjectNode, mode, emission)
     default:
@@ -125,14 +125,27 @@ function inMode(value: Value, mode: Mode, { writer, setup }: Emission): Value {
   return { ...value, code: result, clean: true }
 }
 
+function emitBlock({ expressions }: BlockNode, mode: Mode, emission: Emission): Value {
+  const [only] = expressions
+  const value = emission.emit(only as Ast, partMode(only as Ast, mode))
+  return inMode(collapsed(value, emission), mode, emission)
+}
+
+// A part that is collapsed once more becomes data only then; objects and literals are none that could be.
+function partMode({ type }: Ast, mode: Mode): Mode {
+  return ['unary', 'condition', 'block', 'string', 'number', 'value'].includes(type)
+    ? mode
+    : 'value'
+}
+
 function emitCondition(node: ConditionNode, mode: Mode, emission: Emission): Value {
   const { writer, emit } = emission
   const condition = emit(node.condition, 'value')
   const result = writer.local()
   writer.line(`if (${truthOf(condition, writer.constant(isTrue))}) {`)
-  const then = emit(node.then, mode)
+  const then = emit(node.then, partMode(node.then, mode))
   writer.line(`${result} = ${then.code}\n} else {`)
-  const otherwise = node.else === undefined ? nothing : emit(node.else, mode)
+  const otherwise = node.else === undefined ? nothing : emit(node.else, partMode(node.else, mode))
   writer.line(`${result} = ${otherwise.code}\n}`)
   const either: Value = {
     code: result,
@@ -140,7 +153,7 @@ function emitCondition(node: ConditionNode, mode: Mode, emission: Emission): Val
     optional: then.optional || otherwise.optional,
     clean: then.clean && otherwise.clean,
   }
-  return collapsed(either, emission)
+  return inMode(collapsed(either, emission), mode, emission)
 }
 
 const nothing: Value = { code: 'undefined', kind: 'unknown', optional: true, clean: true }
