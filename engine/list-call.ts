@@ -1,5 +1,6 @@
 import { openCursor, sealCursor } from './cursor/cursor.ts'
 import type { Warning } from './errors/warning.ts'
+import { createBreather } from './fetch/breather.ts'
 import { type FetchedBefore, fetchBefore } from './fetch/fetch-before.ts'
 import { fetchList, type ListPage, type ListPlace } from './fetch/fetch-list.ts'
 import type { Session } from './fetch/session.ts'
@@ -46,11 +47,12 @@ export async function answerList(call: PreparedCall): Promise<Answer> {
   const start = startOf(call)
   const enough = query.limit ?? (list.forEach === undefined ? 1 : fanOutRecords)
   const kept: Keyable[] = []
+  const breather = createBreather(call.session.clock, call.session.deadline)
   let position = start?.position ?? 0
   let next: AnswerPlace | null = null
   for await (const page of processPages(call, start?.place ?? null, notes)) {
     const most = query.limit === undefined ? Number.POSITIVE_INFINITY : query.limit - kept.length
-    const end = await collect(page, { position, most }, kept, notes)
+    const end = await collect(page, { position, most, breather }, kept, notes)
     next = placeAfter(page, end)
     if (kept.length >= enough) break
     position = 0
@@ -104,10 +106,16 @@ export function warningsOf(session: Session, notes: WalkNotes): readonly Warning
   return session.redactor.data(all) as readonly Warning[] // redaction keeps the shape
 }
 
+type Portion = {
+  readonly position: number
+  readonly most: number
+  readonly breather: () => Promise<void> | undefined
+}
+
 // Collects up to `most` records from a position on; gives the position after the last one consumed.
 async function collect(
   page: ProcessedPage,
-  { position, most }: { readonly position: number; readonly most: number },
+  { position, most, breather }: Portion,
   kept: Keyable[],
   notes: WalkNotes,
 ): Promise<number> {
@@ -117,6 +125,7 @@ async function collect(
     const outcome = await page.outcome(index)
     if (outcome.kind === 'kept') kept.push(outcome)
     if (outcome.kind === 'refused') notes.refusals.push(outcome.refusal)
+    await breather()
   }
   return index
 }

@@ -60,7 +60,7 @@ export class Run {
   /** Accounts for items about to stand in one array. */
   spendItems(count: number): void {
     if (count > this.sequence) throw fault('D2015', { value: count })
-    this.spend(1 + (count >> 2))
+    this.spend(1 + (count >> 1))
   }
 
   /** Enters a call; throws when calls are nested too deep. Leave with `depth -= 1`. */

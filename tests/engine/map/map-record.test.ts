@@ -88,3 +88,19 @@ test('a filter of records that fails refuses the record; one that says no leaves
     (await failing.list('crm/stages', acmeAccount(server.origin))).warnings?.[0],
   ).toMatchObject({ code: 'unmappable_record', count: 2 })
 })
+
+test('a mapping that takes too long ends with the call, not with the last record', async () => {
+  const slow = await startServer(() => ({
+    body: { data: Array.from({ length: 50 }, (_, index) => ({ id: index + 1 })) },
+  }))
+  const engine = await acmeEngine(
+    "path: /stages\nresponse_path: data\nresponse_mapping:\n  id: $id(response.id)\n  name: '$string($count([1..3000].[1..3000]))'\n",
+    { expressionLimits: { timeout: 100, sequence: 100_000_000, steps: 1e12 } },
+  )
+  engines.push(engine)
+  const started = performance.now()
+  const call = engine.list('crm/stages', acmeAccount(slow.origin), {}, { deadline: 500 })
+  await expect(call).rejects.toMatchObject({ code: 'deadline_exceeded' })
+  expect(performance.now() - started).toBeLessThan(4000)
+  await slow.close()
+})
