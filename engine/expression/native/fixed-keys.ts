@@ -3,7 +3,7 @@ import type { Group } from './ast.ts'
 /** Names that the reference keeps for its own marks. */
 export const reservedKeys: ReadonlySet<string> = new Set(['_jsonata_lambda', '_jsonata_function'])
 
-/** The keys of `{…}` where all are texts and no two are the same. */
+/** The keys of `{…}` where all are texts, no two are the same, and an object lists them in the order they stand. */
 export function fixedKeys(group: Group): readonly string[] | undefined {
   const keys: string[] = []
   for (const [key] of group.lhs) {
@@ -11,7 +11,8 @@ export function fixedKeys(group: Group): readonly string[] | undefined {
       return undefined
     }
     const name = String(key.value)
-    if (reservedKeys.has(name) || keys.includes(name)) return undefined
+    const moved = /^\d+$/.test(name)
+    if (moved || reservedKeys.has(name) || keys.includes(name)) return undefined
     keys.push(name)
   }
   return keys
