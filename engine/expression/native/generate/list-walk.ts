@@ -23,7 +23,8 @@ export function listWalk(names: readonly string[]): ListWalk {
   }
 }
 
-// A loop within a loop for each name. Texts are data as they are; whether anything else is, is asked at the end.
+// A loop within a loop for each name. Texts and numbers are data as they are, and are counted as such; where there is
+// anything else, the count is lost and the whole is looked at once more.
 function writeWalk(names: readonly string[]): ListWalk {
   const untouched = names.map((name) => `prototype[${literal(name)}] === undefined`).join(' && ')
   const body = `'use strict'
@@ -34,7 +35,7 @@ let lists = 0
 let characters = 0
 for (let at = 0; at < list.length; at += 1) {
 const entry0 = list[at]
-${step(names, 0)}
+${readField(names, 0)}
 }
 run.spend(list.length + found.length)
 if (found.length > run.sequence || lists === 1) return unusual
@@ -47,27 +48,52 @@ return found
   return make(Object.getPrototypeOf, Object.prototype, unusual) as ListWalk
 }
 
+// What is written twice at each level grows fast; a path of more names is left to the general way.
+const mostDoubled = 4
+
 // The prototype is looked at after the field is read: by then the machine knows it, and asking costs nothing.
-// Reads a field of an entry, and goes on with what it holds: one value, or each of a list. A value found last that is
-// a list and the only one would be that list itself: the general way knows.
-function step(names: readonly string[], at: number): string {
-  const name = names[at]
-  if (name === undefined) {
-    return `characters += typeof entry${at} === 'string' ? entry${at}.length + 8 : NaN
-found.push(entry${at})`
-  }
-  const [entry, value, isList] = [`entry${at}`, `value${at}`, `isList${at}`]
+function readField(names: readonly string[], at: number): string {
+  const [entry, value] = [`entry${at}`, `value${at}`]
+  const list = `typeof ${value} === 'object' && Array.isArray(${value})`
   return `if (typeof ${entry} === 'object' && ${entry} !== null) {
-const ${value} = ${entry}[${literal(name)}]
+const ${value} = ${entry}[${literal(names[at] as string)}]
 if (prototypeOf(${entry}) !== prototype) return unusual
-if (${value} !== undefined) {
-const ${isList} = typeof ${value} === 'object' && Array.isArray(${value})
-if (${isList} && (${value}.sequence === true || ${value}.cons === true)) return unusual
-${at === names.length - 1 ? `if (${isList}) lists += 1` : ''}
-for (let at = 0, end = ${isList} ? ${value}.length : 1; at < end; at += 1) {
-const entry${at + 1} = ${isList} ? ${value}[at] : ${value}
-${step(names, at + 1)}
+${at === names.length - 1 ? collect(value, list) : descend(names, at, { value, list })}
+}`
 }
+
+type Read = { readonly value: string; readonly list: string }
+
+function descend(names: readonly string[], at: number, { value, list }: Read): string {
+  const next = readField(names, at + 1)
+  const single =
+    names.length > mostDoubled ? 'return unusual' : `const entry${at + 1} = ${value}\n${next}`
+  return `if (${list}) {
+if (${value}.sequence === true || ${value}.cons === true) return unusual
+for (let at = 0; at < ${value}.length; at += 1) {
+const entry${at + 1} = ${value}[at]
+${next}
 }
+} else if (${value} !== undefined) {
+${single}
+}`
+}
+
+// A value found last that is a list and the only one would be that list itself: the general way knows.
+function collect(value: string, list: string): string {
+  return `if (typeof ${value} === 'string') {
+characters += ${value}.length + 8
+found.push(${value})
+} else if (typeof ${value} === 'number' && ${value} - ${value} === 0) {
+characters += 8
+found.push(${value})
+} else if (${list}) {
+if (${value}.sequence === true || ${value}.cons === true) return unusual
+lists += 1
+characters = NaN
+for (let at = 0; at < ${value}.length; at += 1) found.push(${value}[at])
+} else if (${value} !== undefined) {
+characters = NaN
+found.push(${value})
 }`
 }
