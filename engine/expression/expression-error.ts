@@ -8,31 +8,44 @@ import { errorMessage } from './error-messages.ts'
  */
 export class ExpressionError extends Error {
   readonly code: string
-  /** Characters from the start of the expression to the end of the token that failed, where known. */
-  readonly offset: number | undefined
+  /** The same as `offset`, by the name that the `jsonata` package gives it. The calls that an error passes note it. */
+  position: number | undefined
+  /** What failed: an operator or the name of a function, where known. */
+  token: string | undefined
 
-  constructor(code: string, message: string, options: { offset?: number; cause?: unknown } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { offset?: number; token?: string; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'ExpressionError'
     this.code = code
-    this.offset = options.offset
+    this.position = options.offset
+    this.token = options.token
+  }
+
+  /** Characters from the start of the expression to the end of the token that failed, where known. */
+  get offset(): number | undefined {
+    return this.position
   }
 }
 
 /** Wraps whatever an evaluation threw. */
 export function toExpressionError(thrown: unknown): ExpressionError {
+  if (thrown instanceof ExpressionError) return thrown
   const facts = (thrown ?? {}) as Record<string, unknown>
-  const { position } = facts
-  const offset = typeof position === 'number' ? { offset: position } : {}
-  if (thrown instanceof ExpressionError) {
-    return thrown.offset === undefined && typeof position === 'number'
-      ? new ExpressionError(thrown.code, thrown.message, { ...offset, cause: thrown.cause })
-      : thrown
-  }
   const code = thrown instanceof RangeError ? codeOfRange(thrown) : facts.code
   if (typeof code !== 'string') return untyped(thrown, facts)
   const message = errorMessage({ ...facts, code }) ?? ownMessage(facts)
-  return new ExpressionError(code, message, { ...offset, cause: thrown })
+  return new ExpressionError(code, message, { ...placeOf(facts), cause: thrown })
+}
+
+function placeOf({ position, token }: Record<string, unknown>) {
+  return {
+    ...(typeof position === 'number' ? { offset: position } : {}),
+    ...(typeof token === 'string' ? { token } : {}),
+  }
 }
 
 // What the engine itself refuses: a stack that is full, or a text longer than any may be.

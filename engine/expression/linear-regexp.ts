@@ -25,7 +25,7 @@ export class LinearRegExp {
   /** Like `RegExp.prototype.exec` with the `g` flag. */
   exec(text: string): (RegExpExecArray & { index: number }) | null {
     const matcher = this.#pattern.matcher(text)
-    const from = Math.max(0, this.lastIndex)
+    const from = Math.max(0, Math.trunc(this.lastIndex))
     if (from > text.length || !matcher.find(from)) {
       this.lastIndex = 0
       return null

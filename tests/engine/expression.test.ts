@@ -22,6 +22,7 @@ describe('compileExpression()', () => {
     expect(expression.evaluate({}, { a: 1, b: 2 })).toBe(3)
     expect(expression.evaluate({}, { a: 1, sum: () => 'mine' })).toBe('mine')
     expect(expression.evaluate({}, { a: 4 })).toBe(4)
+    expect(expression.evaluate({}, {})).toBe(0)
   })
 
   test('hands functions to functions of the host, and calls those it gets', () => {

@@ -39,7 +39,7 @@ export function nativeExpression(tree: Ast, given: ExpressionSetup): NativeExpre
   const frame = new Frame(undefined)
   let busy = false
   return (input, bindings) => {
-    if (busy || bindings !== undefined) return runApart(input, bindings)
+    if (busy || hasAny(bindings)) return runApart(input, bindings)
     busy = true
     run.reset()
     frame.begin(input)
@@ -54,6 +54,10 @@ export function nativeExpression(tree: Ast, given: ExpressionSetup): NativeExpre
       frame.begin(undefined)
     }
   }
+}
+
+function hasAny(bindings: object | undefined): boolean {
+  return bindings !== undefined && Object.keys(bindings).length > 0
 }
 
 function isResultError(error: unknown): boolean {

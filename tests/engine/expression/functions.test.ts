@@ -4,6 +4,7 @@ import {
   createFunctions,
   registeredFunctions,
 } from '../../../engine/expression/functions/registry.ts'
+import { parseSource } from '../../../engine/expression/jsonata.ts'
 import { defaultLimits } from '../../../engine/expression/native/limits.ts'
 
 const now = Date.parse('2026-01-15T10:00:00Z')
@@ -18,6 +19,15 @@ async function run(source: string, input: unknown = {}): Promise<unknown> {
 describe.each(registeredFunctions)('$$name()', ({ examples, name, signature, summary }) => {
   test.each(examples)('%s', async (source, result) => {
     expect(await run(source)).toEqual(result)
+  })
+
+  test.each(examples)('%s, by closures and on the interpreter', async (source, result) => {
+    const compiled = compileExpression(source, { ...setup, generateCode: false })
+    if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems))
+    expect(compiled.expression.evaluate({})).toEqual(result)
+    const parsed = parseSource(source, setup)
+    if ('errors' in parsed) throw new Error(JSON.stringify(parsed.errors))
+    expect(await parsed.interpret({})).toEqual(result)
   })
 
   test('is documented, with an example', () => {
