@@ -42,10 +42,11 @@ function compileValidator(schema: object): Validator {
     allowUnionTypes: true,
     verbose: true,
     keywords: ['x-filter'],
+    logger: false,
   })
   addFormats.default(ajv)
   ajv.addFormat('date-time', isDateTime)
-  const validate: ValidateFunction = ajv.compile(schema)
+  const validate = compileOrExplain(ajv, schema)
   return (value) =>
     validate(value)
       ? []
@@ -55,6 +56,18 @@ function compileValidator(schema: object): Validator {
               propertyName === undefined || keyword === 'propertyNames',
           )
           .map((error) => toFault(error, schema))
+}
+
+function compileOrExplain(ajv: Ajv2020, schema: object): ValidateFunction {
+  try {
+    return ajv.compile(schema)
+  } catch (error) {
+    if (!(error instanceof EvalError)) throw error
+    throw new Error(
+      'This process lets no code be made of text, which checking records against JSON Schemas needs; crosswalk/expression works without',
+      { cause: error },
+    )
+  }
 }
 
 const anyDateTime = addFormats.default.get('date-time') as { validate: (text: string) => boolean }

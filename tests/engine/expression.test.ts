@@ -40,6 +40,16 @@ describe('compileExpression()', () => {
     ).toBe(5)
   })
 
+  test('functions may come as bindings, too', () => {
+    const twice = (call: unknown) => (call as (n: number) => number)(2) * 2
+    const expression = compileExpression('$twice(function($n) { $n + $more })')
+    expect(expression.evaluate({}, { twice, more: 3 })).toBe(10)
+    const late = async () => 1
+    expect(() => compileExpression('$late()').evaluate({}, { late })).toThrow(
+      expect.objectContaining({ code: 'X1006' }),
+    )
+  })
+
   test('waits for asynchronous functions, and says so', async () => {
     const functions = { later: async (value: unknown) => `${value}!` }
     const expression = compileExpression('$later(name)', { functions })

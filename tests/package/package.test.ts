@@ -43,6 +43,15 @@ describe('where no code may be made of text', () => {
     ])
     expect(stdout.trim()).toBe('true {"id":"1","name":"A"}')
   })
+
+  test('the engine, whose schema checks need it, says so', async () => {
+    const bin = resolve('dist/cli/bin.js')
+    const args = ['--disallow-code-generation-from-strings', bin, 'validate']
+    await expect(run(process.execPath, args)).rejects.toMatchObject({
+      stderr: expect.stringContaining('This process lets no code be made of text'),
+      stdout: '',
+    })
+  })
 })
 
 describe('the package', () => {

@@ -1,7 +1,14 @@
 import type { SignatureCheck } from './ast.ts'
 import { fault, type locate as Locate, locate } from './fault.ts'
 import { Frame } from './frame.ts'
-import { Builtin, Callback, type CallSite, Lambda, TailCall } from './function-value.ts'
+import {
+  Builtin,
+  Callback,
+  type CallSite,
+  FunctionValue,
+  Lambda,
+  TailCall,
+} from './function-value.ts'
 import { type ArgumentCheck, argumentCheck } from './signature.ts'
 
 /** Where a call stands in the source. */
@@ -47,13 +54,34 @@ function applyOnce(
     if (callee instanceof Callback) {
       return apply(callee.target, args, { input: null, frame: callee.frame, run: site.run })
     }
-    if (typeof callee === 'function') return callee.apply(site.input, args)
+    if (typeof callee === 'function') {
+      return callHost(place.token, () => callee.apply(site.input, hostArguments(args, site)))
+    }
     throw fault('T1006')
   } catch (error) {
     if (callee instanceof Lambda) locate(error, callee)
     else if (callee instanceof Builtin) locate(error, place)
     throw error
   }
+}
+
+/** Arguments as a host's function takes them: functions among them as ones that it can call. */
+export function hostArguments(args: readonly unknown[], { frame, run }: CallSite): unknown[] {
+  return args.map((value) =>
+    value instanceof FunctionValue
+      ? (...given: unknown[]) => apply(value, given, { input: null, frame, run })
+      : value,
+  )
+}
+
+/** What a host's function gives, at once: a promise is refused. */
+export function callHost(name: string | undefined, call: () => unknown): unknown {
+  const result = call()
+  const waits = typeof result === 'object' && result !== null && 'then' in result
+  if (waits && typeof result.then === 'function') {
+    throw fault('X1006', { functionName: name ?? 'function' })
+  }
+  return result
 }
 
 function applyLambda(callee: Lambda, args: readonly unknown[], site: CallSite): unknown {

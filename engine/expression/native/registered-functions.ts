@@ -1,8 +1,7 @@
 import type { HostFunction } from '../jsonata.ts'
-import { apply } from './apply.ts'
+import { callHost, hostArguments } from './apply.ts'
 import { builtins } from './builtins/builtins.ts'
-import { fault } from './fault.ts'
-import { Builtin, type CallSite, FunctionValue } from './function-value.ts'
+import { Builtin, type CallSite, type FunctionValue } from './function-value.ts'
 
 /** Functions by name: JSONata's own and the registered ones. */
 export type Functions = ReadonlyMap<string, FunctionValue>
@@ -23,19 +22,7 @@ const parameters = ['a', 'b', 'c', 'd']
 
 function registeredFunction([name, call]: [string, HostFunction]): [string, FunctionValue] {
   const implementation = (args: readonly unknown[], site: CallSite): unknown =>
-    settled(name, call(...args.map((value) => hostValue(value, site))))
+    callHost(name, () => call(...hostArguments(args, site)))
   const shape = { name, implementation, arity: call.length, parameters, signature: undefined }
   return [name, new Builtin({ ...shape, direct: call })]
-}
-
-// A function reaches the host as one that it can call.
-function hostValue(value: unknown, { frame, run }: CallSite): unknown {
-  if (!(value instanceof FunctionValue)) return value
-  return (...args: unknown[]) => apply(value, args, { input: null, frame, run })
-}
-
-function settled(name: string, result: unknown): unknown {
-  const waits = typeof result === 'object' && result !== null && 'then' in result
-  if (waits && typeof result.then === 'function') throw fault('X1006', { functionName: name })
-  return result
 }
