@@ -29,7 +29,7 @@ export function compileRecord(
   setup: ExpressionSetup,
 ): RecordFunction | undefined {
   if (setup.generateCode === false || !canGenerate()) return undefined
-  if (fields.some(({ expression }) => !expression.native)) return undefined
+  if (fields.length === 0 || fields.some(({ expression }) => !expression.native)) return undefined
   const run = new Run(runSetupOf(setup))
   const frame = new Frame(undefined)
   let code: Code | undefined

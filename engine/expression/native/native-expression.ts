@@ -1,3 +1,8 @@
+/*
+ * native: a syntax tree in, a synchronous function out, with the semantics of the reference. Closures are the complete
+ * form (compile-*.ts), generated code (generate/) does what is hot; both share the operators, the functions (builtins/)
+ * and the bounds of a run. It must not know mappings, records or requests.
+ */
 import { ExpressionError, toExpressionError } from '../expression-error.ts'
 import { type ExpressionSetup, parseTree } from '../jsonata.ts'
 import { resultData } from '../result-data.ts'

@@ -28,7 +28,7 @@ export function generateRecord(fields: readonly RecordField[]): Code {
     return { path: field.path, value: field.list ? asList(value, writer) : value }
   })
   const record = emitLevel(values, writer)
-  writer.leaveUnless([...checks].join(' && '), 'undefined')
+  if (checks.size > 0) writer.leaveUnless([...checks].join(' && '), 'undefined')
   return writer.finish(record.code)
 }
 
