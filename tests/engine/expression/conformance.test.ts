@@ -201,6 +201,37 @@ test.each(Object.keys(forms))(
   },
 )
 
+test.each([true, false])(
+  'errors stand where the library puts them (generated code: %s)',
+  async (generateCode) => {
+    const differing: unknown[] = []
+    for (const [entry, library] of byLibraryOnce) {
+      if (!('code' in library) || entry.endless || library.code.startsWith('S')) continue
+      const { timeout, stack, sequence } = limitsOf(entry)
+      const { expr, data, bindings } = entry
+      const theirs = await positionOf(() =>
+        jsonata(expr, { timeout, stack, sequence }).evaluate(structuredClone(data), bindings),
+      )
+      const ours = await positionOf(() => {
+        const compiled = compileExpression(expr, { ...setupOf(entry), generateCode })
+        if ('problems' in compiled) throw compiled.problems[0]
+        return compiled.expression.evaluate(structuredClone(data), bindings)
+      })
+      if (theirs !== ours) differing.push([entry.name, expr, theirs, ours])
+    }
+    expect(differing).toEqual([])
+  },
+)
+
+async function positionOf(evaluate: () => unknown): Promise<number | undefined> {
+  try {
+    await evaluate()
+    return undefined
+  } catch (error) {
+    return (error as { position?: number }).position
+  }
+}
+
 test('native results are those that the suite expects', async () => {
   const differing: unknown[] = []
   for (const entry of cases) {
