@@ -3,6 +3,7 @@ import {
   type Bindings,
   type Expression as CompiledExpression,
   compileExpression as compile,
+  type ExpressionForm,
 } from './expression/compile-expression.ts'
 import { createFunctions } from './expression/functions/registry.ts'
 import type { HostFunction } from './expression/jsonata.ts'
@@ -30,26 +31,8 @@ export type ExpressionOptions = {
   readonly generateCode?: boolean
 }
 
-type Source = {
-  readonly source: string
-}
-
 /** An expression, ready to run. Results are plain JSON, or undefined for nothing. */
-export type Expression = Source &
-  (
-    | {
-        readonly native: true
-        /** Runs at once. Throws `ExpressionError`. */
-        readonly evaluate: (input: unknown, bindings?: Bindings) => unknown
-      }
-    | {
-        readonly native: false
-        /** Why it runs on the interpreter. */
-        readonly reason: string
-        /** Rejects with `ExpressionError`. */
-        readonly evaluate: (input: unknown, bindings?: Bindings) => Promise<unknown>
-      }
-  )
+export type Expression = { readonly source: string } & ExpressionForm
 
 /**
  * Compiles a JSONata expression. Throws `ExpressionSyntaxError`, and `TypeError` or `RangeError` for options that

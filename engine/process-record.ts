@@ -3,7 +3,6 @@ import type { RawRecord } from './fetch/extract-records.ts'
 import { ownValue } from './json/json.ts'
 import {
   evaluateInterpreted,
-  interpretedSlots,
   type MappedRecord,
   type MappingRoots,
   mapRecord,
@@ -54,9 +53,8 @@ export function processRecord(
     headers: roots.headers,
     item: roots.item,
   }
-  const waiting = interpretedSlots(list)
-  if (waiting.length === 0) return finishRecord(raw, processing, mapRecord(list, all))
-  return evaluateInterpreted(waiting, all).then((ready) =>
+  if (list.interpreted.length === 0) return finishRecord(raw, processing, mapRecord(list, all))
+  return evaluateInterpreted(list.interpreted, all).then((ready) =>
     finishRecord(raw, processing, mapRecord(list, all, ready)),
   )
 }

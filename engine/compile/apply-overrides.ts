@@ -6,7 +6,12 @@ import { type Fault, locateFault } from '../source/problem.ts'
 import { readYaml, writeYaml } from '../source/yaml.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import { contextNeeds, listMappingRoots } from './compile-list.ts'
-import { compileTree, fieldMapping, mappingSlots } from './compile-record-mapping.ts'
+import {
+  compileTree,
+  fieldMapping,
+  interpretedSlots,
+  mappingSlots,
+} from './compile-record-mapping.ts'
 import type { Connector, ListSpec, MappedField, RecordMapping } from './connector.ts'
 import type { Scope } from './scope.ts'
 
@@ -30,7 +35,12 @@ export function applyOverrides(
   const replaced = [...removed, ...fields.map(({ path }) => path)]
   const mapping = merge(list.mapping, fields, { replaced, setup })
   const needs = contextNeeds([], mappingSlots(mapping))
-  return { ...list, mapping, contextNeeds: [...new Set([...list.requestNeeds, ...needs])] }
+  return {
+    ...list,
+    mapping,
+    interpreted: interpretedSlots(list.recordFilter, mapping),
+    contextNeeds: [...new Set([...list.requestNeeds, ...needs])],
+  }
 }
 
 function merge(

@@ -3,19 +3,12 @@ import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import { compileCall } from './compile-call.ts'
 import { compileOptionalPath } from './compile-path.ts'
-import { compileRecordMapping, mappingSlots } from './compile-record-mapping.ts'
+import { compileRecordMapping, interpretedSlots, mappingSlots } from './compile-record-mapping.ts'
 import { compileSlot } from './compile-slot.ts'
 import { templateNeeds } from './compile-template.ts'
-import type {
-  BeforeSpec,
-  BodyNode,
-  CallSpec,
-  Caveat,
-  ListSpec,
-  Slot,
-  Template,
-} from './connector.ts'
+import type { BeforeSpec, CallSpec, Caveat, ListSpec, Slot, Template } from './connector.ts'
 import type { ConfigPath, FileScope, Roots } from './scope.ts'
+import { slotsIn } from './slots.ts'
 
 /** Compiles the list operation of a resource. */
 export function compileList(
@@ -45,7 +38,7 @@ export function compileList(
       schema,
     },
   )
-  const requestSlots = [call, ...before].flatMap(slotsOf)
+  const requestSlots = [call, ...before].flatMap(slotsIn)
   const otherSlots = [recordFilter, ...caveats.map(({ when }) => when)]
   const requestNeeds = contextNeeds([call, ...before], [...requestSlots, ...otherSlots])
   return {
@@ -54,10 +47,11 @@ export function compileList(
     forEach: config.for_each,
     needsBefore: config.for_each !== undefined || readsRoot(call, 'before'),
     recordFilter,
+    interpreted: interpretedSlots(recordFilter, mapping),
     caveats,
     mapping,
     schema,
-    nativeFilters: slotsOf(call).flatMap(filtersOf),
+    nativeFilters: slotsIn(call).flatMap(filtersOf),
     requestNeeds,
     contextNeeds: [...new Set([...requestNeeds, ...contextNeeds([], mappingSlots(mapping))])],
   }
@@ -141,30 +135,17 @@ function compileCaveats(scope: FileScope, path: ConfigPath, config: List, roots:
   })
 }
 
-function slotsOf(call: CallSpec): Slot[] {
-  const body = call.body === undefined ? [] : bodySlots(call.body)
-  const records = call.records.kind === 'expression' ? [call.records.slot] : []
-  return [...call.queryMapping.map(({ value }) => value), ...body, ...records]
-}
-
 function readsRoot(call: CallSpec, root: string): boolean {
   const templates = templatesOf(call)
   const inTemplates = templates.some((template) =>
     template.some((part) => typeof part !== 'string' && part.root === root),
   )
-  const references = slotsOf(call).flatMap(({ expression }) => expression.usage.references)
+  const references = slotsIn(call).flatMap(({ expression }) => expression.usage.references)
   return inTemplates || references.some((reference) => reference.root === root)
 }
 
 function templatesOf({ path, headers, query }: CallSpec): readonly Template[] {
   return [path, ...headers.map(({ value }) => value), ...query.map(({ value }) => value)]
-}
-
-function bodySlots(node: BodyNode): Slot[] {
-  if (node.kind === 'expression') return [node.slot]
-  if (node.kind === 'list') return node.items.flatMap(bodySlots)
-  if (node.kind === 'object') return node.members.flatMap(({ value }) => bodySlots(value))
-  return []
 }
 
 function filtersOf({ expression }: Slot): ListSpec['nativeFilters'] {

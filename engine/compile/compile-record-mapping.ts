@@ -58,6 +58,15 @@ export function mappingSlots(mapping: RecordMapping): readonly Slot[] {
   return mapping.kind === 'whole' ? [mapping.slot, ...fields] : fields
 }
 
+/** The expressions of a filter and a mapping that run on the interpreter. */
+export function interpretedSlots(
+  recordFilter: Slot | undefined,
+  mapping: RecordMapping,
+): readonly Slot[] {
+  const slots = [...(recordFilter === undefined ? [] : [recordFilter]), ...mappingSlots(mapping)]
+  return slots.filter(({ expression }) => !expression.native)
+}
+
 function fieldAndNested({ path, slot }: MappedField): string[] {
   const nested = slot.expression.outputFields ?? []
   const own = path.map((_, index) => path.slice(0, index + 1).join('.'))

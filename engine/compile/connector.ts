@@ -157,6 +157,8 @@ export type ListSpec = CallSpec & {
   /** Whether the request needs the `before` lists; if not, all are fetched at the same time. */
   readonly needsBefore: boolean
   readonly recordFilter: Slot | undefined
+  /** Slots of the filter and the mapping that run on the interpreter, so that their results are waited for. */
+  readonly interpreted: readonly Slot[]
   readonly caveats: readonly Caveat[]
   readonly mapping: RecordMapping
   readonly schema: UnifiedSchema

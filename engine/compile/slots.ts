@@ -1,16 +1,16 @@
 import type { Slot } from './connector.ts'
 
-/** Every slot in compiled data, in the order it stands. Schemas hold none and are passed over. */
+/** Every slot in compiled data, once, in the order they stand. Schemas hold none and are passed over. */
 export function slotsIn(data: unknown): readonly Slot[] {
-  const slots: Slot[] = []
+  const slots = new Set<Slot>()
   collect(data, slots)
-  return slots
+  return [...slots]
 }
 
-function collect(data: unknown, slots: Slot[]): void {
+function collect(data: unknown, slots: Set<Slot>): void {
   if (typeof data !== 'object' || data === null || data instanceof RegExp) return
   if (isSlot(data)) {
-    slots.push(data)
+    slots.add(data)
     return
   }
   for (const [key, value] of Object.entries(data)) if (key !== 'schema') collect(value, slots)

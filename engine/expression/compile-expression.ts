@@ -24,7 +24,10 @@ export type Expression = {
   readonly outputFields: readonly OutputField[] | undefined
   /** What the parser made of the source. */
   readonly tree: () => AstNode
-} & (NativeForm | InterpretedForm)
+} & ExpressionForm
+
+/** How an expression is run: at once, or on the interpreter. */
+export type ExpressionForm = NativeForm | InterpretedForm
 
 type NativeForm = {
   readonly native: true

@@ -1,3 +1,5 @@
+import { brief } from './brief.ts'
+
 /** What went wrong, as far as the evaluator says. */
 export type ErrorFacts = {
   readonly code: string
@@ -73,15 +75,12 @@ export function errorMessage(facts: ErrorFacts): string | undefined {
     const fact = (facts as Record<string, unknown>)[name]
     if (name === 'functionName') return String(fact)
     if (name === 'token') return String(fact ?? 'function')
-    return typeof fact === 'number' || name === 'type' ? String(fact) : brief(fact)
+    return typeof fact === 'number' || name === 'type' ? String(fact) : kindOrText(fact)
   })
 }
 
-function brief(value: unknown): string {
-  if (typeof value === 'function') return 'a function'
-  if (typeof value === 'object' && value !== null) {
-    return Array.isArray(value) ? 'a list' : 'an object'
-  }
-  const text = JSON.stringify(value) ?? 'nothing'
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+// Of lists and objects it is enough to say what they are.
+function kindOrText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return brief(value)
+  return Array.isArray(value) ? 'a list' : 'an object'
 }

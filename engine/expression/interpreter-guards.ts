@@ -2,7 +2,7 @@
  * What bounds the interpreter beside its own limits on time, depth and length of lists: the number of
  * evaluations, the length of texts, and the size of values whose parts repeat. The hooks are the interpreter's own.
  */
-import type { AstNode, ReferenceFunction } from './jsonata.ts'
+import type { ReferenceFunction } from './jsonata.ts'
 import { lists } from './native/builtins/lists.ts'
 import {
   ofReference,
@@ -16,6 +16,7 @@ import type { Implementation } from './native/function-value.ts'
 import type { ExpressionLimits } from './native/limits.ts'
 import { range } from './native/operators.ts'
 import { Run } from './native/run.ts'
+import { nodesOf } from './nodes-of.ts'
 
 /** The part of the interpreter's environment that is there once for an evaluation. */
 type Environment = { readonly base: object }
@@ -60,14 +61,13 @@ const rangeName = ' range'
  * Has a tree make its ranges with a function of ours: the interpreter's own loop has no end where numbers are so
  * large that adding one changes nothing.
  */
-export function guardRanges(node: unknown): void {
-  if (typeof node !== 'object' || node === null) return
-  const { type, value, lhs, rhs } = node as AstNode
-  if (type === 'binary' && value === '..') {
+export function guardRanges(tree: unknown): void {
+  for (const node of nodesOf(tree)) {
+    const { type, value, lhs, rhs } = node
+    if (type !== 'binary' || value !== '..') continue
     const procedure = { type: 'variable', value: rangeName }
     Object.assign(node, { type: 'function', procedure, arguments: [lhs, rhs] })
   }
-  for (const child of Object.values(node)) guardRanges(child)
 }
 
 /** What the interpreter is given in place of a function of its own. */

@@ -8,6 +8,7 @@ import { boundedFunctions, guardEntry, guardExit, guardRanges } from './interpre
 import { LinearRegExp } from './linear-regexp.ts'
 import type { SignatureCheck } from './native/ast.ts'
 import type { ExpressionLimits } from './native/limits.ts'
+import { nodesOf } from './nodes-of.ts'
 
 /** A node of the parser's tree; only `type` is always there. */
 export type AstNode = { readonly type: string; readonly [key: string]: unknown }
@@ -98,16 +99,13 @@ function openCall(call: HostFunction): HostFunction {
  */
 function repaired(tree: AstNode): AstNode {
   const whole = new Map<unknown, AstNode>()
-  const copies: Record<string, unknown>[] = []
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null || node instanceof RegExp) return
-    const { type, value, signature, position } = node as AstNode
+  const copies: AstNode[] = []
+  for (const node of nodesOf(tree)) {
+    const { type, value, signature, position } = node
     const copied = (type === 'regex' && !(value instanceof RegExp)) || isHollow(signature)
-    if (copied) copies.push(node as Record<string, unknown>)
-    else if (type === 'regex' || signature !== undefined) whole.set(position, node as AstNode)
-    for (const child of Object.values(node)) visit(child)
+    if (copied) copies.push(node)
+    else if (type === 'regex' || signature !== undefined) whole.set(position, node)
   }
-  visit(tree)
   for (const copy of copies) {
     const { value, signature } = whole.get(copy.position) ?? copy
     Object.assign(copy, { value, signature })
@@ -155,8 +153,16 @@ export type ReferenceFunction = {
 const entry: unique symbol = Symbol.for('jsonata.__evaluate_entry')
 const exit: unique symbol = Symbol.for('jsonata.__evaluate_exit')
 
-/** The reference's own functions by name, taken out of a run of the interpreter. */
+let reference: ReadonlyMap<string, ReferenceFunction> | undefined
+
+/** The reference's own functions by name. */
 export function referenceFunctions(): ReadonlyMap<string, ReferenceFunction> {
+  reference ??= readReference()
+  return reference
+}
+
+// They are taken out of a run of the interpreter.
+function readReference(): ReadonlyMap<string, ReferenceFunction> {
   let lookup: (name: string) => Definition | undefined = () => undefined
   const probe = jsonata('true') as Hooked
   probe.assign(entry, (_node: unknown, _input: unknown, frame: { lookup: typeof lookup }) => {

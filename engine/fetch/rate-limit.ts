@@ -1,13 +1,13 @@
 import type { RateLimitSpec } from '../compile/connector.ts'
 import type { RateLimit } from '../errors/errors.ts'
-import { isTruthy } from '../json/is-truthy.ts'
+import { isTrue } from '../expression/native/truth.ts'
 import { evaluateAnswer, evaluateCount } from './evaluate-answer.ts'
 import type { ReadAnswer } from './read-answer.ts'
 
 /** Whether an answer says that the provider's limit is hit. */
 export async function isLimited(spec: RateLimitSpec, answer: ReadAnswer): Promise<boolean> {
   if (answer.status === 429) return true
-  return spec.limited !== undefined && isTruthy(await evaluateAnswer(spec.limited, answer))
+  return spec.limited !== undefined && isTrue(await evaluateAnswer(spec.limited, answer))
 }
 
 /** The limits that an answer states, in one common form. */

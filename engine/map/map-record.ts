@@ -1,7 +1,7 @@
 import type { ListSpec, MappedField, RecordMapping, Slot } from '../compile/connector.ts'
 import type { RecordFunction } from '../expression/compile-record.ts'
 import { ExpressionError } from '../expression/expression-error.ts'
-import { isTruthy } from '../json/is-truthy.ts'
+import { isTrue } from '../expression/native/truth.ts'
 import { isObject, ownValue, setOwn } from '../json/json.ts'
 import { jsonPointer } from '../json/pointer.ts'
 import type { RecordProblem } from './problem.ts'
@@ -24,24 +24,6 @@ export type MappedRecord =
   | { readonly kind: 'mapped'; readonly unified: Record<string, unknown> }
   | { readonly kind: 'skipped' }
   | { readonly kind: 'refused'; readonly problems: readonly RecordProblem[] }
-
-const interpreted = new WeakMap<Mapped, readonly Slot[]>()
-
-/** The slots of a list that run on the interpreter; they are evaluated before the record is mapped. */
-export function interpretedSlots(list: Mapped): readonly Slot[] {
-  const known = interpreted.get(list) ?? findInterpreted(list)
-  interpreted.set(list, known)
-  return known
-}
-
-function findInterpreted(list: Mapped): readonly Slot[] {
-  const { mapping, recordFilter } = list
-  const whole = mapping.kind === 'whole' ? [mapping.slot] : []
-  const slots = [...(recordFilter ? [recordFilter] : []), ...whole]
-  return [...slots, ...mapping.fields.map(({ slot }) => slot)].filter(
-    ({ expression }) => !expression.native,
-  )
-}
 
 /** Results of interpreted slots for one record. */
 export type Ready = ReadonlyMap<Slot, SlotResult>
@@ -74,7 +56,7 @@ export function mapRecord(list: Mapped, roots: MappingRoots, ready?: Ready): Map
   if (list.recordFilter !== undefined) {
     const counted = runSlot(list.recordFilter, { roots, ready, field: '' })
     if ('problem' in counted) return { kind: 'refused', problems: [counted.problem] }
-    if (!isTruthy(counted.value)) return { kind: 'skipped' }
+    if (!isTrue(counted.value)) return { kind: 'skipped' }
   }
   const { mapping } = list
   if (mapping.kind === 'whole') return mapWhole(mapping, roots, ready)

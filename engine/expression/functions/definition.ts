@@ -1,3 +1,4 @@
+import { brief } from '../brief.ts'
 import { ExpressionError } from '../expression-error.ts'
 
 /** What a registered function may ask of its surroundings. */
@@ -17,10 +18,4 @@ export type FunctionDefinition = {
 /** A refusal of an argument, with what was expected. */
 export function argumentError(name: string, expected: string, value: unknown): ExpressionError {
   return new ExpressionError('X1001', `$${name} expects ${expected}: received ${brief(value)}`)
-}
-
-function brief(value: unknown): string {
-  if (typeof value === 'function') return 'a function'
-  const text = JSON.stringify(value) ?? 'nothing'
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }

@@ -1,18 +1,16 @@
 import type { SignatureCheck } from './ast.ts'
-import { fault, type locate as Locate, locate } from './fault.ts'
+import { fault, locate, type Place } from './fault.ts'
 import { Frame } from './frame.ts'
 import {
   Builtin,
   Callback,
   type CallSite,
   FunctionValue,
+  isFunction,
   Lambda,
   TailCall,
 } from './function-value.ts'
 import { type ArgumentCheck, argumentCheck } from './signature.ts'
-
-/** Where a call stands in the source. */
-export type Place = Parameters<typeof Locate>[1]
 
 const nowhere: Place = { position: undefined, token: undefined }
 
@@ -34,8 +32,36 @@ export function apply(
   return result
 }
 
-/** Remembers on a function where it was called, for errors that it raises in somebody else's hands. */
-export function noteCall(callee: Lambda, place: Place): void {
+/** An argument as a call hands it on: a function goes as a callback. */
+export function asArgument(value: unknown, frame: Frame): unknown {
+  return isFunction(value) ? new Callback(value, frame) : value
+}
+
+/** Calls at a place in the source, where errors that know none are said to happen. */
+export function applyAt(
+  callee: unknown,
+  args: readonly unknown[],
+  site: CallSite,
+  place: Place,
+): unknown {
+  if (callee instanceof Lambda) noteCall(callee, place)
+  try {
+    return apply(callee, args, site, place)
+  } catch (error) {
+    addPlace(error, place)
+    throw error
+  }
+}
+
+// What an error knows of its place already is nearer to its cause.
+function addPlace(error: unknown, place: Place): void {
+  const held = error as Partial<Place> | null
+  if (typeof held !== 'object' || held === null) return
+  locate(held, { position: held.position || place.position, token: held.token || place.token })
+}
+
+// Remembers on a function where it was called, for errors that it raises in somebody else's hands.
+function noteCall(callee: Lambda, place: Place): void {
   callee.position = place.position
   if (place.token !== undefined) callee.token = place.token
 }

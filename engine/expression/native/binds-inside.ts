@@ -1,9 +1,13 @@
 import type { AstNode } from '../jsonata.ts'
+import { nodesOf } from '../nodes-of.ts'
 
-/** Whether something may be bound within a tree, by `:=` or by `$eval`, so that a block needs a frame of its own. */
-export function bindsInside(node: unknown): boolean {
-  if (typeof node !== 'object' || node === null) return false
-  const { type, value } = node as AstNode
-  if (type === 'bind' || (type === 'variable' && value === 'eval')) return true
-  return Object.values(node).some(bindsInside)
+/** Whether a node binds a variable: by `:=`, or by `$eval`, which can do anything. */
+export function isBinding({ type, value }: AstNode): boolean {
+  return type === 'bind' || (type === 'variable' && value === 'eval')
+}
+
+/** Whether something may be bound within a tree, so that a block needs a frame of its own. */
+export function bindsInside(tree: unknown): boolean {
+  for (const node of nodesOf(tree)) if (isBinding(node)) return true
+  return false
 }

@@ -1,9 +1,9 @@
-import { apply, noteCall, type Place } from './apply.ts'
+import { apply, applyAt, asArgument } from './apply.ts'
 import type { ApplyNode, Ast, CallNode, LambdaNode } from './ast.ts'
 import type { Compile } from './compile.ts'
-import { fault, locate } from './fault.ts'
+import { faultAt, type Place } from './fault.ts'
 import type { Frame } from './frame.ts'
-import { Callback, isFunction, Lambda, TailCall } from './function-value.ts'
+import { isFunction, Lambda, TailCall } from './function-value.ts'
 import type { Code, Run } from './run.ts'
 import { collapse } from './sequence.ts'
 
@@ -18,27 +18,23 @@ export function compileCall(node: CallNode, compile: Compile): CallCode {
   return (input, frame, run, piped) => {
     const callee = procedure(input, frame, run)
     if (callee === undefined) refuseBareName(node, frame, { run, code: 'T1005' })
-    const args: unknown[] = piped === undefined ? [] : [...piped]
-    for (const argument of given) {
-      const value = argument(input, frame, run)
-      args.push(isFunction(value) ? new Callback(value, frame) : value)
-    }
-    if (callee instanceof Lambda) noteCall(callee, place)
-    try {
-      return apply(callee, args, { input, frame, run }, place)
-    } catch (error) {
-      addPlace(error, place)
-      throw error
-    }
+    const args = given.map((argument) => asArgument(argument(input, frame, run), frame))
+    return applyAt(
+      callee,
+      piped === undefined ? args : [...piped, ...args],
+      { input, frame, run },
+      place,
+    )
   }
 }
 
+/** The name that a call goes by, where it has one. */
 export function nameOf(procedure: Ast): string | undefined {
   const named = procedure.type === 'path' ? procedure.steps[0] : procedure
   return named !== undefined && 'value' in named ? String(named.value) : undefined
 }
 
-// A function called by its bare name, as in `sum(x)` where `$sum(x)` was meant.
+/** Refuses a function that is called by its bare name, as in `sum(x)` where `$sum(x)` was meant. */
 export function refuseBareName(
   node: CallNode,
   frame: Frame,
@@ -47,19 +43,7 @@ export function refuseBareName(
   if (node.procedure.type !== 'path') return
   const name = nameOf(node.procedure) ?? ''
   if (!frame.lookup(name, run.setup.functions)) return
-  throw placed(code, { position: node.position, token: name })
-}
-
-function placed(code: string, place: Place, value?: unknown): unknown {
-  const raised = fault(code, value === undefined ? {} : { value })
-  locate(raised, place)
-  return raised
-}
-
-function addPlace(error: unknown, place: Place): void {
-  const held = error as { position?: number; token?: string } | null
-  if (typeof held !== 'object' || held === null) return
-  locate(held, { position: held.position || place.position, token: held.token || place.token })
+  throw faultAt({ position: node.position, token: name }, code)
 }
 
 /** `a ~> f`: calls with the value on the left; two functions become one that runs both. */
@@ -73,9 +57,7 @@ export function compileApply(node: ApplyNode, compile: Compile): Code {
   return (input, frame, run) => {
     const first = left(input, frame, run)
     const callee = right(input, frame, run)
-    if (!isFunction(callee)) {
-      throw placed('T2006', { position: node.position, token: undefined }, callee)
-    }
+    if (!isFunction(callee)) throw faultAt({ position: node.position }, 'T2006', { value: callee })
     if (isFunction(first)) return chain(first, callee, frame)
     return apply(callee, [first], { input: null, frame, run })
   }
@@ -83,8 +65,7 @@ export function compileApply(node: ApplyNode, compile: Compile): Code {
 
 function chain(first: unknown, second: unknown, frame: Frame): Lambda {
   const argument: Code = (_input, inner, run) => {
-    const value = inner.lookup('x', run.setup.functions)
-    const given = isFunction(value) ? new Callback(value, frame) : value
+    const given = asArgument(inner.lookup('x', run.setup.functions), frame)
     return collapse(apply(first, [given], { input: null, frame, run }), false)
   }
   const body: Code = (input, inner) =>

@@ -1,7 +1,7 @@
 import { setOwn } from '../../json/json.ts'
 import type { Group } from './ast.ts'
 import type { Compile } from './compile.ts'
-import { fault, locate } from './fault.ts'
+import { faultAt } from './fault.ts'
 import { fixedKeys, reservedKeys } from './fixed-keys.ts'
 import type { Frame } from './frame.ts'
 import type { Code, Run } from './run.ts'
@@ -66,8 +66,8 @@ function isStream(input: unknown): boolean {
 }
 
 function keyOf(key: unknown, group: Group): string {
-  if (typeof key !== 'string') throw at(group, 'T1003', key)
-  if (reservedKeys.has(key)) throw at(group, 'D1013', key)
+  if (typeof key !== 'string') throw faultAt(group, 'T1003', { value: key })
+  if (reservedKeys.has(key)) throw faultAt(group, 'D1013', { value: key })
   return key
 }
 
@@ -82,14 +82,8 @@ type Addition = {
 function addEntry(entries: Map<string, Entry>, { key, item, pair, group, run }: Addition): void {
   const held = entries.get(key)
   if (held === undefined) entries.set(key, { data: item, pair })
-  else if (held.pair !== pair) throw at(group, 'D1009', key)
+  else if (held.pair !== pair) throw faultAt(group, 'D1009', { value: key })
   else held.data = append(held.data, item, run)
-}
-
-function at(group: Group, code: string, value: unknown): unknown {
-  const raised = fault(code, { value })
-  locate(raised, { position: group.position, token: undefined })
-  return raised
 }
 
 function valuesOf(

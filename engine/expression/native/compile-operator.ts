@@ -1,6 +1,6 @@
 import type { ArrayNode, BinaryNode, NegateNode } from './ast.ts'
 import type { Compile } from './compile.ts'
-import { locate } from './fault.ts'
+import { locate, type Place } from './fault.ts'
 import {
   arithmetic,
   compare,
@@ -14,8 +14,6 @@ import {
 import type { Code, Run } from './run.ts'
 import { append } from './sequence.ts'
 import { isTrue } from './truth.ts'
-
-type Place = { readonly position: number; readonly token: string }
 
 /** What an operator does with its sides. */
 export type Operator = (left: unknown, right: unknown, run: Run) => unknown

@@ -1,8 +1,7 @@
-import type { Place } from './apply.ts'
 import type { Ast, CallNode } from './ast.ts'
 import type { Compile } from './compile.ts'
 import { nameOf, refuseBareName } from './compile-call.ts'
-import { fault, locate } from './fault.ts'
+import { fault, faultAt } from './fault.ts'
 import { Frame } from './frame.ts'
 import { Builtin, Callback, Lambda, type PlainFunction } from './function-value.ts'
 import type { Code } from './run.ts'
@@ -24,7 +23,8 @@ export function compilePartial(node: CallNode, compile: Compile): Code {
     if (callee instanceof Lambda) return withArguments(callee, callee.parameters, args)
     if (callee instanceof Builtin) return ofBuiltin(callee, args, frame)
     if (typeof callee === 'function') return ofPlain(callee as PlainFunction, args, frame)
-    throw refusal(callee, place)
+    // A function that came as an argument has no parameters to name.
+    throw faultAt(place, callee instanceof Callback ? 'S0202' : 'T1008')
   }
 }
 
@@ -68,11 +68,4 @@ function ofPlain(callee: PlainFunction, args: readonly unknown[], frame: Frame):
   const body: Code = (_input, inner, run) =>
     callee(...parameters.map((name) => inner.lookup(name, run.setup.functions)))
   return withArguments({ body, frame, input: undefined }, parameters, args)
-}
-
-// A function that came as an argument has no parameters to name.
-function refusal(callee: unknown, place: Place): unknown {
-  const raised = fault(callee instanceof Callback ? 'S0202' : 'T1008')
-  locate(raised, place)
-  return raised
 }

@@ -4,8 +4,8 @@ import { compileGroup } from './compile-group.ts'
 import { compileSort, type Sorter } from './compile-sort.ts'
 import { compileStages, runStages, type StageCode } from './compile-stages.ts'
 import { compileTupleStep, type TupleStep } from './compile-tuple-step.ts'
-import { filter } from './filter.ts'
 import type { Frame } from './frame.ts'
+import { isMarked } from './is-marked.ts'
 import { lookup } from './lookup.ts'
 import type { Code, Run } from './run.ts'
 import { collapse, isSequence, push, type Sequence, sequenceOf } from './sequence.ts'
@@ -23,11 +23,7 @@ function plainNames(node: PathNode): readonly string[] | undefined {
   if (node.keepSingletonArray || node.group !== undefined) return undefined
   const names: string[] = []
   for (const step of node.steps) {
-    const marked =
-      step.stages ?? step.predicate ?? step.group ?? step.focus ?? step.index ?? step.ancestor
-    if (step.type !== 'name' || marked !== undefined || step.tuple || step.keepArray) {
-      return undefined
-    }
+    if (step.type !== 'name' || isMarked(step)) return undefined
     names.push(step.value)
   }
   return names
@@ -112,19 +108,14 @@ function isEmpty(values: unknown): boolean {
 
 type StepSite = { readonly frame: Frame; readonly run: Run; readonly last: boolean }
 
-function stepOver(step: Step, input: readonly unknown[], { frame, run, last }: StepSite): unknown {
-  if (step.sort !== undefined) {
-    const sorted = step.sort(input, frame, run)
-    return runStages(step.stages, sorted, { frame, run })
-  }
+function stepOver(step: Step, input: readonly unknown[], site: StepSite): unknown {
+  const { frame, run, last } = site
+  if (step.sort !== undefined) return runStages(step.stages, step.sort(input, frame, run), site)
   const found: unknown[] = []
   const { length } = input
   if (length > 1) run.spend(length)
   for (let at = 0; at < length; at += 1) {
-    let value = step.code(input[at], frame, run)
-    for (const stage of step.stages) {
-      if (stage.kind === 'filter') value = filter(stage, value, frame, run)
-    }
+    const value = runStages(step.stages, step.code(input[at], frame, run), site)
     if (value !== undefined) push(found, value, run)
   }
   if (last && found.length === 1 && Array.isArray(found[0]) && !isSequence(found[0])) {

@@ -1,8 +1,7 @@
-import type { Place } from './apply.ts'
 import type { SortNode } from './ast.ts'
 import { bindsInside } from './binds-inside.ts'
 import type { Compile } from './compile.ts'
-import { fault, locate } from './fault.ts'
+import { faultAt, type Place } from './fault.ts'
 import type { Frame } from './frame.ts'
 import { mergeSort } from './merge-sort.ts'
 import type { Code, Run } from './run.ts'
@@ -59,11 +58,8 @@ function compareTerms(left: unknown, right: unknown, place: Place): number {
   if (right === undefined) return -missing
   if (!isSortable(left) || !isSortable(right) || typeof left !== typeof right) {
     const mixed = isSortable(left) && isSortable(right)
-    const raised = mixed
-      ? fault('T2007', { value: left, value2: right })
-      : fault('T2008', { value: isSortable(left) ? right : left })
-    locate(raised, place)
-    throw raised
+    if (mixed) throw faultAt(place, 'T2007', { value: left, value2: right })
+    throw faultAt(place, 'T2008', { value: isSortable(left) ? right : left })
   }
   if (left === right) return 0
   return left < right ? -1 : 1

@@ -2,7 +2,7 @@ import { setOwn } from '../../json/json.ts'
 import { apply } from './apply.ts'
 import type { SignatureCheck, TransformNode } from './ast.ts'
 import type { Compile } from './compile.ts'
-import { fault, locate } from './fault.ts'
+import { faultAt } from './fault.ts'
 import type { Frame } from './frame.ts'
 import { Builtin, isFunction } from './function-value.ts'
 import type { Code, Run } from './run.ts'
@@ -42,7 +42,7 @@ type Site = { readonly frame: Frame; readonly run: Run }
 function transform(parts: Parts, value: unknown, { frame, run }: Site): unknown {
   if (value === undefined) return undefined
   const clone = frame.lookup('clone', run.setup.functions)
-  if (!isFunction(clone)) throw at(parts.node.position, 'T2013')
+  if (!isFunction(clone)) throw faultAt(parts.node, 'T2013')
   const copy = apply(clone, [value], { input: null, frame, run })
   const matches = parts.pattern(copy, frame, run)
   if (matches === undefined) return copy
@@ -58,11 +58,11 @@ function change({ node, update }: Parts, match: unknown, { frame, run }: Site): 
   const changes = update(match, frame, run)
   if (changes === undefined) return
   if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
-    throw at(node.update.position, 'T2011', changes)
+    throw faultAt(node.update, 'T2011', { value: changes })
   }
   const fields = Object.entries(changes)
   if (fields.length > 0 && (typeof match !== 'object' || match === null)) {
-    throw at(node.position, 'X1005', match)
+    throw faultAt(node, 'X1005', { value: match })
   }
   for (const [name, value] of fields) setOwn(match as Record<string, unknown>, name, value)
 }
@@ -71,13 +71,8 @@ function remove({ node, remove: names }: Parts, match: unknown, { frame, run }: 
   const deletions = names?.(match, frame, run)
   if (deletions === undefined) return
   const list = Array.isArray(deletions) ? deletions : [deletions]
-  if (!isArrayOfStrings(list)) throw at(node.delete?.position, 'T2012', deletions)
+  if (!isArrayOfStrings(list))
+    throw faultAt({ position: node.delete?.position }, 'T2012', { value: deletions })
   if (typeof match !== 'object' || match === null) return
   for (const name of list) Reflect.deleteProperty(match, name)
-}
-
-function at(position: number | undefined, code: string, value?: unknown): unknown {
-  const raised = fault(code, { value })
-  locate(raised, { position, token: undefined })
-  return raised
 }

@@ -1,4 +1,6 @@
 import type { AstNode } from '../jsonata.ts'
+import { nodesOf } from '../nodes-of.ts'
+import { isBinding } from './binds-inside.ts'
 
 /** Why an expression runs on the interpreter. */
 export type InterpreterReason = string
@@ -19,21 +21,18 @@ export function interpreterReason(
   return hasBoundPart(tree) ? boundInside : undefined
 }
 
-function firstUse(node: unknown, names: ReadonlySet<string>): string | undefined {
-  if (names.size === 0 || typeof node !== 'object' || node === null) return undefined
-  const { type, value } = node as AstNode
-  if (type === 'variable' && names.has(String(value))) return String(value)
-  for (const child of Object.values(node)) {
-    const found = firstUse(child, names)
-    if (found !== undefined) return found
+function firstUse(tree: AstNode, names: ReadonlySet<string>): string | undefined {
+  if (names.size === 0) return undefined
+  for (const { type, value } of nodesOf(tree)) {
+    if (type === 'variable' && names.has(String(value))) return String(value)
   }
   return undefined
 }
 
 // Parts that are evaluated at the same time could see each other's variables half done.
-function hasBoundPart(node: unknown): boolean {
-  if (typeof node !== 'object' || node === null) return false
-  return partsOf(node as AstNode).some(binds) || Object.values(node).some(hasBoundPart)
+function hasBoundPart(tree: AstNode): boolean {
+  for (const node of nodesOf(tree)) if (partsOf(node).some(binds)) return true
+  return false
 }
 
 function partsOf(node: AstNode): readonly unknown[] {
@@ -56,8 +55,8 @@ function pairsOf(group: unknown): readonly (readonly unknown[])[] {
 // Whether a variable is bound in the frame around: not in one that the node makes for itself.
 function binds(node: unknown): boolean {
   if (typeof node !== 'object' || node === null) return false
-  const { type, value } = node as AstNode
-  if (type === 'bind' || (type === 'variable' && value === 'eval')) return true
+  const { type } = node as AstNode
+  if (isBinding(node as AstNode)) return true
   if (type === 'block' || type === 'lambda') return false
   return Object.values(node).some(binds)
 }

@@ -20,16 +20,24 @@ export type Fault = FaultDetail & {
   token?: string
 }
 
+/** Where something stands in the source. */
+export type Place = { readonly position: number | undefined; readonly token: string | undefined }
+
 /** A fault with a code, ready to be thrown. */
 export function fault(code: string, detail: FaultDetail = {}): Fault {
   return { code, ...detail }
 }
 
+/** A fault that knows where it happened from the start. */
+export function faultAt(place: Partial<Place>, code: string, detail: FaultDetail = {}): Fault {
+  const { position, token } = place
+  const raised = fault(code, detail)
+  locate(raised, { position, token })
+  return raised
+}
+
 /** Notes where a fault passed by; anything that cannot carry notes goes on as it is. */
-export function locate(
-  thrown: unknown,
-  place: { readonly position: number | undefined; readonly token: string | undefined },
-): void {
+export function locate(thrown: unknown, place: Place): void {
   if (typeof thrown !== 'object' || thrown === null) return
   const carrier = thrown as { position?: number; token?: string }
   if (place.position !== undefined) carrier.position = place.position

@@ -1,6 +1,6 @@
 import { FunctionValue, isFunction } from './function-value.ts'
 import type { Run } from './run.ts'
-import { append, push, type Sequence, sequenceOf } from './sequence.ts'
+import { append, push, type Sequence, sequenceOf, unwrap } from './sequence.ts'
 
 /** The value of a field; of a list, the values that its entries have for it. Own fields only. */
 export function lookup(input: unknown, name: string, run: Run): unknown {
@@ -23,8 +23,7 @@ function lookupInList(list: readonly unknown[], name: string, run: Run): Sequenc
 
 /** `*`: the values of every field, lists flattened. */
 export function wildcard(input: unknown, run: Run): Sequence {
-  const first = Array.isArray(input) && (input as Sequence).outerWrapper && input.length > 0
-  const holder: unknown = first ? input[0] : input
+  const holder = unwrap(input)
   let found: unknown = sequenceOf()
   if (typeof holder !== 'object' || holder === null || isFunction(holder)) return found as Sequence
   const keys = Object.keys(holder)

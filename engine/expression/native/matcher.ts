@@ -1,5 +1,5 @@
 import { LinearRegExp } from '../linear-regexp.ts'
-import { fault, locate } from './fault.ts'
+import { faultAt } from './fault.ts'
 import type { Run } from './run.ts'
 
 /** A match, as functions that take patterns expect it. */
@@ -27,7 +27,8 @@ export function matcher(
     const next = (): Match | undefined => {
       if (regex.lastIndex >= within.length) return undefined
       const following = search(within, regex.lastIndex)
-      if (following?.match === '') throw stuck(pattern, position)
+      // An empty match would be found again for ever.
+      if (following?.match === '') throw faultAt({ position }, 'D1004', { value: pattern.source })
       return following
     }
     const { index, 0: match } = found
@@ -41,17 +42,7 @@ function linear(pattern: RegExp, position: number): LinearRegExp {
   try {
     return new LinearRegExp(pattern)
   } catch (error) {
-    const raised = fault('X2001', {
-      value: error instanceof Error ? error.message : pattern.source,
-    })
-    locate(raised, { position, token: undefined })
-    throw raised
+    const value = error instanceof Error ? error.message : pattern.source
+    throw faultAt({ position }, 'X2001', { value })
   }
-}
-
-// An empty match would be found again for ever.
-function stuck(pattern: RegExp, position: number): unknown {
-  const raised = fault('D1004', { value: pattern.source })
-  locate(raised, { position, token: undefined })
-  return raised
 }

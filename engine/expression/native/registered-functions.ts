@@ -12,7 +12,7 @@ const known = new WeakMap<ReadonlyMap<string, HostFunction>, Functions>()
 export function withRegistered(registered: ReadonlyMap<string, HostFunction>): Functions {
   const held = known.get(registered)
   if (held !== undefined) return held
-  const all = new Map([...builtins, ...[...registered].map(registeredFunction)])
+  const all = new Map([...builtins(), ...[...registered].map(registeredFunction)])
   known.set(registered, all)
   return all
 }

@@ -50,11 +50,10 @@ export class Run {
     if (this.#left < this.#nextLook) this.#look()
   }
 
-  /** Accounts for a string about to exist; throws when it is too long. Gives the length back. */
-  spendText(length: number): number {
+  /** Accounts for a string about to exist; throws when it is too long. */
+  spendText(length: number): void {
     if (length > this.setup.limits.output) throw fault('X1004', { value: this.setup.limits.output })
     this.spend(1 + (length >> 4))
-    return length
   }
 
   /** Accounts for items about to stand in one array. */

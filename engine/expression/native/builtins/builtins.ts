@@ -17,9 +17,10 @@ const own: Readonly<Record<string, Implementation>> = {
 }
 
 /** JSONata's own functions as values; names, signatures and parameters are the reference's. */
-export const builtins: ReadonlyMap<string, FunctionValue> = new Map(
-  [...referenceFunctions()].map(([name, reference]) => [name, builtin(name, reference)]),
-)
+export function builtins(): ReadonlyMap<string, FunctionValue> {
+  const reference = [...referenceFunctions()]
+  return new Map(reference.map(([name, of]) => [name, builtin(name, of)]))
+}
 
 function builtin(name: string, reference: ReferenceFunction): FunctionValue {
   const { arity, parameters, signature } = reference

@@ -1,8 +1,8 @@
-import { apply } from '../apply.ts'
+import { applyAt, asArgument } from '../apply.ts'
 import type { CallNode, VariableNode } from '../ast.ts'
-import { locate } from '../fault.ts'
+import { locate, type Place } from '../fault.ts'
 import type { Frame } from '../frame.ts'
-import { type Builtin, Callback, isFunction } from '../function-value.ts'
+import { type Builtin, isFunction } from '../function-value.ts'
 import type { Run } from '../run.ts'
 import { collapse } from '../sequence.ts'
 import { text } from '../text.ts'
@@ -36,8 +36,6 @@ export function emitCall(node: CallNode, { writer, setup, emit }: Emission): Val
   return unknownValue(writer.local(`${call}([${args.join(', ')}], input, frame, run)`))
 }
 
-type Place = { readonly position: number; readonly token: string }
-
 function textAt(place: Place) {
   return (value: unknown, run: Run): string | undefined => {
     try {
@@ -51,14 +49,9 @@ function textAt(place: Place) {
 
 function checkedCall(callee: Builtin, place: Place) {
   return (given: readonly unknown[], input: unknown, frame: Frame, run: Run): unknown => {
-    const args = given.map((value) => (isFunction(value) ? new Callback(value, frame) : value))
-    try {
-      const value = apply(callee, args, { input, frame, run }, place)
-      return Array.isArray(value) ? collapse(value, false) : value
-    } catch (error) {
-      locate(error, place)
-      throw error
-    }
+    const args = given.map((value) => asArgument(value, frame))
+    const value = applyAt(callee, args, { input, frame, run }, place)
+    return Array.isArray(value) ? collapse(value, false) : value
   }
 }
 

@@ -3,6 +3,7 @@ import {
   type Emission,
   type FieldRead,
   fieldRead,
+  isList,
   isUnclean,
   type Mode,
   unknownValue,
@@ -42,7 +43,7 @@ export function emitPath(node: PathNode, mode: Mode, emission: Emission): Value 
     writer.line(known ? '{' : `if (${plainTest(result, { writer, field: name })}) {`)
     writer.line(`${result} = ${result}[${literal(name)}]`)
   })
-  const list = `typeof ${result} === 'object' && Array.isArray(${result})`
+  const list = isList(result)
   writer.line(`if (${list} && ${result}.sequence === true) ${result} = ${slow}`)
   if (toData !== undefined) {
     writer.line(`else if (${isUnclean(result)}) ${result} = ${toData}(${result})`)

@@ -2,6 +2,7 @@ import type { Ast, PathNode } from '../ast.ts'
 import { bindsInside } from '../binds-inside.ts'
 import { fixedKeys } from '../fixed-keys.ts'
 import type { Builtin } from '../function-value.ts'
+import { isMarked } from '../is-marked.ts'
 import type { Code } from '../run.ts'
 import type { SourceWriter } from './source-writer.ts'
 
@@ -47,6 +48,11 @@ export function truthOf({ code, kind, optional }: Value, isTrue: string): string
   return `(typeof ${code} === 'boolean' ? ${code} : ${isTrue}(${code}))`
 }
 
+/** Writes a condition that is true of a list. */
+export function isList(code: string): string {
+  return `typeof ${code} === 'object' && Array.isArray(${code})`
+}
+
 /** Writes a condition that is true of what may not be plain JSON as it is. */
 export function isUnclean(code: string): string {
   const number = `typeof ${code} === 'number' ? ${code} - ${code} !== 0`
@@ -60,36 +66,26 @@ export function isEmitted(node: Ast, setup: Pick<EmitSetup, 'functionOf'>): bool
     case 'string':
     case 'number':
     case 'value':
+    case 'variable':
     case 'condition':
       return true
     case 'path':
       return fieldRead(node as PathNode) !== undefined
-    case 'variable':
-      return true
     case 'binary':
       return node.value !== '..'
     case 'block':
       return node.expressions.length === 1 && !bindsInside(node)
     case 'function':
-      return node.procedure.type === 'variable' && !isMarked(node.procedure)
-        ? setup.functionOf(node.procedure.value) !== undefined
-        : false
+      return (
+        node.procedure.type === 'variable' &&
+        !isMarked(node.procedure) &&
+        setup.functionOf(node.procedure.value) !== undefined
+      )
     case 'unary':
       return node.value === '{' && fixedKeys(node) !== undefined
     default:
       return false
   }
-}
-
-// Predicates, groupings and variables of paths are the closures' business.
-function isMarked(node: Ast): boolean {
-  const marks = [node.predicate, node.stages, node.group, node.focus, node.index, node.ancestor]
-  return (
-    marks.some((mark) => mark !== undefined) ||
-    node.keepArray === true ||
-    node.tuple === true ||
-    node.consarray === true
-  )
 }
 
 /** A path that reads field after field: of the context, or of what another expression gives. */

@@ -1,3 +1,4 @@
+import { nodesOf } from '../../nodes-of.ts'
 import type {
   Ast,
   BinaryNode,
@@ -16,6 +17,7 @@ import {
   type EmitSetup,
   fieldRead,
   isEmitted,
+  isList,
   isUnclean,
   type Mode,
   truthOf,
@@ -55,19 +57,14 @@ function isLeaf({ type }: Ast): boolean {
 /** What must hold for an input: a plain object, and nobody has put on every object what is read of this one. */
 export function inputTests(node: Ast, { writer }: Emission): readonly string[] {
   const names = new Set<string>()
-  collectNames(node, names)
+  for (const inner of nodesOf(node)) {
+    if (inner.type !== 'path') continue
+    for (const name of fieldRead(inner as PathNode)?.names ?? []) names.add(name)
+  }
   const [field] = names
   const prototype = writer.constant(Object.prototype)
   const untouched = [...names].map((name) => `${prototype}[${literal(name)}] === undefined`)
   return [plainTest('input', { writer, field }), ...untouched]
-}
-
-function collectNames(node: unknown, names: Set<string>): void {
-  if (typeof node !== 'object' || node === null) return
-  if ((node as Ast).type === 'path') {
-    for (const name of fieldRead(node as PathNode)?.names ?? []) names.add(name)
-  }
-  for (const child of Object.values(node)) collectNames(child, names)
 }
 
 /** Writes the code of a node: as a value, or as plain JSON. */
@@ -103,17 +100,19 @@ function emitValue(node: Ast, mode: Mode, emission: Emission): Value {
 function emitVariable({ value: name }: VariableNode, { writer }: Emission): Value {
   if (name === '') return { ...unknownValue('input'), optional: false }
   const held = writer.local(`frame.lookup(${literal(name)}, run.setup.functions)`)
-  const list = `typeof ${held} === 'object' && Array.isArray(${held})`
-  writer.line(`if (${list}) ${held} = ${writer.constant(collapse)}(${held}, false)`)
+  writer.line(`if (${isList(held)}) ${held} = ${writer.constant(collapse)}(${held}, false)`)
   return unknownValue(held)
 }
 
 // Every node collapses what it gives, also what a part of it has collapsed before.
 function collapsed(value: Value, { writer }: Emission): Value {
   if (value.clean || value.kind !== 'unknown') return value
-  const list = `typeof ${value.code} === 'object' && Array.isArray(${value.code})`
   const once = `${writer.constant(collapse)}(${value.code}, false)`
-  return { ...value, code: writer.local(`${list} ? ${once} : ${value.code}`), optional: true }
+  return {
+    ...value,
+    code: writer.local(`${isList(value.code)} ? ${once} : ${value.code}`),
+    optional: true,
+  }
 }
 
 // Most values are data already; the others are made into it.

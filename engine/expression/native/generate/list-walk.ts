@@ -1,4 +1,5 @@
 import type { Run } from '../run.ts'
+import { isList } from './emit.ts'
 import { literal } from './source-writer.ts'
 
 /** What a walk gives for a list that holds more than plain objects: the general way is needed. */
@@ -54,7 +55,7 @@ const mostDoubled = 4
 // The prototype is looked at after the field is read: by then the machine knows it, and asking costs nothing.
 function readField(names: readonly string[], at: number): string {
   const [entry, value] = [`entry${at}`, `value${at}`]
-  const list = `typeof ${value} === 'object' && Array.isArray(${value})`
+  const list = isList(value)
   return `if (typeof ${entry} === 'object' && ${entry} !== null) {
 const ${value} = ${entry}[${literal(names[at] as string)}]
 if (prototypeOf(${entry}) !== prototype) return unusual
