@@ -3,6 +3,7 @@ import type { ConfigProblem } from './errors/config-problem.ts'
 import type { Warning } from './errors/warning.ts'
 import type { FetchEvent } from './fetch/session.ts'
 import type { MapOptions } from './map-call.ts'
+import type { OAuthCalls } from './oauth-calls.ts'
 import type { Account } from './plan/account.ts'
 import type { ListQuery, Resource, ShapedRecord, ShapedResult } from './resources.ts'
 
@@ -63,6 +64,14 @@ export type Engine = {
     payload: unknown,
     options?: MapOptions & { readonly query?: Q },
   ) => Promise<MapAnswer<R, Q>>
+  /**
+   * Checks an account's values against what its provider declares, without any call. Throws `AccountError` whose
+   * `fields` name everything that is missing or wrong. An account that can still get its first token is fine;
+   * `hasClient` says that a client is known beside it.
+   */
+  readonly checkAccount: (account: Account, options?: { readonly hasClient?: boolean }) => void
+  /** OAuth 2: connecting accounts and renewing their tokens, as the mappings say. */
+  readonly oauth: OAuthCalls
   /** What works for which provider: fields, filters, formats. Computed from the mappings. */
   readonly support: () => readonly ProviderSupport[]
   /** Names of the usable providers. */

@@ -1,15 +1,13 @@
-import { applyOverrides } from './compile/apply-overrides.ts'
 import { mappedPaths } from './compile/compile-record-mapping.ts'
 import type { Connector, ListSpec } from './compile/connector.ts'
 import { describeSupport } from './compile/describe-support.ts'
 import type { CallOptions, Engine } from './engine-types.ts'
-import { NotFoundError, QueryError } from './errors/errors.ts'
+import { AccountError, NotFoundError, QueryError } from './errors/errors.ts'
 import { createFunctions } from './expression/functions/registry.ts'
 import { createBudgets } from './fetch/budget.ts'
 import { startDeadline } from './fetch/deadline.ts'
 import { createHttpSend } from './fetch/got-send.ts'
 import { createJoinCache } from './fetch/join-cache.ts'
-import { stableJson } from './json/stable-json.ts'
 import {
   answerList,
   type PreparedCall,
@@ -20,11 +18,13 @@ import {
 } from './list-call.ts'
 import { allProblems, findConnector, loadConnectors, usableConnectors } from './load-connectors.ts'
 import { type MapOptions, mapPayload } from './map-call.ts'
+import { createOAuthCalls } from './oauth-calls.ts'
 import { type EngineOptions, fillOptions } from './options.ts'
+import { createOverrides } from './overridden-lists.ts'
 import type { Account } from './plan/account.ts'
 import { checkQuery } from './plan/check-query.ts'
 import { planList } from './plan/plan-list.ts'
-import { prepareAccount } from './plan/prepare-account.ts'
+import { assertAccountValues, prepareAccount } from './plan/prepare-account.ts'
 import { createRedactor } from './redact/redact.ts'
 import { suggestion } from './suggest/suggest.ts'
 
@@ -51,9 +51,14 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     filled.send === undefined
       ? createHttpSend(filled)
       : { send: filled.send, close: () => undefined }
-  const budgets = createBudgets(clock)
+  const budgets = createBudgets(clock, filled.budgetStore)
   const joins = createJoinCache(clock)
-  const overridden = new Map<string, ListSpec>()
+  const overridden = createOverrides(setup)
+  const oauth = createOAuthCalls({
+    find: (provider) => findConnector(connectors, provider),
+    send,
+    options: filled,
+  })
 
   const prepare = async (
     resource: string,
@@ -63,10 +68,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   ): Promise<PreparedCall> => {
     assertAccount(account)
     const connector = findConnector(connectors, account.provider)
-    const list = withOverrides(connector, findList(connector, resource), account, {
-      setup,
-      cache: overridden,
-    })
+    const list = overridden(connector, findList(connector, resource), account)
     const query = checkQuery(rawQuery, list.schema, mappedPaths(list.mapping))
     const prepared = prepareAccount(connector, list, account)
     const plan = await planList(connector, list, prepared, query)
@@ -142,6 +144,13 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     list,
     iterate,
     map,
+    checkAccount: (account: Account, { hasClient = false } = {}) => {
+      assertAccount(account)
+      const connector = findConnector(connectors, account.provider)
+      for (const list of listsOf(connector, account))
+        assertAccountValues(connector, overridden(connector, list, account), account, { hasClient })
+    },
+    oauth,
     support: () => usableConnectors(connectors).flatMap(describeSupport),
     providers: () => usableConnectors(connectors).map(({ provider }) => provider),
     problems: () => allProblems(connectors),
@@ -168,29 +177,19 @@ function findList(connector: Connector, resource: string): ListSpec {
   )
 }
 
-type OverrideSetup = {
-  readonly setup: Parameters<typeof applyOverrides>[3]
-  readonly cache: Map<string, ListSpec>
-}
-
-const mostOverrides = 500
-
-function withOverrides(
-  connector: Connector,
-  list: ListSpec,
-  { overrides }: Account,
-  { setup, cache }: OverrideSetup,
-): ListSpec {
-  const resource = list.schema.resource
-  const changes = overrides?.resources?.[resource]?.list?.response_mapping
-  if (changes === undefined) return list
-  const key = `${connector.provider} ${resource} ${stableJson(changes)}`
-  const held = cache.get(key)
-  if (held !== undefined) return held
-  const changed = applyOverrides(connector, resource, changes, setup)
-  cache.set(key, changed)
-  if (cache.size > mostOverrides) cache.delete(cache.keys().next().value ?? '')
-  return changed
+// Overrides may name resources that the provider does not have: that is said too.
+function listsOf(connector: Connector, { overrides }: Account): readonly ListSpec[] {
+  for (const resource of Object.keys(overrides?.resources ?? {})) {
+    if (!Object.hasOwn(connector.lists, resource)) {
+      const hint = suggestion(resource, Object.keys(connector.lists))
+      throw new AccountError(
+        'invalid_override',
+        `Override of resource "${resource}", which ${connector.label} does not have: ${hint}`,
+        { fields: [`overrides.resources.${resource}`] },
+      )
+    }
+  }
+  return Object.values(connector.lists)
 }
 
 function withoutKey(query: object): object {

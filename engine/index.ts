@@ -1,4 +1,5 @@
 /** The public surface of Crosswalk: a table of contents. */
+export type { TokenGrant } from './ask-tokens.ts'
 export type {
   AccountField,
   ExpressionSupport,
@@ -17,6 +18,7 @@ export {
   AbortedError,
   AccountError,
   BadResponseError,
+  CircuitOpenError,
   ConfigError,
   CursorError,
   FixtureError,
@@ -24,17 +26,22 @@ export {
   NotFoundError,
   QueryError,
   RateLimitError,
+  ReauthError,
   RemoteError,
   TimeoutError,
   ValidationError,
 } from './errors/errors.ts'
+export { ServiceError } from './errors/service-error.ts'
 export type { RefusedRecord, Warning } from './errors/warning.ts'
 export type { ExpressionLimits } from './expression/native/limits.ts'
 export { createHttpSend, type HttpSend, type HttpSendOptions } from './fetch/got-send.ts'
 export type { Resolve } from './fetch/guard-address.ts'
 export type { FetchEvent } from './fetch/session.ts'
+export type { OAuthClient } from './fetch/token-request.ts'
 export type { Clock, RemoteAnswer, Send, SendOptions } from './fetch/transport.ts'
+export type { LimiterStore } from './limit/limiter.ts'
 export type { MapOptions } from './map-call.ts'
+export type { ConnectStart, OAuthCalls, RenewOptions } from './oauth-calls.ts'
 export { builtinMappings, builtinSchemas, type EngineOptions } from './options.ts'
 export type { Account, AccountOverrides, MappingOverride } from './plan/account.ts'
 export type { CommonQuery, FilterQuery, ResponseFormat } from './plan/query.ts'

@@ -4,6 +4,7 @@ import { systemClock } from './fetch/clock.ts'
 import { type Resolve, systemResolve } from './fetch/guard-address.ts'
 import type { FetchEvent } from './fetch/session.ts'
 import type { Clock, Send } from './fetch/transport.ts'
+import type { LimiterStore } from './limit/limiter.ts'
 
 /** Folder of the mappings that come with the package. */
 export const builtinMappings: string = fileURLToPath(new URL('../mappings', import.meta.url))
@@ -41,17 +42,21 @@ export type EngineOptions = {
   readonly resolve?: Resolve
   /** Told of every request, answer and retry. */
   readonly onEvent?: (event: FetchEvent) => void
+  /** Where the accounts' budgets are counted together with other processes. Default: in memory, for this engine alone. */
+  readonly budgetStore?: LimiterStore
   /** Time, for tests. Default: the real one. */
   readonly clock?: Clock
   /** Random numbers from 0 to 1 for retry delays, for tests. Default: `Math.random`. */
   readonly random?: () => number
 }
 
+type OptionWithoutDefault = 'send' | 'cursorSecret' | 'onEvent' | 'budgetStore'
+
 /** Options with every default filled in. */
 export type FilledOptions = Required<
-  Omit<EngineOptions, 'send' | 'cursorSecret' | 'onEvent' | 'mappings' | 'expressionLimits'>
+  Omit<EngineOptions, OptionWithoutDefault | 'mappings' | 'expressionLimits'>
 > &
-  Pick<EngineOptions, 'send' | 'cursorSecret' | 'onEvent'> & {
+  Pick<EngineOptions, OptionWithoutDefault> & {
     readonly mappings: readonly string[]
     readonly expressionLimits: ExpressionLimits
   }
@@ -60,7 +65,13 @@ export type FilledOptions = Required<
 export function fillOptions(options: EngineOptions): FilledOptions {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('Options must be an object')
-  const known = Object.keys(defaults).concat('send', 'cursorSecret', 'onEvent', 'mappings')
+  const known = Object.keys(defaults).concat(
+    'send',
+    'cursorSecret',
+    'onEvent',
+    'budgetStore',
+    'mappings',
+  )
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TypeError(`Option "${name}" does not exist`)
   }

@@ -1,6 +1,6 @@
 // Compiles engine/ to dist/ (ES modules with declarations). Skips the work when nothing changed.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const stamp = 'dist/.stamp'
@@ -24,6 +24,7 @@ if (!upToDate) {
     },
   )
   if (status !== 0) process.exit(status ?? 1)
+  cpSync('engine/server/docs/assets', 'dist/server/docs/assets', { recursive: true })
   writeFileSync(stamp, '')
   utimesSync(stamp, started, started)
 }

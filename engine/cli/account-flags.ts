@@ -10,6 +10,13 @@ import { MisuseError } from './misuse.ts'
 
 /** Adds the flags that say whose account is used. */
 export function withAccountFlags(command: Command): Command {
+  return withAccountValues(command)
+    .option('--allow-private-network', 'let base URLs point to private addresses and to http')
+    .option('--sandbox', 'use made-up accounts and answers, over real HTTP on this machine')
+}
+
+/** Adds the flags that give the values of an account. */
+export function withAccountValues(command: Command): Command {
   return command
     .optionsGroup('Account:')
     .option(
@@ -24,8 +31,6 @@ export function withAccountFlags(command: Command): Command {
       collectPairs,
     )
     .option('--base-url <url>', 'another root of the API, such as a proxy')
-    .option('--allow-private-network', 'let base URLs point to private addresses and to http')
-    .option('--sandbox', 'use made-up accounts and answers, over real HTTP on this machine')
 }
 
 /** Values of {@link withAccountFlags}. */
@@ -134,7 +139,8 @@ function expandAll(io: Io, value: unknown, place: string): unknown {
   )
 }
 
-function expand({ env }: Io, text: string, place: string): string {
+/** Text with `${NAME}` replaced by environment variables. Throws {@link MisuseError} for one that is not set. */
+export function expand({ env }: Io, text: string, place: string): string {
   return text.replace(/\$\{(\w+)\}/g, (_match, name: string) => {
     const value = env[name]
     if (value === undefined)

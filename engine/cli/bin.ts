@@ -5,7 +5,9 @@ import type { Sink } from './io.ts'
 import { runCli } from './run.ts'
 
 const controller = new AbortController()
-process.once('SIGINT', () => controller.abort(new Error('interrupted')))
+// The first signal ends things in order, the second at once.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => controller.abort(new Error('interrupted')))
 
 // A reader such as `head` may go away: that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -19,6 +21,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stderr: sinkOf(process.stderr),
   env: process.env,
   signal: controller.signal,
+  pid: process.pid,
 })
 
 function sinkOf(stream: WriteStream): Sink {

@@ -21,7 +21,10 @@ export type Io = {
   readonly stdout: Sink
   readonly stderr: Sink
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Fires when the run is to end. */
   readonly signal?: AbortSignal
+  /** Id of the process. */
+  readonly pid?: number
 }
 
 /** How a run ended: fine, findings or a failed call, misuse. */

@@ -4,7 +4,7 @@ import { MisuseError } from './misuse.ts'
 
 /** Prints an error to stderr and gives the exit code that goes with it. Unknown errors are thrown on. */
 export function reportError(io: Io, error: unknown, prefix = ''): ExitCode {
-  if (error instanceof MisuseError) {
+  if (error instanceof MisuseError || isStartError(error)) {
     line(io, prefix, error.message)
     return exitCodes.misuse
   }
@@ -17,6 +17,11 @@ export function reportError(io: Io, error: unknown, prefix = ''): ExitCode {
   }
   const ours = error instanceof RemoteError || error.statusCode >= 500
   return ours ? exitCodes.findings : exitCodes.misuse
+}
+
+// Known by its name: the service is loaded by its own commands only.
+function isStartError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'StartError'
 }
 
 function line(io: Io, prefix: string, message: string): void {

@@ -1,12 +1,17 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { addAccount } from './commands/account.ts'
+import { addKey } from './commands/key.ts'
 import { addList } from './commands/list.ts'
 import { addMap } from './commands/map.ts'
 import { addNew } from './commands/new.ts'
+import { addOAuthClient } from './commands/oauth-client.ts'
+import { addServe } from './commands/serve.ts'
 import { addSupport } from './commands/support.ts'
 import { addTest } from './commands/test.ts'
+import { addToken } from './commands/token.ts'
 import { addValidate } from './commands/validate.ts'
 import { type ExitCode, exitCodes, type Io } from './io.ts'
+import { packageVersion } from './package-version.ts'
 import { reportError } from './report-error.ts'
 
 /**
@@ -28,6 +33,20 @@ export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode>
   }
 }
 
+const commands = [
+  addList,
+  addMap,
+  addValidate,
+  addTest,
+  addSupport,
+  addNew,
+  addServe,
+  addAccount,
+  addToken,
+  addOAuthClient,
+  addKey,
+]
+
 function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   const program = new Command('crosswalk')
     .description('Unified CRM records from any provider that a YAML file describes.')
@@ -44,13 +63,14 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
       'after',
       '\nExit codes: 0 fine, 1 findings or a failed call, 2 misuse.\nStart with: crosswalk list --all --sandbox',
     )
-  for (const add of [addList, addMap, addValidate, addTest, addSupport, addNew])
-    add(program, io, done)
-  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program)
+  for (const add of commands) add(program, io, done)
+  inheritSettings(program)
   return program
 }
 
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
+function inheritSettings(parent: Command): void {
+  for (const command of parent.commands) {
+    command.exitOverride().copyInheritedSettings(parent)
+    inheritSettings(command)
+  }
 }

@@ -1,11 +1,12 @@
 import type { Authorization as AuthorizationConfig } from '../schema/mapping.gen.ts'
+import { compileGrant } from './compile-grant.ts'
 import {
   compileHeaders,
   compileTemplate,
   compileTemplates,
   templateNeeds,
 } from './compile-template.ts'
-import type { Authorization, Template } from './connector.ts'
+import type { Authorization, Grant, Template } from './connector.ts'
 import type { ConfigPath, FileScope, Roots } from './scope.ts'
 
 const roots: Roots = { names: ['credentials', 'context'] }
@@ -26,9 +27,10 @@ function compileWay(
     compileTemplate(scope, [...path, key], text, roots)
   const headers = compileHeaders(scope, [...path, 'headers'], headersOf(config), roots)
   const headerTemplates = headers.map(({ value }) => value)
-  const withNeeds = <T extends object>(way: T, templates: readonly Template[]) => ({
+  const withNeeds = <T extends object>(way: T, templates: readonly Template[], grant?: Grant) => ({
     ...way,
     headers,
+    grant,
     needs: templateNeeds([...headerTemplates, ...templates], 'credentials'),
     contextNeeds: templateNeeds([...headerTemplates, ...templates], 'context'),
   })
@@ -49,8 +51,12 @@ function compileWay(
   const token = oauth2
     ? template('access_token', config.access_token)
     : template('token', config.token)
+  const grant =
+    oauth2 && config.grant !== undefined
+      ? compileGrant(scope, [...path, 'grant'], config.grant, token)
+      : undefined
   const { format, scheme = 'Bearer' } = config
-  return withNeeds({ format, token, scheme }, [token])
+  return withNeeds({ format, token, scheme }, [token], grant)
 }
 
 function headersOf(config: AuthorizationConfig): Readonly<Record<string, string>> | undefined {

@@ -6,11 +6,12 @@ import { type Fault, locateFault } from '../source/problem.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import { compileAuthorization } from './compile-authorization.ts'
 import { checkUnused, compileDeclarations } from './compile-declarations.ts'
+import { grantCredentials } from './compile-grant.ts'
 import { compileList } from './compile-list.ts'
 import { compilePagination } from './compile-pagination.ts'
 import { compileSlot } from './compile-slot.ts'
 import { compileHeaders, compileTemplate, templateNeeds } from './compile-template.ts'
-import type { Connector, ListSpec, RateLimitSpec, Template } from './connector.ts'
+import type { Connector, Declaration, ListSpec, RateLimitSpec, Template } from './connector.ts'
 import { freezeDeep } from './freeze.ts'
 import type { FileScope, Roots } from './scope.ts'
 
@@ -58,13 +59,14 @@ function compile(scope: FileScope): Connector {
   const baseUrl = compileTemplate(scope, ['base_url'], config.base_url, contextRoots)
   checkBaseUrl(scope, baseUrl)
   const headers = compileHeaders(scope, ['headers'], config.headers, contextRoots)
+  const authorization = compileAuthorization(scope)
   const connector = {
     provider: config.provider,
     label: config.label,
     docsUrl: config.docs_url,
     file: scope.file,
     context: compileDeclarations(scope, 'context'),
-    credentials: compileDeclarations(scope, 'credentials'),
+    credentials: credentialsOf(scope, authorization),
     baseUrl,
     baseUrlNeeds: templateNeeds([baseUrl], 'context'),
     headers,
@@ -72,7 +74,7 @@ function compile(scope: FileScope): Connector {
       headers.map(({ value }) => value),
       'context',
     ),
-    authorization: compileAuthorization(scope),
+    authorization,
     rateLimit: compileRateLimit(scope),
     errorMapping:
       config.error_mapping === undefined
@@ -83,6 +85,18 @@ function compile(scope: FileScope): Connector {
   compilePagination(scope, ['pagination'], config.pagination)
   checkUnused(scope)
   return connector
+}
+
+function credentialsOf(
+  scope: FileScope,
+  authorization: Connector['authorization'],
+): readonly Declaration[] {
+  const declared = compileDeclarations(scope, 'credentials')
+  const names = declared.map(({ name }) => name)
+  const granted = authorization.some(({ grant }) => grant !== undefined)
+  return granted
+    ? [...declared, ...grantCredentials.filter(({ name }) => !names.includes(name))]
+    : declared
 }
 
 function compileLists(scope: FileScope): Record<string, ListSpec> {

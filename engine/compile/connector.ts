@@ -39,11 +39,32 @@ export type BodyNode =
   | { readonly kind: 'list'; readonly items: readonly BodyNode[] }
   | { readonly kind: 'object'; readonly members: readonly Named<BodyNode>[] }
 
+/** How the tokens of an OAuth 2 way are got and refreshed. */
+export type Grant = {
+  readonly type: 'authorization_code' | 'client_credentials'
+  /** Name of the credential that holds the access token. */
+  readonly tokenName: string
+  readonly authorizeUrl: Template | undefined
+  readonly tokenUrl: Template
+  readonly clientAuthentication: 'client_secret_basic' | 'client_secret_post' | 'none'
+  readonly scopes: readonly string[]
+  readonly pkce: boolean
+  /** Seconds that a token lives, where the token answer does not say. */
+  readonly expiresIn: number | undefined
+  readonly authorizeParams: Readonly<Record<string, string>>
+  readonly tokenParams: Readonly<Record<string, string>>
+  readonly redirectUriOnRefresh: boolean
+  /** Context values that a token answer brings. */
+  readonly context: readonly Named<Slot>[]
+}
+
 /** One way to authenticate; `needs` are the credentials it takes. */
 export type Authorization = {
   readonly needs: readonly string[]
   readonly contextNeeds: readonly string[]
   readonly headers: readonly Named<Template>[]
+  /** How its tokens are got; undefined where they are used as they are. */
+  readonly grant: Grant | undefined
 } & (
   | { readonly format: 'header' }
   | { readonly format: 'query'; readonly query: readonly Named<Template>[] }

@@ -32,6 +32,23 @@ export const errorCodes = [
   'pagination_loop',
   'too_many_pages',
   'fixture_mismatch',
+  'needs_reauth',
+  'token_refused',
+  'circuit_open',
+  'unauthorized',
+  'forbidden',
+  'too_many_attempts',
+  'too_many_calls',
+  'unknown_account',
+  'unknown_route',
+  'method_not_allowed',
+  'invalid_request',
+  'request_too_large',
+  'connect_refused',
+  'overloaded',
+  'shutting_down',
+  'database_unavailable',
+  'internal_error',
 ] as const
 
 /** Why a call failed. Stable; table with meaning and fix in `docs/errors.md`. */

@@ -25,6 +25,8 @@ export type ErrorBody = {
   readonly truto_is_remote_error?: true
   readonly raw_response?: unknown
   readonly truto_error_insight?: ErrorInsight
+  /** Account values that are missing or wrong, as `context.x` or `credentials.y`. */
+  readonly fields?: readonly string[]
 }
 
 /** Options shared by every {@link EngineError}. */
@@ -83,13 +85,18 @@ const statusTexts: Readonly<Record<number, string>> = {
   402: 'Payment Required',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
   409: 'Conflict',
   410: 'Gone',
+  413: 'Payload Too Large',
+  414: 'URI Too Long',
+  415: 'Unsupported Media Type',
   422: 'Unprocessable Entity',
   429: 'Too Many Requests',
   499: 'Client Closed Request',
   500: 'Internal Server Error',
   502: 'Bad Gateway',
+  503: 'Service Unavailable',
   504: 'Gateway Timeout',
 }
 

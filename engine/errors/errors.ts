@@ -40,6 +40,11 @@ export class AccountError extends EngineError {
     super(code, message, { statusCode: 422, ...rest })
     this.fields = fields
   }
+
+  /** The JSON body, with the names of the values. */
+  override toJSON(): ErrorBody {
+    return { ...super.toJSON(), ...(this.fields.length === 0 ? {} : { fields: this.fields }) }
+  }
 }
 
 /** The provider's mapping file has problems; `problems` lists all of them. Status 500. */
@@ -146,6 +151,27 @@ export class RateLimitError extends RemoteError {
         value === undefined ? [] : [[name, String(Math.ceil(value))]],
       ),
     )
+  }
+}
+
+/**
+ * The provider refuses the account's grant: someone has to connect it again. Status 401. `rawResponse` is the token
+ * answer, where this call got it.
+ */
+export class ReauthError extends RemoteError {
+  constructor(message: string, options: RemoteDetails = {}) {
+    super('needs_reauth', message, { ...options, statusCode: 401 })
+  }
+}
+
+/** Calls to the provider's host are held back, because the last ones failed. Nothing was sent. Status 503. */
+export class CircuitOpenError extends EngineError {
+  /** Seconds after which the host is tried again; rounded up. */
+  readonly retryAfter: number
+
+  constructor(message: string, retryAfter: number) {
+    super('circuit_open', message, { statusCode: 503 })
+    this.retryAfter = Math.ceil(retryAfter)
   }
 }
 

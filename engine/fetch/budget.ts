@@ -1,6 +1,6 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { RateLimitSpec } from '../compile/connector.ts'
 import { RateLimitError } from '../errors/errors.ts'
+import { createLimiter, type Limiter, type LimiterStore } from '../limit/limiter.ts'
 import type { Deadline } from './deadline.ts'
 import { createGate, type Gate } from './gate.ts'
 import type { Clock } from './transport.ts'
@@ -16,9 +16,9 @@ export type Budgets = {
   ) => Promise<T>
 }
 
-/** Budgets in memory, one set an account. */
-export function createBudgets(clock: Clock): Budgets {
-  const limiters = new Map<string, RateLimiterMemory>()
+/** Budgets, one set an account: in memory, or shared with other processes through a store. */
+export function createBudgets(clock: Clock, store?: LimiterStore): Budgets {
+  const limiters = new Map<string, Limiter>()
   const gates = new Map<string, Gate>()
   return {
     run: async (account, spec, deadline, send) => {
@@ -27,10 +27,10 @@ export function createBudgets(clock: Clock): Budgets {
       try {
         return await gate.run(async () => {
           for (const { requests, perSeconds } of spec.budgets) {
-            const name = `${requests}/${perSeconds}`
+            const name = `budget:${requests}/${perSeconds}`
             const limiter =
               limiters.get(name) ??
-              new RateLimiterMemory({ points: requests, duration: perSeconds })
+              createLimiter({ name, points: requests, seconds: perSeconds }, store)
             limiters.set(name, limiter)
             await take(limiter, account, { clock, deadline })
           }
@@ -44,12 +44,12 @@ export function createBudgets(clock: Clock): Budgets {
 }
 
 async function take(
-  limiter: RateLimiterMemory,
+  limiter: Limiter,
   account: string,
   { clock, deadline }: { clock: Clock; deadline: Deadline },
 ): Promise<void> {
   for (;;) {
-    const wait = await tryTake(limiter, account)
+    const wait = await limiter.take(account)
     if (wait === 0) return
     if (wait > deadline.remaining()) {
       throw new RateLimitError(
@@ -58,16 +58,5 @@ async function take(
       )
     }
     await clock.sleep(wait, deadline.signal)
-  }
-}
-
-// Milliseconds until a point is free, 0 when one was taken.
-async function tryTake(limiter: RateLimiterMemory, account: string): Promise<number> {
-  try {
-    await limiter.consume(account)
-    return 0
-  } catch (refused) {
-    if (refused instanceof RateLimiterRes) return Math.max(1, refused.msBeforeNext)
-    throw refused
   }
 }

@@ -49,7 +49,10 @@ async function attemptOnce(
   const { connector, clock, redactor } = session
   const limited = await isLimited(connector.rateLimit, answer)
   const error = limited ? undefined : await answerError(connector, answer, redactor)
-  if (!limited && error === undefined) return { answer }
+  if (!limited && error === undefined) {
+    await tellLimits(session, answer)
+    return { answer }
+  }
   const retryAfter = limited
     ? await readLimitWait(connector.rateLimit, answer, clock.now())
     : readRetryAfter(answer, clock.now())
@@ -59,6 +62,13 @@ async function attemptOnce(
     return { error, wait: retried ? wait : undefined }
   }
   return { error: await limitError(session, answer, retryAfter), wait }
+}
+
+async function tellLimits({ connector, onEvent }: Session, answer: ReadAnswer): Promise<void> {
+  if (onEvent === undefined) return
+  const rateLimit = await readRateLimit(connector.rateLimit, answer)
+  const { provider } = connector
+  if (Object.keys(rateLimit).length > 0) onEvent({ type: 'limits', provider, rateLimit })
 }
 
 async function sendOnce(session: Session, request: RemoteRequest) {

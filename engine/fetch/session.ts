@@ -1,4 +1,5 @@
 import type { Connector } from '../compile/connector.ts'
+import type { RateLimit } from '../errors/errors.ts'
 import type { PreparedAccount } from '../plan/prepare-account.ts'
 import type { Redactor } from '../redact/redact.ts'
 import type { Budgets } from './budget.ts'
@@ -25,6 +26,12 @@ export type FetchEvent =
       readonly provider: string
       readonly reason: string
       readonly wait: number
+    }
+  | {
+      /** The provider's limits, as a good answer states them. */
+      readonly type: 'limits'
+      readonly provider: string
+      readonly rateLimit: RateLimit
     }
 
 /** Bounds of a call. */

@@ -5,6 +5,7 @@ import { isObject } from '../json/json.ts'
 import { stableJson } from '../json/stable-json.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import type { Account } from './account.ts'
+import { chooseAuthorization, renewableWay } from './choose-authorization.ts'
 import { renderTemplate } from './render-template.ts'
 
 /** An account whose values have been checked against what its mapping needs. */
@@ -21,33 +22,105 @@ export type PreparedAccount = {
   readonly key: string
 }
 
-/** Checks an account. Throws {@link AccountError} that names every value that is missing or wrong. */
+/**
+ * Checks an account. Throws one {@link AccountError} that names every value that is missing or wrong.
+ */
 export function prepareAccount(
   connector: Connector,
   list: ListSpec,
   account: Account,
 ): PreparedAccount {
-  const context = withDefaults(connector.context, textValues('context', account.context))
-  const credentials = textValues('credentials', account.credentials)
-  assertDeclared('context', context, connector.context)
-  assertDeclared('credentials', credentials, connector.credentials)
-  const authorization = chooseAuthorization(connector, credentials)
-  const baseUrlNeeds = account.overrides?.base_url === undefined ? connector.baseUrlNeeds : []
-  assertComplete(connector, context, [
-    ...baseUrlNeeds,
-    ...connector.headerNeeds,
-    ...authorization.contextNeeds,
-    ...list.contextNeeds,
-  ])
+  const { faults, ...found } = checkValues(connector, list, account, { renewable: false })
+  const { context, credentials, authorization, baseUrl } = found
+  if (authorization === undefined || baseUrl === undefined || faults.length > 0)
+    throw mergeFaults(faults)
   return {
     context,
     credentials,
     authorization,
-    baseUrl: baseUrlOf(connector, account, context),
+    baseUrl,
     headers: lowerCased(account.overrides?.headers ?? {}),
     secrets: Object.values(credentials).filter((value) => value !== ''),
     key: accountKey(account, context, credentials),
   }
+}
+
+/**
+ * Checks an account that may still have to get its first access token, and what comes with it. `hasClient` tells
+ * whether a client is known that the account does not hold itself. Throws like {@link prepareAccount}.
+ */
+export function assertAccountValues(
+  connector: Connector,
+  list: ListSpec,
+  account: Account,
+  { hasClient }: { readonly hasClient: boolean },
+): void {
+  const { faults } = checkValues(connector, list, account, { renewable: true, hasClient })
+  if (faults.length > 0) throw mergeFaults(faults)
+}
+
+type Checked = {
+  readonly context: Readonly<Record<string, string>>
+  readonly credentials: Readonly<Record<string, string>>
+  readonly authorization: Authorization | undefined
+  readonly baseUrl: URL | undefined
+  readonly faults: readonly AccountError[]
+}
+
+function checkValues(
+  connector: Connector,
+  list: ListSpec,
+  account: Account,
+  { renewable, hasClient = false }: { readonly renewable: boolean; readonly hasClient?: boolean },
+): Checked {
+  const faults: AccountError[] = []
+  const attempt = <T>(step: () => T): T | undefined => collectFault(faults, step)
+  const given = attempt(() => textValues('context', account.context)) ?? {}
+  const credentials = attempt(() => textValues('credentials', account.credentials)) ?? {}
+  const context = withDefaults(connector.context, given)
+  for (const [name, value] of Object.entries(context))
+    attempt(() => assertDeclared('context', name, value, connector.context))
+  for (const [name, value] of Object.entries(credentials))
+    attempt(() => assertDeclared('credentials', name, value, connector.credentials))
+  const authorization = attempt(
+    () =>
+      (renewable ? renewableWay(connector, credentials, hasClient) : undefined) ??
+      chooseAuthorization(connector, credentials),
+  )
+  const later = renewable ? (authorization?.grant?.context.map(({ name }) => name) ?? []) : []
+  const baseUrlNeeds = account.overrides?.base_url === undefined ? connector.baseUrlNeeds : []
+  const needs = [
+    ...baseUrlNeeds,
+    ...connector.headerNeeds,
+    ...(authorization?.contextNeeds ?? []),
+    ...list.contextNeeds,
+  ].filter((name) => !later.includes(name))
+  const before = faults.length
+  attempt(() => assertComplete(connector, context, needs))
+  const waits = baseUrlNeeds.some((name) => later.includes(name) && !(name in context))
+  const baseUrl =
+    waits || faults.length > before
+      ? undefined
+      : attempt(() => baseUrlOf(connector, account, context))
+  return { context, credentials, authorization, baseUrl, faults }
+}
+
+function collectFault<T>(faults: AccountError[], step: () => T): T | undefined {
+  try {
+    return step()
+  } catch (error) {
+    if (!(error instanceof AccountError)) throw error
+    faults.push(error)
+    return undefined
+  }
+}
+
+function mergeFaults(faults: readonly AccountError[]): AccountError {
+  const [first] = faults
+  const code = first?.code === 'missing_account_value' ? first.code : 'invalid_account'
+  return new AccountError(code, faults.map(({ message }) => message).join('; '), {
+    fields: [...new Set(faults.flatMap(({ fields }) => fields))],
+  })
 }
 
 function textValues(kind: string, values: unknown): Readonly<Record<string, string>> {
@@ -75,48 +148,25 @@ function withDefaults(
 
 function assertDeclared(
   kind: string,
-  values: Readonly<Record<string, string>>,
+  name: string,
+  value: string,
   declared: readonly Declaration[],
 ): void {
-  const names = declared.map(({ name }) => name)
-  for (const [name, value] of Object.entries(values)) {
-    const declaration = declared.find((entry) => entry.name === name)
-    const fields = [`${kind}.${name}`]
-    if (declaration === undefined) {
-      const hint = suggestion(name, names)
-      throw new AccountError(
-        'invalid_account',
-        `Account value "${kind}.${name}" does not exist: ${hint}`,
-        { fields },
-      )
-    }
-    if (declaration.pattern !== undefined && !declaration.pattern.test(value)) {
-      const expected = declaration.example === undefined ? '' : `, such as "${declaration.example}"`
-      throw new AccountError(
-        'invalid_account',
-        `Account value "${kind}.${name}" (${declaration.title}) does not have the expected form${expected}`,
-        { fields },
-      )
-    }
+  const declaration = declared.find((entry) => entry.name === name)
+  const fields = [`${kind}.${name}`]
+  if (declaration === undefined) {
+    const names = declared.map((entry) => entry.name)
+    throw new AccountError(
+      'invalid_account',
+      `Account value "${kind}.${name}" does not exist: ${suggestion(name, names)}`,
+      { fields },
+    )
   }
-}
-
-function chooseAuthorization(
-  connector: Connector,
-  credentials: Readonly<Record<string, string>>,
-): Authorization {
-  const holds = (name: string) => (credentials[name] ?? '') !== ''
-  const chosen = connector.authorization.find(({ needs }) => needs.every(holds))
-  if (chosen !== undefined) return chosen
-  const ways = connector.authorization.map(({ needs }) =>
-    needs.map((name) => `credentials.${name}`).join(' and '),
-  )
-  const fields = (connector.authorization[0]?.needs ?? [])
-    .filter((name) => !holds(name))
-    .map((name) => `credentials.${name}`)
+  if (declaration.pattern === undefined || declaration.pattern.test(value)) return
+  const expected = declaration.example === undefined ? '' : `, such as "${declaration.example}"`
   throw new AccountError(
-    'missing_account_value',
-    `Account for ${connector.label} lacks credentials: it needs ${ways.join(', or ')}`,
+    'invalid_account',
+    `Account value "${kind}.${name}" (${declaration.title}) does not have the expected form${expected}`,
     { fields },
   )
 }

@@ -243,6 +243,72 @@ export interface OAuth2Authorization {
    */
   scheme?: string
   headers?: Templates
+  grant?: OAuth2Grant
+}
+/**
+ * How access tokens of an account are got and refreshed (RFC 6749). The account holds `refresh_token` (from connecting it, or given), or `client_id` and `client_secret`; these three names need no declaration.
+ */
+export interface OAuth2Grant {
+  /**
+   * `authorization_code`: a person connects the account, refresh tokens keep it alive. `client_credentials`: the account's own client asks for tokens. Default: authorization_code.
+   */
+  type?: 'authorization_code' | 'client_credentials'
+  /**
+   * Where a person is sent to connect an account.
+   */
+  authorize_url?: string
+  /**
+   * Where tokens are asked for. It and the origin of `base_url` are the only places credentials go to.
+   */
+  token_url: string
+  /**
+   * How our client proves itself at the token URL: `client_secret_basic` in a header, `client_secret_post` in the form, `none`. Default: client_secret_post.
+   */
+  client_authentication?: 'client_secret_basic' | 'client_secret_post' | 'none'
+  /**
+   * Scopes to ask for. Default: none are named.
+   *
+   * @minItems 1
+   *
+   * Items: A scope.
+   */
+  scopes?: [string, ...string[]]
+  /**
+   * Whether PKCE (RFC 7636, S256) is used when an account is connected. Default: true; a server that does not know it ignores it.
+   */
+  pkce?: boolean
+  /**
+   * Seconds that an access token lives, where the token answer does not say. Default: until a 401.
+   */
+  expires_in?: number
+  /**
+   * Further parameters of the authorize URL.
+   */
+  authorize_params?: {
+    /**
+     * A value.
+     */
+    [k: string]: string
+  }
+  /**
+   * Further parameters of every token request.
+   */
+  token_params?: {
+    /**
+     * A value.
+     */
+    [k: string]: string
+  }
+  /**
+   * Whether a refresh repeats the `redirect_uri` that the account was connected with. Default: false.
+   */
+  redirect_uri_on_refresh?: boolean
+  /**
+   * Context values that each token answer (`token`) brings, such as the account's host. Expressions.
+   */
+  context?: {
+    [k: string]: string
+  }
 }
 /**
  * The whole list comes at once.

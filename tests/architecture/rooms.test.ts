@@ -45,8 +45,9 @@ const ground = [
   'schema',
   'expression',
   'http',
+  'limit',
 ]
-const doors = ['cli', 'replay']
+const doors = ['cli', 'replay', 'server']
 
 /** Why an import breaks the order of the rooms, or undefined. */
 function objection({ from, to, typesOnly }: Import): string | undefined {
@@ -55,14 +56,14 @@ function objection({ from, to, typesOnly }: Import): string | undefined {
   const there = roomOf(target)
   const said = `${from} imports ${typesOnly ? 'types' : 'values'} of ${relative('.', target)}`
   if (here === 'hallway' || here === there) {
-    return here === 'hallway' && doors.includes(there) && !from.endsWith('testing.ts')
+    return here === 'hallway' && doors.includes(there) && !/engine\/(testing|server)\.ts$/.test(from)
       ? `${said}: the hallway does not know the doors`
       : undefined
   }
   if (ground.includes(here))
     return ground.includes(there) ? undefined : `${said}: the ground floor knows nothing above it`
   if (doors.includes(here)) {
-    const surface = /engine\/(index|testing)\.ts$/.test(target)
+    const surface = /engine\/(index|testing|server)\.ts$/.test(target)
     return surface || ground.includes(there)
       ? undefined
       : `${said}: a door sees the public surface and the ground floor only`

@@ -1,0 +1,203 @@
+/*
+ * The one door to oauth4webapi: token requests over our own transport, so that the address guard,
+ * the time-outs and the size cap hold for them too. What goes wrong becomes one of our errors.
+ */
+import {
+  type AuthorizationServer,
+  allowInsecureRequests,
+  authorizationCodeGrantRequest,
+  type Client,
+  type ClientAuth,
+  ClientSecretBasic,
+  ClientSecretPost,
+  calculatePKCECodeChallenge,
+  clientCredentialsGrantRequest,
+  customFetch,
+  expectNoState,
+  generateRandomCodeVerifier,
+  generateRandomState,
+  None,
+  nopkce,
+  processAuthorizationCodeResponse,
+  processClientCredentialsResponse,
+  processRefreshTokenResponse,
+  refreshTokenGrantRequest,
+  type TokenEndpointRequestOptions,
+  type TokenEndpointResponse,
+  validateAuthResponse,
+} from 'oauth4webapi'
+import type { Grant } from '../compile/connector.ts'
+import { EngineError } from '../errors/engine-error.ts'
+import { isObject } from '../json/json.ts'
+import type { RemoteAnswer, Send } from './transport.ts'
+
+/** The application that asks for tokens, as it is registered with the provider. */
+export type OAuthClient = { readonly id: string; readonly secret?: string }
+
+/** What is asked for. */
+export type TokenAsk =
+  | { readonly kind: 'refresh'; readonly refreshToken: string; readonly redirectUri?: string }
+  | { readonly kind: 'client_credentials' }
+  | {
+      readonly kind: 'code'
+      readonly code: string
+      readonly redirectUri: string
+      readonly codeVerifier?: string
+    }
+
+/** What a token request runs with. */
+export type TokenTransport = {
+  readonly send: Send
+  readonly signal: AbortSignal
+  readonly timeout: number
+  readonly allowInsecure: boolean
+}
+
+/** A good token answer, or what came instead of one. */
+export type TokenOutcome =
+  | { readonly tokens: Readonly<Record<string, unknown>> & TokenEndpointResponse }
+  | { readonly answer: RemoteAnswer; readonly oauthError: string | undefined }
+
+/** Asks for tokens. Rejects with the transport's own error when no answer came. */
+export async function requestTokens(
+  ask: TokenAsk,
+  grant: Grant,
+  { tokenUrl, client }: { readonly tokenUrl: string; readonly client: OAuthClient },
+  transport: TokenTransport,
+): Promise<TokenOutcome> {
+  const server: AuthorizationServer = {
+    issuer: new URL(tokenUrl).origin,
+    token_endpoint: tokenUrl,
+  }
+  const seen: { answer?: RemoteAnswer } = {}
+  const options = {
+    additionalParameters: grant.tokenParams,
+    [customFetch]: fetchThrough(transport, seen),
+    [allowInsecureRequests]: transport.allowInsecure,
+  }
+  const by: Asking = {
+    server,
+    client: { client_id: client.id },
+    authentication: authenticationOf(grant, client),
+    options,
+  }
+  try {
+    return { tokens: { ...(await askFor(ask, grant, by)) } }
+  } catch (error) {
+    if (error instanceof EngineError || seen.answer === undefined) throw error
+    return { answer: seen.answer, oauthError: oauthErrorOf(seen.answer) }
+  }
+}
+
+/** Random values that protect connecting an account: state, and the PKCE verifier with its challenge. */
+export async function createConnectSecrets(): Promise<{
+  readonly state: string
+  readonly codeVerifier: string
+  readonly codeChallenge: string
+}> {
+  const codeVerifier = generateRandomCodeVerifier()
+  const codeChallenge = await calculatePKCECodeChallenge(codeVerifier)
+  return { state: generateRandomState(), codeVerifier, codeChallenge }
+}
+
+type Asking = {
+  readonly server: AuthorizationServer
+  readonly client: Client
+  readonly authentication: ClientAuth
+  readonly options: Omit<TokenEndpointRequestOptions, 'additionalParameters'> & {
+    readonly additionalParameters: Readonly<Record<string, string>>
+  }
+}
+
+async function askFor(
+  ask: TokenAsk,
+  grant: Grant,
+  { server, client, authentication, options }: Asking,
+): Promise<TokenEndpointResponse> {
+  if (ask.kind === 'refresh') {
+    const again = ask.redirectUri === undefined ? {} : { redirect_uri: ask.redirectUri }
+    const additionalParameters = { ...options.additionalParameters, ...again }
+    const response = await refreshTokenGrantRequest(
+      server,
+      client,
+      authentication,
+      ask.refreshToken,
+      { ...options, additionalParameters },
+    )
+    return processRefreshTokenResponse(server, client, response)
+  }
+  if (ask.kind === 'client_credentials') {
+    const scope = grant.scopes.length === 0 ? {} : { scope: grant.scopes.join(' ') }
+    const parameters = { ...options.additionalParameters, ...scope }
+    const response = await clientCredentialsGrantRequest(
+      server,
+      client,
+      authentication,
+      parameters,
+      options,
+    )
+    return processClientCredentialsResponse(server, client, response)
+  }
+  const callback = validateAuthResponse(
+    server,
+    client,
+    new URLSearchParams({ code: ask.code }),
+    expectNoState, // state was compared where it is stored
+  )
+  const response = await authorizationCodeGrantRequest(
+    server,
+    client,
+    authentication,
+    callback,
+    ask.redirectUri,
+    ask.codeVerifier ?? nopkce,
+    options,
+  )
+  return processAuthorizationCodeResponse(server, client, response)
+}
+
+function authenticationOf(grant: Grant, { secret }: OAuthClient): ClientAuth {
+  if (secret === undefined || grant.clientAuthentication === 'none') return None()
+  return grant.clientAuthentication === 'client_secret_basic'
+    ? ClientSecretBasic(secret)
+    : ClientSecretPost(secret)
+}
+
+const mostTokenBytes = 256 * 1024
+
+function fetchThrough(
+  { send, signal, timeout }: TokenTransport,
+  seen: { answer?: RemoteAnswer },
+): NonNullable<Asking['options'][typeof customFetch]> {
+  return async (url, { headers, body }) => {
+    const request = { method: 'POST' as const, url, headers, body: body.toString() }
+    const answer = await send(request, { signal, timeout, maxBytes: mostTokenBytes })
+    seen.answer = answer
+    return new Response(withoutIdToken(answer), {
+      status: answer.status,
+      headers: { 'content-type': 'application/json' }, // JSON is known by looking at it
+    })
+  }
+}
+
+// An id_token is signed for others to check; nothing here reads it.
+function withoutIdToken({ body, status }: RemoteAnswer): string | null {
+  if (status === 204) return null
+  const value = jsonOf(body)
+  if (!isObject(value) || !('id_token' in value)) return body
+  const { id_token: _unread, ...rest } = value
+  return JSON.stringify(rest)
+}
+
+function oauthErrorOf({ body }: RemoteAnswer): string | undefined {
+  const value = jsonOf(body)
+  return isObject(value) && typeof value.error === 'string' ? value.error : undefined
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
