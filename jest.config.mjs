@@ -7,6 +7,7 @@ export default {
   moduleNameMapper: {
     '^crosswalk$': '<rootDir>/engine/index.ts',
     '^crosswalk/expression$': '<rootDir>/engine/expression.ts',
+    '^crosswalk/server$': '<rootDir>/engine/server.ts',
     '^crosswalk/testing$': '<rootDir>/engine/testing.ts',
   },
   transform: {

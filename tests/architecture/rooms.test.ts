@@ -56,7 +56,9 @@ function objection({ from, to, typesOnly }: Import): string | undefined {
   const there = roomOf(target)
   const said = `${from} imports ${typesOnly ? 'types' : 'values'} of ${relative('.', target)}`
   if (here === 'hallway' || here === there) {
-    return here === 'hallway' && doors.includes(there) && !/engine\/(testing|server)\.ts$/.test(from)
+    return here === 'hallway' &&
+      doors.includes(there) &&
+      !/engine\/(testing|server)\.ts$/.test(from)
       ? `${said}: the hallway does not know the doors`
       : undefined
   }

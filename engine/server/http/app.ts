@@ -16,7 +16,7 @@ import type { Scope } from '../access/token-store.ts'
 import type { Log } from '../observe/log.ts'
 import { addCompression } from './compression.ts'
 import { errorAnswer } from './error-answer.ts'
-import { parseQuery } from './query.ts'
+import { parseQuery, queryFault } from './query.ts'
 
 /** The application. */
 export type App = FastifyInstance
@@ -86,7 +86,10 @@ export async function createApp(options: {
         statusCode: 414,
       })
   })
+  app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request) => {
+    const fault = queryFault(request.query)
+    if (fault !== undefined) throw fault
     const { scope } = request.routeOptions.config
     const { authorization } = request.headers
     if (scope !== undefined)

@@ -4,9 +4,12 @@
 import qs from 'qs'
 import { ServiceError } from '../../errors/service-error.ts'
 
-/** Reads a query string. Throws {@link ServiceError} for one that is nested too deep or has too many parameters. */
-export function parseQuery(text: string): Record<string, unknown> {
+const faultKey = Symbol('fault of the query string')
+
+/** Reads a query string. It never throws, since nothing above it would catch that; see {@link queryFault}. */
+export function parseQuery(text: string): Record<string | symbol, unknown> {
   try {
+    assertNames(text)
     return qs.parse(text, {
       depth: 10,
       strictDepth: true,
@@ -17,9 +20,31 @@ export function parseQuery(text: string): Record<string, unknown> {
       plainObjects: true,
     })
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    throw new ServiceError('invalid_request', `The query string cannot be read: ${error.message}`, {
-      cause: error,
-    })
+    return { [faultKey]: error }
+  }
+}
+
+/** What was wrong with a query string: nested too deep, or too many parameters. */
+export function queryFault(query: unknown): ServiceError | undefined {
+  const error = (query as Record<symbol, unknown> | null)?.[faultKey]
+  if (error === undefined || error instanceof ServiceError) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return new ServiceError('invalid_request', `The query string cannot be read: ${reason}`, {
+    cause: error,
+  })
+}
+
+// The parser would leave it out without a word.
+function assertNames(text: string): void {
+  if (!text.split('&').some((pair) => decoded(pair.split('=')[0] ?? '').includes('__proto__')))
+    return
+  throw new ServiceError('invalid_request', 'Query parameter "__proto__" does not exist')
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
 }
