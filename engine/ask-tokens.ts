@@ -47,7 +47,8 @@ export type Asked = {
 export async function askTokens({ send, options }: TokenSetup, asked: Asked): Promise<TokenGrant> {
   const { connector, grant, ask, client, context, timeout } = asked
   const tokenUrl = urlOf(connector, grant, 'tokenUrl', context).href
-  const deadline = startDeadline(options.clock, timeout, asked.signal)
+  // The attempt's own time-out comes first, and says more.
+  const deadline = startDeadline(options.clock, timeout + 1000, asked.signal)
   try {
     const transport = {
       send,

@@ -28,6 +28,8 @@ export type ConnectStart = {
 export type OAuthCalls = {
   /** Whether the account's tokens can be renewed: by the way it uses, and what it holds. */
   readonly isRenewable: (account: Account, hasClient?: boolean) => boolean
+  /** Whether the account has no access token yet, but can get one by {@link OAuthCalls.renew}. */
+  readonly lacksToken: (account: Account, hasClient?: boolean) => boolean
   /**
    * Asks for a new access token (refresh token, or client credentials). Rejects with `ReauthError` when the grant is
    * refused, with `RemoteError` and its kinds when the token URL fails, with `AccountError` when the account cannot.
@@ -67,6 +69,10 @@ export function createOAuthCalls(setup: OAuthSetup): OAuthCalls {
       const holds = (name: string) => (credentials[name] ?? '') !== ''
       if (grant === undefined || !(hasClient || holds('client_id'))) return false
       return grant.type === 'client_credentials' || holds('refresh_token')
+    },
+    lacksToken: ({ provider, credentials = {} }, hasClient = false) => {
+      const grant = renewableWay(setup.find(provider), credentials, hasClient)?.grant
+      return grant !== undefined && (credentials[grant.tokenName] ?? '') === ''
     },
     renew: (account, options) => renew(setup, account, options ?? {}),
     start: (provider, options) => startConnect(setup.find(provider), options),

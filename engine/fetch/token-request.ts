@@ -8,7 +8,6 @@ import {
   authorizationCodeGrantRequest,
   type Client,
   type ClientAuth,
-  ClientSecretBasic,
   ClientSecretPost,
   calculatePKCECodeChallenge,
   clientCredentialsGrantRequest,
@@ -159,8 +158,18 @@ async function askFor(
 function authenticationOf(grant: Grant, { secret }: OAuthClient): ClientAuth {
   if (secret === undefined || grant.clientAuthentication === 'none') return None()
   return grant.clientAuthentication === 'client_secret_basic'
-    ? ClientSecretBasic(secret)
+    ? basicAuth(secret)
     : ClientSecretPost(secret)
+}
+
+// Encoded as a form (RFC 6749, 2.3.1), which leaves ids of letters, digits, `-`, `_` and `.` as they are: many token
+// URLs do not decode them, so the library's own way, which encodes those signs too, would fail there.
+function basicAuth(secret: string): ClientAuth {
+  const encoded = (text: string) => new URLSearchParams({ x: text }).toString().slice(2)
+  return (_server, { client_id: id }, _body, headers) => {
+    const pair = Buffer.from(`${encoded(id)}:${encoded(secret)}`).toString('base64')
+    headers.set('authorization', `Basic ${pair}`)
+  }
 }
 
 const mostTokenBytes = 256 * 1024

@@ -97,8 +97,9 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   const close = async (): Promise<void> => {
     state.draining = true
     await idle(state, drain)
-    await app.close()
+    const closed = app.close()
     app.server.closeAllConnections()
+    await closed
     closeEngine()
     metrics.close()
   }

@@ -18,12 +18,15 @@ export type Got = {
   readonly from: number | undefined
 }
 
+/** An answer, or none. */
+type Outcome = Reply | 'hang' | 'reset'
+
 /** A real HTTP server on loopback. */
 export type TestServer = {
   readonly origin: string
   readonly port: number
   readonly got: Got[]
-  answer: (request: Got, server: Server) => Reply | Promise<Reply> | 'hang' | 'reset'
+  answer: (request: Got, server: Server) => Outcome | Promise<Outcome>
   readonly close: () => Promise<void>
 }
 

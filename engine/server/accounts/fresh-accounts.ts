@@ -31,7 +31,6 @@ type Setup = {
 
 // A change made on another replica is seen here after at most this long.
 const rememberedMillis = 5000
-const tokenTimeout = 20_000
 
 /** Makes the accounts callable. */
 export function createFreshAccounts(setup: Setup): FreshAccounts {
@@ -55,7 +54,9 @@ export function createFreshAccounts(setup: Setup): FreshAccounts {
       if (account?.environment !== environment) throw unknownAccount(id)
       assertConnected(account)
       if (account.renewAt === null || account.renewAt.getTime() > Date.now()) return account
-      return (await renewOnce(account).catch(unlessPassing)) ?? account
+      const renewed = renewOnce(account)
+      const hasToken = !setup.engine.oauth.lacksToken(engineAccount(account), true)
+      return (await (hasToken ? renewed.catch(unlessPassing) : renewed)) ?? account
     },
     renewed: (refused) => renewOnce(refused),
     forget: (id) => seen.drop(id),
@@ -97,7 +98,6 @@ async function renewUnderLock(
       let grant: TokenGrant
       try {
         grant = await engine.oauth.renew(engineAccount(account), {
-          timeout: tokenTimeout,
           ...(client === undefined ? {} : { client }),
           ...(account.redirectUri === null ? {} : { redirectUri: account.redirectUri }),
         })

@@ -65,11 +65,11 @@ export async function addAccount(
     renewAt: more.renewAt ?? renewAtOf(given.token_expires_at),
     redirectUri: more.redirectUri ?? null,
   }
-  await assertValues(setup, environment, given.provider, values)
   const { provider } = given
+  await assertValues(setup, environment, provider, values)
   return setup.accounts.insert(
-    { environment, provider, ...(more.id === undefined ? {} : { id: more.id }) },
-    values,
+    { environment, provider },
+    { ...values, renewAt: firstRenewal(setup, provider, values) },
   )
 }
 
@@ -85,7 +85,9 @@ export async function changeAccount(
     const account = await findAccount(setup, id, environment)
     const values = changed(account, changes)
     await assertValues(setup, environment, account.provider, { ...account, ...values })
-    const stored = await setup.accounts.update(account, values)
+    const whole = { ...account, ...values }
+    const renewAt = firstRenewal(setup, account.provider, whole)
+    const stored = await setup.accounts.update(account, { ...values, renewAt })
     setup.fresh.forget(id)
     if (stored !== undefined) return stored
   }
@@ -125,6 +127,15 @@ export async function verifyAccount(
   )
   const milliseconds = Math.round(performance.now() - started)
   return { ok: true, integrated_account_id: id, provider, resource, milliseconds }
+}
+
+// An account that has no access token yet gets one at its first call.
+function firstRenewal(
+  { engine }: ManageSetup,
+  provider: string,
+  { credentials, renewAt }: Pick<AccountValues, 'credentials' | 'renewAt'>,
+): Date | null {
+  return engine.oauth.lacksToken({ provider, credentials }, true) ? new Date() : renewAt
 }
 
 async function assertValues(

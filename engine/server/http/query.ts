@@ -10,7 +10,7 @@ const faultKey = Symbol('fault of the query string')
 export function parseQuery(text: string): Record<string | symbol, unknown> {
   try {
     assertNames(text)
-    return qs.parse(text, {
+    const parsed: Record<string, unknown> = qs.parse(text, {
       depth: 10,
       strictDepth: true,
       arrayLimit: 1000,
@@ -19,6 +19,7 @@ export function parseQuery(text: string): Record<string | symbol, unknown> {
       allowPrototypes: true,
       plainObjects: true,
     })
+    return parsed
   } catch (error) {
     return { [faultKey]: error }
   }
