@@ -1,8 +1,12 @@
+const replicas = process.argv.some((argument) => argument.includes('tests/replicas'))
+
 export default {
   testEnvironment: 'node',
   testTimeout: 60_000,
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
+  // Processes that are killed, on a PostgreSQL server: `npm run test:replicas`.
+  testPathIgnorePatterns: replicas ? [] : ['<rootDir>/tests/replicas/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^crosswalk$': '<rootDir>/engine/index.ts',

@@ -22,6 +22,8 @@ export type OAuthProvider = {
   readonly granted: () => number
   /** Requests of the token URL that were refused. */
   readonly refused: () => number
+  /** How often a used refresh token was taken again, within the grace time. */
+  readonly reused: () => number
   readonly got: TestServer['got']
   /** Makes every access token invalid. */
   readonly expireAll: () => void
@@ -44,7 +46,7 @@ export async function startOAuthProvider(): Promise<OAuthProvider> {
   const access = new Map<string, number>()
   const refresh = new Map<string, Refresh>()
   const codes = new Map<string, Code>()
-  const counts = { granted: 0, refused: 0 }
+  const counts = { granted: 0, refused: 0, reused: 0 }
   const issue = () => {
     const tokens = {
       access_token: `acc-planted-${randomBytes(9).toString('hex')}`,
@@ -93,6 +95,7 @@ export async function startOAuthProvider(): Promise<OAuthProvider> {
     const held = refresh.get(form.get('refresh_token') ?? '')
     const late = held?.usedAt !== undefined && Date.now() - held.usedAt > behaviour.grace
     if (held === undefined || late) return refuse('invalid_grant')
+    if (held.usedAt !== undefined) counts.reused += 1
     held.usedAt ??= Date.now()
     return grant()
   }
@@ -113,6 +116,7 @@ export async function startOAuthProvider(): Promise<OAuthProvider> {
     behaviour,
     granted: () => counts.granted,
     refused: () => counts.refused,
+    reused: () => counts.reused,
     got: server.got,
     expireAll: () => access.clear(),
     issue,
