@@ -5,10 +5,11 @@ import * as list from './list.mjs'
 import * as load from './load.mjs'
 import * as ndjson from './ndjson.mjs'
 import * as queries from './queries.mjs'
+import * as service from './service.mjs'
 import * as stage from './stage.mjs'
 import * as text from './text.mjs'
 
-const all = { stage, text, queries, load, ndjson, list }
+const all = { stage, text, queries, load, ndjson, list, service }
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 
 function figure(value, unit) {
@@ -23,6 +24,13 @@ function verdict({ ours, other, goal }) {
   }
   if (goal?.most !== undefined) {
     return [times(ours / other), `at most ${goal.most.toFixed(2)} ×`, ours / other <= goal.most]
+  }
+  if (goal?.share !== undefined) {
+    return [
+      `${Math.round((100 * ours) / other)} %`,
+      `at least ${100 * goal.share} %`,
+      ours / other >= goal.share,
+    ]
   }
   if (goal?.below !== undefined) return ['', `below ${goal.below}`, ours < goal.below]
   return [times(ours / other), '', undefined]

@@ -75,6 +75,7 @@ Expressions are [JSONata](https://docs.jsonata.org), compiled and bounded as [ex
 | \`response_mapping\`, \`record_filter\` | \`response\` (the record), \`parent\`, \`index\`, \`query\`, \`rawQuery\`, \`context\`, \`headers\`, \`before\`, \`item\` |
 | \`error_mapping\`, expressions of \`rate_limit\` | \`status\`, \`headers\`, \`body\` |
 | \`caveats.when\` | \`query\`, \`context\` |
+| \`grant.context\` | \`token\` (the token answer), \`context\` |
 
 - \`query\` holds the filters by field and operator: \`query.name.eq\`, \`query.created_at.gte\`. Dates are UTC with milliseconds; a whole day
   arrives as \`gte\` and \`lt\`. A filter that an expression reads is pushed down to the provider; all filters are applied again to the
@@ -85,7 +86,7 @@ Expressions are [JSONata](https://docs.jsonata.org), compiled and bounded as [ex
 - \`headers\` have lower-case names. Integers too large for a JavaScript number arrive as text, every digit kept.
 
 Placeholders (\`{{context.name}}\`) work in \`base_url\`, \`path\`, \`query\`, \`headers\` and \`authorization\`; credentials only in
-\`authorization\`. Values in a path are percent-encoded. A header or query parameter whose placeholder has no value is left out.
+\`authorization\`, and not in the URLs of a \`grant\`. Values in a path are percent-encoded. A header or query parameter whose placeholder has no value is left out.
 
 Text in an expression needs its own quotes: \`status: '"active"'\`. Text that holds \`: \` or starts with a quote is best a block scalar (\`|\`).
 

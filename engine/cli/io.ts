@@ -23,7 +23,7 @@ export type Io = {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Fires when the run is to end. */
   readonly signal?: AbortSignal
-  /** Id of the process. */
+  /** Id of this process */
   readonly pid?: number
 }
 

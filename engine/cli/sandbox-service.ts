@@ -35,7 +35,7 @@ export async function fillSandbox(store: Store, url: string): Promise<string> {
 }
 
 /** The id of a provider's sandbox account: the same each time. */
-export function sandboxId(provider: string): string {
+function sandboxId(provider: string): string {
   const digits = createHash('sha256').update(`sandbox ${provider}`).digest('hex')
   const parts = [
     digits.slice(0, 8),

@@ -15,6 +15,9 @@ export type Deadline = {
   readonly end: () => void
 }
 
+// Made once: an error of its own for every call that ends well would cost more than the call's mapping.
+const over = new AbortedError('The call is over')
+
 /** Starts a deadline. */
 export function startDeadline(clock: Clock, millis: number, caller?: AbortSignal): Deadline {
   const controller = new AbortController()
@@ -46,7 +49,7 @@ export function startDeadline(clock: Clock, millis: number, caller?: AbortSignal
     end: () => {
       clearTimeout(timer)
       caller?.removeEventListener('abort', abort)
-      controller.abort(new AbortedError('The call is over'))
+      controller.abort(over)
     },
   }
 }

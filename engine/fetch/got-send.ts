@@ -33,21 +33,33 @@ export function createHttpSend(options: HttpSendOptions = {}): HttpSend {
     https: new HttpsAgent({ keepAlive: true, maxSockets: 64 }),
   }
   const dnsLookup = allowPrivateNetwork ? undefined : guardedLookup(resolve)
+  const client = got.extend({
+    agent: agents,
+    ...(dnsLookup === undefined ? {} : { dnsLookup: dnsLookup as never }),
+    retry: { limit: 0 },
+    throwHttpErrors: false,
+    decompress: true,
+    maxRedirects: mostRedirects,
+    methodRewriting: false,
+    hooks: { beforeRedirect: [(_updated, response) => assertSameOrigin(response)] },
+  })
   const send: Send = async (request, bounds) => {
     if (!allowPrivateNetwork) assertPublicUrl(new URL(request.url))
-    const stream = got.stream(request.url, {
-      ...requestOptions(request, bounds),
-      agent: agents,
-      ...(dnsLookup === undefined ? {} : { dnsLookup: dnsLookup as never }),
-      hooks: { beforeRedirect: [(_updated, response) => assertSameOrigin(request.url, response)] },
-    })
-    // The stream reports an abort again after it was read; unheard, that would end everything.
+    // A signal of this attempt alone: the caller's may fire long after the answer was read.
+    const attempt = new AbortController()
+    const abort = (): void => attempt.abort(bounds.signal.reason)
+    bounds.signal.addEventListener('abort', abort, { once: true })
+    if (bounds.signal.aborted) abort()
+    const stream = client.stream(request.url, requestOptions(request, bounds, attempt.signal))
+    // An abort may be reported again after it was heard; unheard, that would end everything.
     stream.on('error', ignore)
     try {
       return await readAnswer(stream, bounds.maxBytes)
     } catch (error) {
       stream.destroy()
       throw toEngineError(error, request, bounds)
+    } finally {
+      bounds.signal.removeEventListener('abort', abort)
     }
   }
   const close = (): void => {
@@ -58,32 +70,27 @@ export function createHttpSend(options: HttpSendOptions = {}): HttpSend {
 }
 
 function requestOptions(
-  request: RemoteRequest,
-  bounds: SendOptions,
+  { method, headers, body }: RemoteRequest,
+  { timeout }: SendOptions,
+  signal: AbortSignal,
 ): Partial<Options> & { isStream: true } {
-  const { timeout, signal } = bounds
   return {
     isStream: true,
-    method: request.method,
-    headers: request.headers,
-    ...(request.body === undefined ? {} : { body: request.body }),
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
     timeout: { connect: Math.min(timeout, 10_000), response: timeout, request: timeout },
-    retry: { limit: 0 },
-    throwHttpErrors: false,
-    decompress: true,
-    maxRedirects: mostRedirects,
-    methodRewriting: false,
     signal,
   }
 }
 
 function ignore(): void {}
 
-type Redirect = Pick<Response, 'headers' | 'url' | 'statusCode'>
+type Redirect = Pick<Response, 'headers' | 'url' | 'requestUrl' | 'statusCode'>
 
-function assertSameOrigin(from: string, response: Redirect): void {
+function assertSameOrigin(response: Redirect): void {
   const location = response.headers.location ?? ''
-  const { origin } = new URL(from)
+  const { origin } = response.requestUrl
   const target = URL.canParse(location, response.url)
     ? new URL(location, response.url).origin
     : 'an invalid URL'

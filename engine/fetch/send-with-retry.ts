@@ -5,7 +5,7 @@ import { answerError, rawResponse } from './answer-error.ts'
 import { isLimited, readLimitWait, readRateLimit, readRetryAfter } from './rate-limit.ts'
 import { type ReadAnswer, readAnswer } from './read-answer.ts'
 import { retryDelay } from './retry-delay.ts'
-import type { Session } from './session.ts'
+import type { FetchEvent, Session } from './session.ts'
 
 const retriedStatuses: readonly number[] = [408, 500, 502, 503, 504, 521, 522, 523, 524]
 const retriedCodes: readonly string[] = ['connection_failed', 'remote_timeout']
@@ -76,8 +76,7 @@ async function sendOnce(session: Session, request: RemoteRequest) {
   const { provider } = connector
   return budgets.run(account.key, connector.rateLimit, deadline, async () => {
     deadline.signal.throwIfAborted()
-    const path = session.redactor.text(new URL(request.url).pathname)
-    onEvent?.({ type: 'request', provider, method: request.method, path })
+    onEvent?.(requestEvent(session, request))
     const start = clock.now()
     const timeout = Math.max(1, Math.min(limits.timeout, deadline.remaining()))
     const answer = await send(request, {
@@ -88,6 +87,18 @@ async function sendOnce(session: Session, request: RemoteRequest) {
     onEvent?.({ type: 'answer', provider, status: answer.status, millis: clock.now() - start })
     return answer
   })
+}
+
+// Few listeners read the path; who does gets it without secrets.
+function requestEvent({ connector, redactor }: Session, request: RemoteRequest): FetchEvent {
+  return {
+    type: 'request',
+    provider: connector.provider,
+    method: request.method,
+    get path() {
+      return redactor.text(new URL(request.url).pathname)
+    },
+  }
 }
 
 function toTyped(session: Session, error: unknown): EngineError {

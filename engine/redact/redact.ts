@@ -16,9 +16,12 @@ const secretName =
  * secret are masked whatever they hold.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const pattern = secretPattern(secrets)
-  const text = (value: string): string =>
-    pattern === undefined ? value : value.replace(pattern, mask)
+  // Most calls have nothing to redact: the pattern is made when something is.
+  let known: { readonly pattern: RegExp | undefined } | undefined
+  const text = (value: string): string => {
+    known ??= { pattern: secretPattern(secrets) }
+    return known.pattern === undefined ? value : value.replace(known.pattern, mask)
+  }
   const data = (value: unknown): unknown => {
     if (typeof value === 'string') return text(value)
     if (Array.isArray(value)) return value.map(data)

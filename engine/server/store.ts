@@ -16,7 +16,7 @@ import { StartError } from './start-error.ts'
 export type StoreOptions = {
   /** A PostgreSQL server, as `postgres://user:password@host/database`. Default: an embedded database. */
   readonly databaseUrl?: string
-  /** Folder of the embedded database. Without it, it is in memory and gone with the process. */
+  /** Folder of the embedded database. Without it, it is in memory only. */
   readonly dataFolder?: string
   /** The key that seals secrets, 32 bytes as base64 or hex. Default: one that is made and kept in the data folder; PostgreSQL has no default. */
   readonly encryptionKey?: string

@@ -16,7 +16,12 @@ type Import = { readonly from: string; readonly to: string; readonly typesOnly: 
 function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8')
   const pattern = /^(?:import|export)\s+(type\s+)?([^'"=();]*?)\s*from\s+'([^']+)'/gms
-  return [...text.matchAll(pattern)].map(([, type, names = '', to = '']) => {
+  const late = [...text.matchAll(/\bimport\('([^']+)'\)/g)].map(([, to = '']) => ({
+    from: file,
+    to,
+    typesOnly: false,
+  }))
+  const early = [...text.matchAll(pattern)].map(([, type, names = '', to = '']) => {
     const inner = names
       .replace(/[{}\s]/g, '')
       .split(',')
@@ -27,6 +32,7 @@ function importsOf(file: string): Import[] {
       (names.match(/\btype\s/g)?.length ?? 0) === inner.length
     return { from: file, to, typesOnly: type !== undefined || allTypes }
   })
+  return [...early, ...late]
 }
 
 function roomOf(path: string): string {

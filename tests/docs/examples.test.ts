@@ -37,18 +37,21 @@ async function runCommand(line: string, cwd: string): Promise<string> {
   return stdout
 }
 
-describe.each(['README.md', 'docs/library.md', 'docs/expressions.md'])('the code in %s', (page) => {
-  const examples = blocks(page, 'ts')
+describe.each(['README.md', 'docs/library.md', 'docs/expressions.md', 'docs/service.md'])(
+  'the code in %s',
+  (page) => {
+    const examples = blocks(page, 'ts')
 
-  test('is there', () => expect(examples.length).toBeGreaterThan(0))
+    test('is there', () => expect(examples.length).toBeGreaterThan(0))
 
-  test.each(examples.map((code, index) => [index + 1, code] as const))(
-    'runs: example %d',
-    async (index, code) => {
-      await runScript(code, `${page.replaceAll('/', '-')}-${index}`)
-    },
-  )
-})
+    test.each(examples.map((code, index) => [index + 1, code] as const))(
+      'runs: example %d',
+      async (index, code) => {
+        await runScript(code, `${page.replaceAll('/', '-')}-${index}`)
+      },
+    )
+  },
+)
 
 test.each(
   blocks('README.md', 'sh')

@@ -81,6 +81,7 @@ describe('the package', () => {
       'dist',
       'docs',
       'mappings',
+      'migrations',
       'node_modules',
       'package.json',
       'schemas',
@@ -99,6 +100,13 @@ describe('the package', () => {
       const engine = await createEngine({ send: sandbox.send })
       const { result_count } = await engine.list('crm/stages', sandboxAccount(engine, 'close'))
       const added = compileExpression('1 + 1').evaluate({})
+      const { openStore, startService } = await import('crosswalk/server')
+      const store = await openStore()
+      const service = await startService(store, { port: 0 })
+      const page = await fetch(service.url + '/docs/unified/crm/stages')
+      if (!page.ok) throw new Error(await page.text())
+      await service.close()
+      await store.close()
       console.log(engine.problems().length, engine.providers().length, result_count, added)
       engine.close()
       await sandbox.close()

@@ -165,7 +165,7 @@ test(`kill -9 at ${rounds} random moments, provider with a grace: the account al
 }, 400_000)
 
 test(`kill -9 at ${rounds} random moments, strict provider: an account works or says needs_reauth`, async () => {
-  Object.assign(provider.behaviour, { delay: 25, grace: 0 })
+  Object.assign(provider.behaviour, { delay: 25, grace: 0, rotatesLate: true })
   const after = await killRounds(rounds)
   const lost = after.filter(({ status }) => status !== 200)
   expect(lost.filter(({ status, code }) => status !== 401 || code !== 'needs_reauth')).toEqual([])

@@ -3,13 +3,15 @@ import { acmeMapping } from './mapping.ts'
 import { type Got, type Reply, startServer, type TestServer } from './server.ts'
 
 /** How a made-up OAuth 2 provider behaves. */
-export type OAuthBehaviour = {
+type OAuthBehaviour = {
   /** Seconds that an access token lives; undefined: the answer does not say, and it lives until `expireAll`. */
   expiresIn: number | undefined
   /** Milliseconds in which a used refresh token is still taken. 0: never. */
   grace: number
   /** Milliseconds that the token URL takes to answer. */
   delay: number
+  /** Whether it changes tokens at the end of that time, when it answers; otherwise when it is asked. */
+  rotatesLate: boolean
   /** Answers of the token URL in place of the ordinary ones. */
   fault: ((got: Got) => Reply | 'hang' | 'reset' | undefined) | undefined
 }
@@ -42,7 +44,13 @@ type Code = { readonly challenge: string | null; readonly redirectUri: string }
 
 /** Starts the provider. Refresh tokens rotate: each is good once, and for a grace time where one is set. */
 export async function startOAuthProvider(): Promise<OAuthProvider> {
-  const behaviour: OAuthBehaviour = { expiresIn: 3600, grace: 0, delay: 0, fault: undefined }
+  const behaviour: OAuthBehaviour = {
+    expiresIn: 3600,
+    grace: 0,
+    delay: 0,
+    rotatesLate: false,
+    fault: undefined,
+  }
   const access = new Map<string, number>()
   const refresh = new Map<string, Refresh>()
   const codes = new Map<string, Code>()
@@ -103,8 +111,10 @@ export async function startOAuthProvider(): Promise<OAuthProvider> {
     if (got.url.pathname === '/token') {
       const fault = behaviour.fault?.(got)
       if (fault !== undefined) return fault
+      const wait = () => new Promise((resolve) => setTimeout(resolve, behaviour.delay))
+      if (behaviour.rotatesLate) await wait()
       const reply = answerToken(got)
-      if (behaviour.delay > 0) await new Promise((resolve) => setTimeout(resolve, behaviour.delay))
+      if (!behaviour.rotatesLate && behaviour.delay > 0) await wait()
       return reply
     }
     const token = got.headers.authorization?.replace('Bearer ', '') ?? ''

@@ -63,7 +63,7 @@ export type TestService = {
 }
 
 /** How a call is made. */
-export type CallInit = {
+type CallInit = {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly token?: string | null

@@ -71,8 +71,8 @@ export function addAccount(program: Command, io: Io, done: (code: ExitCode) => v
 
 const examples = `
 Examples:
-  $ crosswalk account add pipedrive --context company_domain=northwind --credential api_token='\${PIPEDRIVE_TOKEN}'
-  $ crosswalk account add --account pipedrive.yaml --label Northwind
+  $ crosswalk account add acme --context region=eu --credential token='\${ACME_TOKEN}'
+  $ crosswalk account add --account acme.yaml --label Northwind
   $ crosswalk account list --status needs_reauth
   $ crosswalk account verify 62f44730-dd91-461e-bd6a-aedd9e0ad79d`
 

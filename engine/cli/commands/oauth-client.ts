@@ -21,7 +21,7 @@ export function addOAuthClient(program: Command, io: Io, done: (code: ExitCode) 
     )
     .addHelpText(
       'after',
-      "\nExamples:\n  $ crosswalk oauth-client set pipedrive --client-id 5f3a --client-secret '${PIPEDRIVE_SECRET}'\n  $ crosswalk oauth-client list",
+      "\nExamples:\n  $ crosswalk oauth-client set acme --client-id 5f3a --client-secret '${ACME_SECRET}'\n  $ crosswalk oauth-client list",
     )
   withStoreFlags(
     client

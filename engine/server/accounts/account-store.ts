@@ -33,7 +33,7 @@ export type StoredAccount = AccountValues & {
 }
 
 /** What a list asks for. */
-export type AccountSearch = {
+type AccountSearch = {
   readonly environment: string
   readonly provider?: string
   readonly status?: AccountStatus

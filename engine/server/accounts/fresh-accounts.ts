@@ -16,7 +16,7 @@ export type FreshAccounts = {
 }
 
 /** What renewing an account came to, for metrics. */
-export type RenewalEvent = {
+type RenewalEvent = {
   readonly provider: string
   readonly outcome: 'renewed' | 'refused' | 'failed'
 }

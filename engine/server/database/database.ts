@@ -10,7 +10,7 @@ export type Row = Readonly<Record<string, unknown>>
 /** Runs one statement; `$1` stands for the first parameter. */
 export type Query = (text: string, params?: readonly unknown[]) => Promise<readonly Row[]>
 
-/** A database that speaks PostgreSQL: a server, or one embedded in this process. */
+/** A database that speaks PostgreSQL: a server, or an embedded one. */
 export type Database = {
   readonly kind: 'postgres' | 'embedded'
   readonly query: Query

@@ -102,7 +102,7 @@ export async function createApp(options: {
 }
 
 /** Answers with an error in the one shape. */
-export function sendError(log: Log, error: unknown, request: Request, reply: Reply): Reply {
+function sendError(log: Log, error: unknown, request: Request, reply: Reply): Reply {
   const { status, headers, body, unforeseen } = errorAnswer(error)
   if (unforeseen) {
     const cause = (error as { cause?: unknown }).cause ?? error

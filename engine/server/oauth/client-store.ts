@@ -4,7 +4,7 @@ import { placeOf } from '../secrets/rotate-keys.ts'
 import type { Vault } from '../secrets/vault.ts'
 
 /** An application as it is listed: without its secret. */
-export type StoredClient = {
+type StoredClient = {
   readonly environment: string
   readonly provider: string
   readonly clientId: string

@@ -40,6 +40,7 @@ export function startCallSpan(name: string, headers: Headers): CallSpan {
   return {
     set: (key, value) => void span.setAttribute(key, value),
     event: (event) => {
+      if (!span.isRecording()) return
       if (event.type === 'request') {
         const attributes = {
           'crosswalk.provider': event.provider,

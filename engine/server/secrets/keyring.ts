@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { StartError } from '../start-error.ts'
 
 /** An encryption key and the name that sealed values call it by. */
-export type Key = { readonly id: string; readonly bytes: Uint8Array }
+type Key = { readonly id: string; readonly bytes: Uint8Array }
 
 /** The key that seals, and older ones that still open. */
 export type Keyring = { readonly current: Key; readonly all: readonly Key[] }

@@ -1,0 +1,215 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { Io } from '../../engine/cli/io.ts'
+import { runCli } from '../../engine/cli/run.ts'
+import { acmeMapping, simpleList, writeMappings } from '../support/mapping.ts'
+import { startServer } from '../support/server.ts'
+
+type Run = { readonly code: number; readonly out: string; readonly err: string }
+type Going = {
+  readonly done: Promise<Run>
+  readonly err: () => string
+  readonly out: () => string
+  readonly end: () => void
+}
+
+function begin(line: readonly string[], env: Io['env'] = {}, pid = process.pid): Going {
+  const controller = new AbortController()
+  let out = ''
+  let err = ''
+  const io: Io = {
+    stdin: Readable.from([]),
+    stdout: {
+      isTty: true,
+      columns: 120,
+      write: (text) => {
+        out += text
+      },
+    },
+    stderr: {
+      isTty: false,
+      write: (text) => {
+        err += text
+      },
+    },
+    env: { NO_COLOR: '1', ...env },
+    signal: controller.signal,
+    pid,
+  }
+  const done = runCli(line, io).then((code) => ({ code, out, err }))
+  return { done, err: () => err, out: () => out, end: () => controller.abort() }
+}
+
+const data = mkdtempSync(join(tmpdir(), 'crosswalk-data-'))
+const mappings = writeMappings({ acme: acmeMapping(simpleList) })
+
+const cli = (line: string, env?: Io['env']) =>
+  begin([...line.split(' ').filter(Boolean), '--data', data], env).done
+
+async function listening(going: Going): Promise<string> {
+  for (let tries = 0; tries < 1000; tries += 1) {
+    const [, url] = /Listening on (http:\S+)/.exec(going.err()) ?? []
+    if (url !== undefined) return url
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  throw new Error(`It does not listen: ${going.err()}`)
+}
+
+describe('crosswalk serve', () => {
+  test.each(['serve', 'account', 'account add', 'token', 'token create', 'key', 'oauth-client'])(
+    '%s --help explains itself',
+    async (command) => {
+      const { code, out } = await begin([...command.split(' '), '--help']).done
+      expect(code).toBe(0)
+      expect(out).toMatchSnapshot()
+    },
+  )
+
+  test('makes a first token, answers, says where it keeps things, and ends in order', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'crosswalk-data-'))
+    const going = begin(['serve', '--port', '0', '--data', folder])
+    const url = await listening(going)
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    for (let tries = 0; tries < 100 && !going.err().includes('are kept in'); tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    const [, token] = /shown this once: (cwk_\S+)/.exec(going.err()) ?? []
+    const answer = await fetch(`${url}/integrated-accounts`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect([answer.status, (await answer.json()) as unknown]).toEqual([
+      200,
+      { result: [], next_cursor: null, result_count: 0 },
+    ])
+    const second = await begin(['serve', '--port', '0', '--data', folder], {}, 999_999).done
+    expect([second.code, second.err]).toEqual([
+      2,
+      expect.stringContaining(`is in use by process ${process.pid}`),
+    ])
+    going.end()
+    expect((await going.done).code).toBe(0)
+  })
+
+  test('with --sandbox prints commands that work', async () => {
+    const going = begin(['serve', '--sandbox', '--port', '0'])
+    await listening(going)
+    for (let tries = 0; tries < 300 && !going.out().includes('Ctrl+C'); tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    const [, token] = /^TOKEN=(\S+)$/m.exec(going.out()) ?? []
+    const urls = [...going.out().matchAll(/^curl .*'(http[^']+)'/gm)].map(([, url = '']) => url)
+    expect(urls).toHaveLength(9)
+    for (const url of urls) {
+      const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
+      const body = (await answer.json()) as { result_count: number }
+      expect([url, answer.status, body.result_count > 0]).toEqual([url, 200, true])
+    }
+    going.end()
+    expect((await going.done).code).toBe(0)
+  })
+
+  test('warns when it can be reached from outside without TLS, and names a port that is taken', async () => {
+    const taken = await startServer()
+    const refused = await begin(['serve', '--sandbox', '--port', String(taken.port)]).done
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      expect.stringContaining('EADDRINUSE): choose another'),
+    ])
+    await taken.close()
+    const going = begin(['serve', '--sandbox', '--port', '0', '--host', '0.0.0.0'])
+    await listening(going)
+    expect(going.err()).toContain(
+      'warning 0.0.0.0 can be reached from outside, and tokens travel as plain text',
+    )
+    going.end()
+    await going.done
+  })
+
+  test('PostgreSQL without an encryption key, and a server that is away, are misuse', async () => {
+    const url = 'postgres://nobody@127.0.0.1:1/x'
+    const keyless = await cli('serve', { DATABASE_URL: url })
+    expect([keyless.code, keyless.err]).toEqual([
+      2,
+      expect.stringContaining('CROSSWALK_ENCRYPTION_KEY is not set'),
+    ])
+    const key = Buffer.alloc(32, 1).toString('base64')
+    const away = await cli('serve', { DATABASE_URL: url, CROSSWALK_ENCRYPTION_KEY: key })
+    expect([away.code, away.err]).toEqual([2, expect.stringContaining('ECONNREFUSED')])
+  })
+})
+
+describe('accounts, tokens, clients and keys from the command line', () => {
+  test('an account is added, listed, shown, verified and removed', async () => {
+    const provider = await startServer(() => ({ body: { data: [{ id: 1 }] } }))
+    const added = await begin(
+      [
+        ...[
+          'account',
+          'add',
+          'acme',
+          '--mappings',
+          mappings,
+          '--credential',
+          'token=${ACME_TOKEN}',
+        ],
+        ...['--base-url', provider.origin, '--label', 'North', '--data', data],
+      ],
+      { ACME_TOKEN: 'tok-planted' },
+    ).done
+    expect([added.code, added.err]).toEqual([0, ''])
+    const id = added.out.trim()
+    const listed = await cli('account list')
+    expect(listed.out).toMatch(
+      new RegExp(`id +provider +status +label\\n${id} +acme +active +North`),
+    )
+    const shown = await cli(`account show ${id}`)
+    expect(JSON.parse(shown.out)).toMatchObject({ id, credentials: ['token'] })
+    const verified = await cli(
+      `account verify ${id} --mappings ${mappings} --allow-private-network`,
+    )
+    expect(verified.out).toMatch(/^Fine: acme answered for crm\/stages in \d+ ms\n$/)
+    expect(provider.got[0]?.headers.authorization).toBe('Bearer tok-planted')
+    expect([added.out, listed.out, shown.out].join()).not.toContain('planted')
+    const removed = await cli(`account remove ${id}`)
+    expect([removed.code, removed.err]).toEqual([0, 'Removed.\n'])
+    const gone = await cli(`account show ${id}`)
+    expect([gone.code, gone.err]).toEqual([2, expect.stringContaining('does not exist')])
+    const wrong = await cli(`account add acme --mappings ${mappings} --credential tokn=x`)
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('did you mean "token"')])
+    await provider.close()
+  })
+
+  test('a token is made, listed and revoked', async () => {
+    const made = await cli(
+      'token create --name backend --scope read --expires-in 30 --environment staging --json',
+    )
+    const { id, token } = JSON.parse(made.out)
+    expect(token).toMatch(new RegExp(`^cwk_${id}_`))
+    const listed = await cli('token list')
+    expect(listed.out).toContain('backend')
+    expect(listed.out).not.toContain(token)
+    expect((await cli(`token revoke ${id}`)).code).toBe(0)
+    expect((await cli(`token revoke ${id}`)).code).toBe(2)
+    const wrong = await cli('token create --name x --scope write')
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('expected read or manage')])
+  })
+
+  test('a client is set, listed and removed; keys are new, counted and rotated', async () => {
+    await cli('oauth-client set acme --client-id c-1 --client-secret ${SECRET}', {
+      SECRET: 'sec-planted',
+    })
+    const listed = await cli('oauth-client list')
+    expect(listed.out).toMatch(/default +acme +c-1/)
+    expect(listed.out).not.toContain('planted')
+    const fresh = (await begin(['key', 'new']).done).out.trim()
+    expect(Buffer.from(fresh, 'base64')).toHaveLength(32)
+    expect((await cli('key status')).out).toContain('Everything is sealed')
+    const mixed = await cli('key status', { CROSSWALK_ENCRYPTION_KEY: fresh })
+    expect([mixed.code, mixed.err]).toEqual([
+      2,
+      expect.stringContaining('does not open what this database holds'),
+    ])
+    expect((await cli('oauth-client remove acme')).code).toBe(0)
+    expect((await cli('key rotate')).out).toBe('0 value(s) sealed with the current key.\n')
+  })
+})
