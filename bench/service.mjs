@@ -39,7 +39,7 @@ async function measure(names, origin) {
   const seen = Object.fromEntries(names.map((name) => [name, []]))
   const servers = {}
   for (const name of names) servers[name] = await start(name, origin, 0)
-  for (const name of names) await load(servers[name], 2)
+  for (const name of names) await load(servers[name], 8)
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? names : [...names].reverse()
     for (const name of order) seen[name].push(await load(servers[name], seconds))

@@ -102,13 +102,13 @@ function notJson(session: Session, answer: ReadAnswer): BadResponseError {
 
 function fingerprintOf(session: Session, records: readonly RawRecord[]): string | null {
   if (records.length === 0) return null
-  const hash = createHash('sha256')
+  let text: string
   try {
-    for (const { record } of records) hash.update(JSON.stringify(record)).update('\n')
+    text = JSON.stringify(records.map(({ record }) => record))
   } catch {
     // JSON that is nested so deep that it cannot be written again.
     const message = `${session.connector.label} answered with records that are nested too deep`
     throw new BadResponseError('unexpected_shape', message)
   }
-  return hash.digest('base64url').slice(0, 11)
+  return createHash('sha256').update(text).digest('base64url').slice(0, 11)
 }

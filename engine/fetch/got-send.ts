@@ -45,14 +45,12 @@ export function createHttpSend(options: HttpSendOptions = {}): HttpSend {
   })
   const send: Send = async (request, bounds) => {
     if (!allowPrivateNetwork) assertPublicUrl(new URL(request.url))
-    // A signal of this attempt alone: the caller's may fire long after the answer was read.
-    const attempt = new AbortController()
-    const abort = (): void => attempt.abort(bounds.signal.reason)
-    bounds.signal.addEventListener('abort', abort, { once: true })
-    if (bounds.signal.aborted) abort()
-    const stream = client.stream(request.url, requestOptions(request, bounds, attempt.signal))
-    // An abort may be reported again after it was heard; unheard, that would end everything.
+    bounds.signal.throwIfAborted()
+    const stream = client.stream(request.url, requestOptions(request, bounds))
+    // A fault may be reported again after it was heard; unheard, that would end everything.
     stream.on('error', ignore)
+    const abort = (): void => void stream.destroy(new Error('aborted'))
+    bounds.signal.addEventListener('abort', abort, { once: true })
     try {
       return await readAnswer(stream, bounds.maxBytes)
     } catch (error) {
@@ -72,15 +70,13 @@ export function createHttpSend(options: HttpSendOptions = {}): HttpSend {
 function requestOptions(
   { method, headers, body }: RemoteRequest,
   { timeout }: SendOptions,
-  signal: AbortSignal,
 ): Partial<Options> & { isStream: true } {
   return {
     isStream: true,
     method,
     headers,
     ...(body === undefined ? {} : { body }),
-    timeout: { connect: Math.min(timeout, 10_000), response: timeout, request: timeout },
-    signal,
+    timeout: { connect: Math.min(timeout, 10_000), request: timeout },
   }
 }
 

@@ -15,8 +15,7 @@ describe.each(testDatabases)('tokens on %s', (kind) => {
   test('are stored as hashes only', async () => {
     const { text, token } = await made()
     const rows = await store.database.query('select * from api_tokens where id = $1', [token.id])
-    const [, , secret = ''] = text.split('_')
-    expect(secret.length).toBeGreaterThan(20)
+    expect(text).toHaveLength(60)
     expect(JSON.stringify(rows)).not.toContain(text.slice(17))
     expect(await store.tokens.verify(text)).toMatchObject({ id: token.id, scopes: ['read'] })
   })
