@@ -1,6 +1,7 @@
 // `npm run bench`: pieces of work beside the same work done otherwise, as ratios of medians measured in this run.
 // `npm run bench -- stage text` runs some; `npm run bench -- --write` puts the table into docs/performance.md.
 import { readFileSync, writeFileSync } from 'node:fs'
+import * as coldStart from './cold-start.mjs'
 import * as list from './list.mjs'
 import * as load from './load.mjs'
 import * as ndjson from './ndjson.mjs'
@@ -9,7 +10,7 @@ import * as service from './service.mjs'
 import * as stage from './stage.mjs'
 import * as text from './text.mjs'
 
-const all = { stage, text, queries, load, ndjson, list, service }
+const all = { stage, text, queries, load, ndjson, list, service, 'cold-start': coldStart }
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 
 function figure(value, unit) {

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../errors/service-error.ts'
-import { AccountError, type EngineError, type TokenGrant } from '../../index.ts'
+import { AccountError, type EngineError, type OAuthClient, type TokenGrant } from '../../index.ts'
 import { isObject } from '../../json/json.ts'
 import { isUuid } from '../accounts/account-id.ts'
 import type { StoredAccount } from '../accounts/account-store.ts'
@@ -39,27 +39,25 @@ function providerOf(request: Request): string {
 }
 
 async function start(parts: Parts, request: Request, reply: Reply): Promise<unknown> {
-  const { engine, clients, states, publicUrl } = parts
+  const { engine, states, publicUrl } = parts
   const { environment } = callerOf(request)
   const provider = providerOf(request)
   const query = startQuery(request.query as Record<string, unknown>)
-  const client = await clients.find(environment, provider)
   const redirectUri = `${publicUrl()}/oauth/${encodeURIComponent(provider)}/callback`
   const again =
     query.accountId === undefined
       ? undefined
       : await findAccount(parts, query.accountId, environment)
   const context = { ...again?.context, ...query.context }
-  const own = again?.credentials.client_id ?? ''
-  const used = own === '' ? client : { id: own, ...secretOf(again) }
-  if (used === undefined) {
+  const client = await clientFor(parts, { environment, provider }, again)
+  if (client === undefined) {
     throw new AccountError(
       'missing_account_value',
       `No OAuth 2 client is known for "${provider}": add yours with "crosswalk oauth-client set ${provider}"`,
       { fields: ['client_id', 'client_secret'] },
     )
   }
-  const begun = await engine.oauth.start(provider, { client: used, redirectUri, context })
+  const begun = await engine.oauth.start(provider, { client, redirectUri, context })
   await states.put(begun.state, {
     environment,
     provider,
@@ -74,9 +72,15 @@ async function start(parts: Parts, request: Request, reply: Reply): Promise<unkn
   return { url: begun.url, redirect_uri: redirectUri, expires_in: connectSeconds }
 }
 
-function secretOf(account: StoredAccount | undefined): { secret?: string } {
-  const secret = account?.credentials.client_secret ?? ''
-  return secret === '' ? {} : { secret }
+// An account that is connected again may hold a client of its own: that one wins.
+async function clientFor(
+  { clients }: Parts,
+  { environment, provider }: Pick<PendingConnect, 'environment' | 'provider'>,
+  account: StoredAccount | undefined,
+): Promise<OAuthClient | undefined> {
+  const { client_id: id = '', client_secret: secret = '' } = account?.credentials ?? {}
+  if (id === '') return clients.find(environment, provider)
+  return { id, ...(secret === '' ? {} : { secret }) }
 }
 
 function startQuery(query: Record<string, unknown>) {
@@ -173,7 +177,7 @@ async function finish(
   pending: PendingConnect,
   given: Record<string, unknown>,
 ): Promise<StoredAccount> {
-  const { engine, accounts, clients } = parts
+  const { engine, accounts } = parts
   const { environment, provider, redirectUri, codeVerifier, context, accountId } = pending
   if (typeof given.error === 'string')
     throw refused(`${provider} did not grant access: ${given.error.slice(0, 100)}`)
@@ -181,9 +185,7 @@ async function finish(
     throw refused(`${provider} sent no code: begin again`)
   const again =
     accountId === undefined ? undefined : await findAccount(parts, accountId, environment)
-  const own = again?.credentials.client_id ?? ''
-  const client =
-    own === '' ? await clients.find(environment, provider) : { id: own, ...secretOf(again) }
+  const client = await clientFor(parts, pending, again)
   if (client === undefined) throw refused('The OAuth 2 client was removed meanwhile')
   const grant = await engine.oauth.exchange(provider, {
     client,
