@@ -1,5 +1,5 @@
 // `npm run bench`: pieces of work beside the same work done otherwise, as ratios of medians measured in this run.
-// `npm run bench -- stage text` runs some; `npm run bench -- --write` puts the table into docs/performance.md.
+// `npm run bench -- stage text` runs some; with `--write` the rows that were measured go into docs/performance.md.
 import { readFileSync, writeFileSync } from 'node:fs'
 import * as coldStart from './cold-start.mjs'
 import * as list from './list.mjs'
@@ -56,21 +56,32 @@ for (const [name, { rows }] of Object.entries(all)) {
     process.stderr.write(`  ${row.work}: ${cells.slice(2).join(', ')}\n`)
   }
 }
-const table = [
-  '| work | beside | ours | theirs | ratio | goal |',
-  '|---|---|---|---|---|---|',
-  ...lines,
-].join('\n')
-console.log(table)
+const head = ['| work | beside | ours | theirs | ratio | goal |', '|---|---|---|---|---|---|']
+console.log([...head, ...lines].join('\n'))
+
+// Figures in brackets are part of a row, not of its name.
+function nameOf(line) {
+  const [, work = '', beside = ''] = line
+    .split('|')
+    .map((cell) => cell.replace(/\([^()]*\)/g, '').trim())
+  return `${work} | ${beside}`
+}
 
 if (process.argv.includes('--write')) {
   const page = 'docs/performance.md'
   const text = readFileSync(page, 'utf8')
-  writeFileSync(
-    page,
-    text.replace(
-      /(<!-- table -->\n)[\s\S]*?(\n<!-- end -->)/,
-      (_, start, end) => start + table + end,
-    ),
+  const written = text.replace(
+    /(<!-- table -->\n)([\s\S]*?)(\n<!-- end -->)/,
+    (_, start, table, end) => {
+      const rows = new Map(
+        table
+          .split('\n')
+          .slice(2)
+          .map((line) => [nameOf(line), line]),
+      )
+      for (const line of lines) rows.set(nameOf(line), line)
+      return start + [...head, ...rows.values()].join('\n') + end
+    },
   )
+  writeFileSync(page, written)
 }

@@ -74,14 +74,7 @@ async function startCrosswalk() {
   const { openStore, startService } = await import('../dist/server.js')
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-bench-'))
   writeFileSync(join(folder, 'bench.yaml'), mapping)
-  const store = await openStore(
-    process.env.DATABASE_URL === undefined
-      ? {}
-      : {
-          databaseUrl: process.env.DATABASE_URL,
-          encryptionKey: Buffer.alloc(32, 1).toString('hex'),
-        },
-  )
+  const store = await openStore()
   const service = await startService(store, {
     port: 0,
     engine: { mappings: folder, allowPrivateNetwork: true },

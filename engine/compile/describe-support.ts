@@ -49,6 +49,8 @@ export type ProviderSupport = {
   readonly authorization: readonly {
     readonly format: string
     readonly credentials: readonly string[]
+    /** How its tokens are got, where the mapping says: then accounts can be connected and renewed. */
+    readonly grant?: 'authorization_code' | 'client_credentials'
   }[]
   readonly context: readonly AccountField[]
   /** Every expression that a call of the resource can run. */
@@ -74,9 +76,10 @@ export function describeSupport(connector: Connector): readonly ProviderSupport[
           ? list.pagination.format
           : `${list.pagination.format}, each ${list.forEach}`,
       joins: list.before.map(({ name }) => name),
-      authorization: connector.authorization.map(({ format, needs }) => ({
+      authorization: connector.authorization.map(({ format, needs, grant }) => ({
         format,
         credentials: needs,
+        ...(grant === undefined ? {} : { grant: grant.type }),
       })),
       context: contextOf(connector, list),
       expressions: slotsIn({ ...connector, lists: [list] }).map(expressionOf),

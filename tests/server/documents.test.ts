@@ -108,7 +108,7 @@ test('/integrations tells providers, what they fill and filter, and what an acco
     context: [{ name: 'company_domain', required: true }],
     authorization: [
       { format: 'header', credentials: ['api_token'] },
-      { format: 'oauth2', credentials: ['access_token'] },
+      { format: 'oauth2', credentials: ['access_token'], grant: 'authorization_code' },
     ],
   })
   expect(body.result).toHaveLength(7)

@@ -115,7 +115,6 @@ function sendError(log: Log, error: unknown, request: Request, reply: Reply): Re
       'fault',
     )
   }
-  reply.callCode = body.code
   return reply.code(status).headers(headers).send(body)
 }
 
@@ -132,10 +131,6 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     caller?: Caller
-  }
-  interface FastifyReply {
-    /** The code of the error that was sent. */
-    callCode?: string
   }
 }
 
