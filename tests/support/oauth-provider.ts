@@ -22,6 +22,8 @@ export type OAuthProvider = {
   readonly behaviour: OAuthBehaviour
   /** Requests of the token URL that got a token. */
   readonly granted: () => number
+  /** When the last token was given, in milliseconds since the epoch. */
+  readonly grantedAt: () => number
   /** Requests of the token URL that were refused. */
   readonly refused: () => number
   /** How often a used refresh token was taken again, within the grace time. */
@@ -54,7 +56,7 @@ export async function startOAuthProvider(): Promise<OAuthProvider> {
   const access = new Map<string, number>()
   const refresh = new Map<string, Refresh>()
   const codes = new Map<string, Code>()
-  const counts = { granted: 0, refused: 0, reused: 0 }
+  const counts = { granted: 0, grantedAt: 0, refused: 0, reused: 0 }
   const issue = () => {
     const tokens = {
       access_token: `acc-planted-${randomBytes(9).toString('hex')}`,
@@ -70,6 +72,7 @@ export async function startOAuthProvider(): Promise<OAuthProvider> {
   }
   const grant = (more: object = {}): Reply => {
     counts.granted += 1
+    counts.grantedAt = Date.now()
     const { expiresIn } = behaviour
     const expiry = expiresIn === undefined ? {} : { expires_in: expiresIn }
     return {
@@ -125,6 +128,7 @@ export async function startOAuthProvider(): Promise<OAuthProvider> {
     origin: server.origin,
     behaviour,
     granted: () => counts.granted,
+    grantedAt: () => counts.grantedAt,
     refused: () => counts.refused,
     reused: () => counts.reused,
     got: server.got,
