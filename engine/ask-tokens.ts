@@ -13,7 +13,7 @@ import {
 import type { Send } from './fetch/transport.ts'
 import type { FilledOptions } from './options.ts'
 import { evaluateSlot } from './plan/evaluate.ts'
-import { renderTemplate } from './plan/render-template.ts'
+import { renderUrl, withDefaults } from './plan/render-url.ts'
 import { createRedactor } from './redact/redact.ts'
 
 /** What a token answer changes of an account: put these values over its own, and keep them at once. */
@@ -94,7 +94,7 @@ async function refusal(
   const read = readAnswer(answer)
   const { status } = answer
   const details = {
-    rawResponse: rawResponse(read, createRedactor(secrets.filter((secret) => secret !== ''))),
+    rawResponse: rawResponse(read, createRedactor(secrets)),
     remoteStatus: status,
   }
   const said = `${status}${oauthError === undefined ? '' : ` ${oauthError.slice(0, 60)}`}`
@@ -131,15 +131,7 @@ export function urlOf(
   given: Readonly<Record<string, string>>,
 ): URL {
   const template = grant[key] ?? []
-  const defaults = connector.context.flatMap((entry) =>
-    entry.default === undefined ? [] : [[entry.name, entry.default] as const],
-  )
-  const context = { ...Object.fromEntries(defaults), ...given }
-  // A value that begins the URL is its origin; anywhere else it is a piece of it.
-  const origin = typeof template[0] === 'object' ? template[0].path[0] : undefined
-  const encode = (value: string) =>
-    origin !== undefined && value === context[origin] ? value : encodeURIComponent(value)
-  const text = renderTemplate(template, { context }, encode) ?? ''
+  const text = renderUrl(template, withDefaults(connector.context, given))
   if (URL.canParse(text)) return new URL(text)
   throw new AccountError(
     'missing_account_value',

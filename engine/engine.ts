@@ -1,4 +1,3 @@
-import { mappedPaths } from './compile/compile-record-mapping.ts'
 import type { Connector, ListSpec } from './compile/connector.ts'
 import { describeSupport } from './compile/describe-support.ts'
 import type { CallOptions, Engine } from './engine-types.ts'
@@ -69,7 +68,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     assertAccount(account)
     const connector = findConnector(connectors, account.provider)
     const list = overridden(connector, findList(connector, resource), account)
-    const query = checkQuery(rawQuery, list.schema, mappedPaths(list.mapping))
+    const query = checkQuery(rawQuery, list.schema, list.produced)
     const prepared = prepareAccount(connector, list, account)
     const plan = await planList(connector, list, prepared, query)
     const secrets = [
@@ -135,7 +134,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     if (typeof provider !== 'string') throw new TypeError('Provider must be a string')
     const connector = findConnector(connectors, provider)
     const spec = findList(connector, resource)
-    const checked = checkQuery(withoutPaging(query), spec.schema, mappedPaths(spec.mapping))
+    const checked = checkQuery(withoutPaging(query), spec.schema, spec.produced)
     return mapPayload(connector, spec, checked, { payload, options: mapOptions, rawQuery: query })
   }
 

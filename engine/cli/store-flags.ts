@@ -26,13 +26,17 @@ export type StoreFlags = { readonly data?: string }
 export function storeOptions({ env, pid }: Io, { data }: StoreFlags): StoreOptions {
   const { DATABASE_URL: databaseUrl = '', CROSSWALK_ENCRYPTION_KEY: key = '' } = env
   const previous = env.CROSSWALK_PREVIOUS_ENCRYPTION_KEYS ?? ''
-  const folder = data ?? (env.CROSSWALK_DATA || '.crosswalk')
   return {
-    ...(databaseUrl === '' ? { dataFolder: folder } : { databaseUrl }),
+    ...(databaseUrl === '' ? { dataFolder: dataFolder(env, data) } : { databaseUrl }),
     ...(key === '' ? {} : { encryptionKey: key }),
     ...(previous === '' ? {} : { previousEncryptionKeys: previous }),
     ...(pid === undefined ? {} : { pid }),
   }
+}
+
+/** Folder of the embedded database. */
+export function dataFolder(env: Io['env'], flag: string | undefined): string {
+  return flag ?? (env.CROSSWALK_DATA || '.crosswalk')
 }
 
 /** Runs work with the store open, and closes it whatever comes. */

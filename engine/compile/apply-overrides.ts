@@ -10,6 +10,7 @@ import {
   compileTree,
   fieldMapping,
   interpretedSlots,
+  mappedPaths,
   mappingSlots,
 } from './compile-record-mapping.ts'
 import type { Connector, ListSpec, MappedField, RecordMapping } from './connector.ts'
@@ -38,6 +39,7 @@ export function applyOverrides(
   return {
     ...list,
     mapping,
+    produced: mappedPaths(mapping),
     interpreted: interpretedSlots(list.recordFilter, mapping),
     contextNeeds: [...new Set([...list.requestNeeds, ...needs])],
   }

@@ -3,7 +3,12 @@ import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import { compileCall } from './compile-call.ts'
 import { compileOptionalPath } from './compile-path.ts'
-import { compileRecordMapping, interpretedSlots, mappingSlots } from './compile-record-mapping.ts'
+import {
+  compileRecordMapping,
+  interpretedSlots,
+  mappedPaths,
+  mappingSlots,
+} from './compile-record-mapping.ts'
 import { compileSlot } from './compile-slot.ts'
 import { templateNeeds } from './compile-template.ts'
 import type { BeforeSpec, CallSpec, Caveat, ListSpec, Slot, Template } from './connector.ts'
@@ -50,6 +55,7 @@ export function compileList(
     interpreted: interpretedSlots(recordFilter, mapping),
     caveats,
     mapping,
+    produced: mappedPaths(mapping),
     schema,
     nativeFilters: slotsIn(call).flatMap(filtersOf),
     requestNeeds,

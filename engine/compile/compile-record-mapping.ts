@@ -44,14 +44,6 @@ export function fieldMapping(
 
 /** The dotted paths a mapping fills, or undefined where an expression decides at run time. */
 export function mappedPaths(mapping: RecordMapping): readonly string[] | undefined {
-  if (!known.has(mapping)) known.set(mapping, pathsOf(mapping))
-  return known.get(mapping)
-}
-
-// Asked at every call, and the same each time.
-const known = new WeakMap<RecordMapping, readonly string[] | undefined>()
-
-function pathsOf(mapping: RecordMapping): readonly string[] | undefined {
   if (mapping.kind === 'fields') return mapping.fields.flatMap(fieldAndNested)
   const removed = mapping.without.map((path) => path.join('.'))
   return mapping.paths

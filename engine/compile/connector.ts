@@ -182,6 +182,8 @@ export type ListSpec = CallSpec & {
   readonly interpreted: readonly Slot[]
   readonly caveats: readonly Caveat[]
   readonly mapping: RecordMapping
+  /** The dotted paths that the mapping fills; undefined where an expression decides at run time. */
+  readonly produced: readonly string[] | undefined
   readonly schema: UnifiedSchema
   /** Filters that the request slots push down, as field and operator. */
   readonly nativeFilters: readonly { readonly field: string; readonly operator: string }[]

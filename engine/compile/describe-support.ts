@@ -1,6 +1,5 @@
 import { operatorsOf } from '../schema/filter-operators.ts'
 import { fieldPaths, filterableFields } from '../schema/unified-schema.ts'
-import { mappedPaths } from './compile-record-mapping.ts'
 import type { Connector, ListSpec, Slot } from './connector.ts'
 import { slotsIn } from './slots.ts'
 
@@ -60,7 +59,7 @@ export type ProviderSupport = {
 /** Describes every resource of a connector. */
 export function describeSupport(connector: Connector): readonly ProviderSupport[] {
   return Object.entries(connector.lists).map(([resource, list]) => {
-    const mapped = mappedPaths(list.mapping)
+    const mapped = list.produced
     return {
       provider: connector.provider,
       label: connector.label,

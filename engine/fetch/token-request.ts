@@ -27,7 +27,8 @@ import {
 } from 'oauth4webapi'
 import type { Grant } from '../compile/connector.ts'
 import { EngineError } from '../errors/engine-error.ts'
-import { isObject } from '../json/json.ts'
+import { isObject, ownValue } from '../json/json.ts'
+import { readAnswer } from './read-answer.ts'
 import type { RemoteAnswer, Send } from './transport.ts'
 
 /** The application that asks for tokens, as it is registered with the provider. */
@@ -190,23 +191,15 @@ function fetchThrough(
 }
 
 // An id_token is signed for others to check; nothing here reads it.
-function withoutIdToken({ body, status }: RemoteAnswer): string | null {
-  if (status === 204) return null
-  const value = jsonOf(body)
-  if (!isObject(value) || !('id_token' in value)) return body
+function withoutIdToken(answer: RemoteAnswer): string | null {
+  if (answer.status === 204) return null
+  const { body: value } = readAnswer(answer)
+  if (!isObject(value) || !('id_token' in value)) return answer.body
   const { id_token: _unread, ...rest } = value
   return JSON.stringify(rest)
 }
 
-function oauthErrorOf({ body }: RemoteAnswer): string | undefined {
-  const value = jsonOf(body)
-  return isObject(value) && typeof value.error === 'string' ? value.error : undefined
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+function oauthErrorOf(answer: RemoteAnswer): string | undefined {
+  const error = ownValue(readAnswer(answer).body, 'error')
+  return typeof error === 'string' ? error : undefined
 }

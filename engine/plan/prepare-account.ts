@@ -6,7 +6,7 @@ import { stableJson } from '../json/stable-json.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import type { Account } from './account.ts'
 import { chooseAuthorization, renewableWay } from './choose-authorization.ts'
-import { renderTemplate } from './render-template.ts'
+import { renderUrl, withDefaults } from './render-url.ts'
 
 /** An account whose values have been checked against what its mapping needs. */
 export type PreparedAccount = {
@@ -136,16 +136,6 @@ function textValues(kind: string, values: unknown): Readonly<Record<string, stri
   return values as Record<string, string> // every value has just been checked
 }
 
-function withDefaults(
-  declared: readonly Declaration[],
-  given: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const defaults = declared.flatMap((entry) =>
-    entry.default === undefined ? [] : [[entry.name, entry.default] as const],
-  )
-  return { ...Object.fromEntries(defaults), ...given }
-}
-
 function assertDeclared(
   kind: string,
   name: string,
@@ -198,13 +188,7 @@ function baseUrlOf(
   context: Readonly<Record<string, string>>,
 ): URL {
   const override = account.overrides?.base_url
-  const [first] = connector.baseUrl
-  const verbatim = typeof first === 'object' ? first : undefined
-  const encode = (value: string) =>
-    verbatim !== undefined && value === context[verbatim.path[0] ?? '']
-      ? value
-      : encodeURIComponent(value)
-  const text = override ?? renderTemplate(connector.baseUrl, { context }, encode) ?? ''
+  const text = override ?? renderUrl(connector.baseUrl, context)
   const url = URL.canParse(text) ? new URL(text) : undefined
   const fits =
     (url?.protocol === 'https:' || url?.protocol === 'http:') &&

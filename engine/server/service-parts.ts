@@ -1,5 +1,4 @@
 import type { Engine } from '../index.ts'
-import type { TokenStore } from './access/token-store.ts'
 import type { AccountStore } from './accounts/account-store.ts'
 import type { FreshAccounts } from './accounts/fresh-accounts.ts'
 import type { Database } from './database/database.ts'
@@ -16,7 +15,6 @@ export type Parts = {
   readonly state: AppState
   readonly engine: Engine
   readonly database: Database
-  readonly tokens: TokenStore
   readonly accounts: AccountStore
   readonly fresh: FreshAccounts
   readonly clients: ClientStore

@@ -55,10 +55,14 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   const state: AppState = { inFlight: 0, draining: false }
   const log = createLog(options.log ?? quiet)
   const metrics = createMetrics(() => state.inFlight)
-  const { engine, close: closeEngine } = await startEngine(store, options, (circuit, open) => {
-    metrics.circuit(circuit, open)
-    log.warn({ host: circuit, open }, 'circuit')
-  })
+  const { engine, close: closeEngine } = await startEngine(
+    store,
+    { ...options, deadline },
+    (circuit, open) => {
+      metrics.circuit(circuit, open)
+      log.warn({ host: circuit, open }, 'circuit')
+    },
+  )
   const app = await createApp({
     log,
     state,
@@ -114,7 +118,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
 
 async function startEngine(
   store: Store,
-  { engine: given = {}, deadline = 60_000, breaker }: ServiceOptions,
+  { engine: given = {}, deadline, breaker }: ServiceOptions & { readonly deadline: number },
   onChange: (host: string, open: boolean) => void,
 ) {
   const { allowPrivateNetwork, resolve } = given

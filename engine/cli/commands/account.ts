@@ -9,10 +9,7 @@ import { defaultEnvironment, type StoreFlags, withStore, withStoreFlags } from '
 import { renderTable } from '../table.ts'
 
 type CommonFlags = StoreFlags & { readonly environment: string; readonly json?: boolean }
-type EngineFlags = MappingFlags & {
-  readonly allowPrivateNetwork?: boolean
-  readonly deadline?: number
-}
+type EngineFlags = MappingFlags & { readonly allowPrivateNetwork?: boolean }
 
 /** Adds `crosswalk account`. */
 export function addAccount(program: Command, io: Io, done: (code: ExitCode) => void): void {

@@ -6,6 +6,7 @@ import { MisuseError } from '../misuse.ts'
 import { packageVersion } from '../package-version.ts'
 import { fillSandbox } from '../sandbox-service.ts'
 import {
+  dataFolder,
   defaultEnvironment,
   type StoreFlags,
   storeOptions,
@@ -174,7 +175,7 @@ async function greet(io: Io, store: Store, flags: ServeFlags): Promise<void> {
     scopes: ['read', 'manage'],
   })
   say(io, `A first token was made; it is shown this once: ${text}`)
-  say(io, `Accounts and tokens are kept in ${flags.data ?? io.env.CROSSWALK_DATA ?? '.crosswalk'}`)
+  say(io, `Accounts and tokens are kept in ${dataFolder(io.env, flags.data)}`)
 }
 
 function interrupted({ signal }: Io): Promise<void> {

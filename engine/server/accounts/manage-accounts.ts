@@ -84,8 +84,8 @@ export async function changeAccount(
   for (let tries = 0; tries < mostTries; tries += 1) {
     const account = await findAccount(setup, id, environment)
     const values = changed(account, changes)
-    await assertValues(setup, environment, account.provider, { ...account, ...values })
     const whole = { ...account, ...values }
+    await assertValues(setup, environment, account.provider, whole)
     const renewAt = firstRenewal(setup, account.provider, whole)
     const stored = await setup.accounts.update(account, { ...values, renewAt })
     setup.fresh.forget(id)

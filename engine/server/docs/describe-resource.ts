@@ -39,6 +39,16 @@ export type ResourceDocument = {
   readonly fields: readonly Field[]
 }
 
+/** The resources that some provider has. */
+export function resourcesOf(engine: Engine): readonly string[] {
+  return [...new Set(engine.support().map(({ resource }) => resource))]
+}
+
+/** Describes every resource that some provider has. */
+export function describeResources(engine: Engine): readonly ResourceDocument[] {
+  return resourcesOf(engine).flatMap((resource) => describeResource(engine, resource) ?? [])
+}
+
 /** Describes a resource from its schema and the mappings; undefined for one that does not exist. */
 export function describeResource(engine: Engine, resource: string): ResourceDocument | undefined {
   const schema = engine.schema(resource)

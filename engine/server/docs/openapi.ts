@@ -1,15 +1,13 @@
 import type { Engine } from '../../index.ts'
 import { isObject } from '../../json/json.ts'
-import { describeResource, type Parameter, type ResourceDocument } from './describe-resource.ts'
+import { describeResources, type Parameter, type ResourceDocument } from './describe-resource.ts'
 import { accountPaths, oauthPaths, servicePaths } from './openapi-paths.ts'
 import { serviceSchemas } from './openapi-schemas.ts'
 import { errors, good, type Json, json, ref, uuid } from './openapi-words.ts'
 
 /** The service as OpenAPI 3.1, from schemas and mappings. */
 export function openApi(engine: Engine, url: string, version: string): Json {
-  const resources = [...new Set(engine.support().map(({ resource }) => resource))].flatMap(
-    (resource) => describeResource(engine, resource) ?? [],
-  )
+  const resources = describeResources(engine)
   return {
     openapi: '3.1.0',
     info: {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { NotFoundError } from '../../errors/errors.ts'
 import type { Engine } from '../../index.ts'
-import { describeResource, type ResourceDocument } from '../docs/describe-resource.ts'
+import { describeResource, describeResources } from '../docs/describe-resource.ts'
 import { openApi } from '../docs/openapi.ts'
 import { pageHeaders } from '../docs/page-frame.ts'
 import { indexPage, resourcePage } from '../docs/resource-page.ts'
@@ -14,7 +14,7 @@ export function addDocuments(parts: Parts, version: string): void {
   app.get('/integrations', () => ({ result: engine.support().map(integration) }))
   app.get('/', (_request, reply) => reply.redirect('/docs', 302))
   app.get('/docs', (_request, reply) =>
-    reply.headers(pageHeaders).send(indexPage(documents(engine))),
+    reply.headers(pageHeaders).send(indexPage(describeResources(engine))),
   )
   app.get('/docs/unified/:model/:resource', (request, reply) => {
     const { model, resource } = request.params as Record<string, string>
@@ -37,11 +37,6 @@ const assets = [
   { name: 'docs.css', type: 'text/css; charset=utf-8' },
   { name: 'docs.js', type: 'text/javascript; charset=utf-8' },
 ]
-
-function documents(engine: Engine): ResourceDocument[] {
-  const resources = new Set(engine.support().map(({ resource }) => resource))
-  return [...resources].flatMap((resource) => describeResource(engine, resource) ?? [])
-}
 
 // Where an expression stands in a file is for those who write mappings.
 function integration({

@@ -4,6 +4,7 @@ import { isObject } from '../../json/json.ts'
 import { suggestion } from '../../suggest/suggest.ts'
 import { isUuid } from '../accounts/account-id.ts'
 import { callProvider } from '../accounts/call-provider.ts'
+import { resourcesOf } from '../docs/describe-resource.ts'
 import { callerOf, goneSignal, type Reply, type Request } from '../http/app.ts'
 import { typed } from '../http/error-answer.ts'
 import { type CallSpan, startCallSpan } from '../observe/tracing.ts'
@@ -110,10 +111,9 @@ async function list(
 
 function assertResource({ engine }: Parts, name: string): void {
   if (engine.schema(name) !== undefined) return
-  const resources = [...new Set(engine.support().map(({ resource }) => resource))]
   throw new NotFoundError(
     'unknown_resource',
-    `"/unified/${name.slice(0, 200)}" does not exist: ${suggestion(name, resources)}`,
+    `"/unified/${name.slice(0, 200)}" does not exist: ${suggestion(name, resourcesOf(engine))}`,
   )
 }
 
