@@ -125,6 +125,11 @@ describe('crosswalk serve', () => {
     await going.done
   })
 
+  test('names a PORT that is no port', async () => {
+    const { code, err } = await begin(['serve', '--sandbox'], { PORT: 'http' }).done
+    expect([code, err]).toEqual([2, expect.stringContaining('PORT must be a whole number')])
+  })
+
   test('PostgreSQL without an encryption key, and a server that is away, are misuse', async () => {
     const url = 'postgres://nobody@127.0.0.1:1/x'
     const keyless = await cli('serve', { DATABASE_URL: url })

@@ -142,8 +142,14 @@ async function start(
   }
 }
 
+// A wrong flag is told by the parser of the command line; nobody else would tell of a wrong variable.
 function portOf(text: string | undefined): number {
-  return text === undefined || text === '' ? 8080 : number(0, 65_535)(text)
+  if (text === undefined || text === '') return 8080
+  try {
+    return number(0, 65_535)(text)
+  } catch {
+    throw new MisuseError(`PORT must be a whole number from 0 to 65535: received "${text}"`)
+  }
 }
 
 function say(io: Io, message: string): void {
