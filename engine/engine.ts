@@ -9,8 +9,8 @@ import { createHttpSend } from './fetch/got-send.ts'
 import { createJoinCache } from './fetch/join-cache.ts'
 import {
   answerList,
+  openWalk,
   type PreparedCall,
-  processPages,
   startOf,
   type WalkNotes,
   warningsOf,
@@ -216,10 +216,12 @@ function iterateRecords(prepare: () => Promise<PreparedCall>, notes: WalkNotes) 
     try {
       const start = startOf(call)
       let position = start?.position ?? 0
-      for await (const page of processPages(call, start?.place ?? null, notes)) {
+      const walk = await openWalk(call, start?.place ?? null, notes)
+      for await (const page of walk.pages) {
         call.session.deadline.pause()
+        const process = walk.open(page)
         for (let index = position; index < page.records.length; index += 1) {
-          const outcome = await page.outcome(index)
+          const outcome = await process(index)
           if (outcome.kind === 'kept') yield outcome.record
           if (outcome.kind === 'refused') notes.refusals.push(outcome.refusal)
         }

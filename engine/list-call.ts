@@ -2,7 +2,13 @@ import { openCursor, sealCursor } from './cursor/cursor.ts'
 import type { Warning } from './errors/warning.ts'
 import { createBreather } from './fetch/breather.ts'
 import { type FetchedBefore, fetchBefore } from './fetch/fetch-before.ts'
-import { fetchList, type ListPage, type ListPlace } from './fetch/fetch-list.ts'
+import {
+  fetchList,
+  type ListPage,
+  type ListPlace,
+  placeAfter,
+  placeOf,
+} from './fetch/fetch-list.ts'
 import type { Session } from './fetch/session.ts'
 import { startEarly } from './fetch/walk-in-order.ts'
 import { type AnswerPlace, packPlace, unpackPlace } from './list-place.ts'
@@ -31,10 +37,15 @@ export type Answer = {
 /** What a walk has to say beside its records; filled as it goes. */
 export type WalkNotes = { readonly refusals: Refusal[]; readonly warnings: Warning[] }
 
-/** A walked page with its records processed on demand. */
-export type ProcessedPage = ListPage & {
-  readonly outcome: (index: number) => Outcome | Promise<Outcome>
+/** The pages of a call, and what becomes of their records. */
+export type Walk = {
+  readonly pages: AsyncGenerator<ListPage>
+  /** What a page is processed with; notes what the page has to say. */
+  readonly open: (page: ListPage) => Processor
 }
+
+/** Processes the record at an index of a page. */
+type Processor = (index: number) => Outcome | Promise<Outcome>
 
 // Without a limit a fan-out answers for all parents up to this many records.
 const fanOutRecords = 1000
@@ -48,12 +59,15 @@ export async function answerList(call: PreparedCall): Promise<Answer> {
   const enough = query.limit ?? (list.forEach === undefined ? 1 : fanOutRecords)
   const kept: Keyable[] = []
   const breather = createBreather(call.session.clock, call.session.deadline)
+  const walk = await openWalk(call, start?.place ?? null, notes)
   let position = start?.position ?? 0
   let next: AnswerPlace | null = null
-  for await (const page of processPages(call, start?.place ?? null, notes)) {
+  for await (const page of walk.pages) {
     const most = query.limit === undefined ? Number.POSITIVE_INFINITY : query.limit - kept.length
-    const end = await collect(page, { position, most, breather }, kept, notes)
-    next = placeAfter(page, end)
+    const count = page.records.length
+    const portion = { process: walk.open(page), position, count, most, breather }
+    const end = await collect(portion, kept, notes)
+    next = nextPlace(page, end)
     if (kept.length >= enough) break
     position = 0
   }
@@ -67,35 +81,38 @@ export function startOf({ plan, scope, cursorSecret }: PreparedCall): AnswerPlac
   return cursor === undefined ? null : unpackPlace(openCursor(cursor, scope, cursorSecret))
 }
 
-/** Walks pages from a place on; notes what the joins and pages have to say. */
-export async function* processPages(
+/** Opens a walk over the pages from a place on; notes what the joins have to say. */
+export async function openWalk(
   call: PreparedCall,
   from: ListPlace | null,
   notes: WalkNotes,
-): AsyncGenerator<ProcessedPage> {
+): Promise<Walk> {
   const { session, plan, rawQuery } = call
-  const ahead = plan.query.limit === undefined ? plan.connector.rateLimit.concurrency : 1
+  const { query, list } = plan
+  const ahead = query.limit === undefined ? plan.connector.rateLimit.concurrency : 1
   const walk = (before: FetchedBefore) => fetchList(session, plan, before, { from, ahead })
-  const early = plan.list.needsBefore ? undefined : startEarly(walk(nothingBefore))
-  const before = await fetchBefore(session, plan)
+  const joins = list.before.length > 0
+  const early = joins && !list.needsBefore ? startEarly(walk(nothingBefore)) : undefined
+  const before = joins ? await fetchBefore(session, plan) : nothingBefore
   notes.warnings.push(...caveatWarnings(plan), ...joinWarnings(before))
-  for await (const page of early ?? walk(before)) {
+  const open = (page: ListPage): Processor => {
     if (page.repeated) notes.warnings.push(repeatedWarning)
     const roots = {
-      query: plan.query.filterRoot,
+      query: query.filterRoot,
       rawQuery,
       context: plan.account.context,
       before: before.root,
       headers: page.headers,
-      item: page.item,
+      item: page.parent?.item,
     }
-    const outcome = (index: number): Outcome | Promise<Outcome> => {
+    const processing = { list, query, roots }
+    return (index) => {
       const raw = page.records[index] as (typeof page.records)[number]
       const place = page.nested ? raw.index : page.place.seen + raw.index
-      return processRecord(raw, { list: plan.list, query: plan.query, roots }, place)
+      return processRecord(raw, processing, place)
     }
-    yield { ...page, outcome }
   }
+  return { pages: early ?? walk(before), open }
 }
 
 const nothingBefore: FetchedBefore = { root: {}, lists: {}, failed: [] }
@@ -107,32 +124,37 @@ export function warningsOf(session: Session, notes: WalkNotes): readonly Warning
 }
 
 type Portion = {
+  readonly process: Processor
   readonly position: number
+  readonly count: number
   readonly most: number
   readonly breather: () => Promise<void> | undefined
 }
 
 // Collects up to `most` records from a position on; gives the position after the last one consumed.
 async function collect(
-  page: ProcessedPage,
-  { position, most, breather }: Portion,
+  { process, position, count, most, breather }: Portion,
   kept: Keyable[],
   notes: WalkNotes,
 ): Promise<number> {
   const full = kept.length + most
   let index = position
-  for (; index < page.records.length && kept.length < full; index += 1) {
-    const outcome = await page.outcome(index)
+  for (; index < count && kept.length < full; index += 1) {
+    const processed = process(index)
+    // Waiting for what is there already would cost more than mapping does.
+    const outcome = processed instanceof Promise ? await processed : processed
     if (outcome.kind === 'kept') kept.push(outcome)
     if (outcome.kind === 'refused') notes.refusals.push(outcome.refusal)
-    await breather()
+    const pause = breather()
+    if (pause !== undefined) await pause
   }
   return index
 }
 
-function placeAfter(page: ListPage, position: number): AnswerPlace | null {
-  if (position < page.records.length) return { place: page.at, position }
-  return page.after === null ? null : { place: page.after, position: 0 }
+function nextPlace(page: ListPage, position: number): AnswerPlace | null {
+  if (position < page.records.length) return { place: placeOf(page), position }
+  const place = placeAfter(page)
+  return place === null ? null : { place, position: 0 }
 }
 
 function envelope(

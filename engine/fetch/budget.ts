@@ -20,22 +20,24 @@ export type Budgets = {
 export function createBudgets(clock: Clock, store?: LimiterStore): Budgets {
   const limiters = new Map<string, Limiter>()
   const gates = new Map<string, Gate>()
+  const spend = async (account: string, spec: RateLimitSpec, deadline: Deadline): Promise<void> => {
+    for (const { requests, perSeconds } of spec.budgets) {
+      const name = `budget:${requests}/${perSeconds}`
+      const limiter =
+        limiters.get(name) ?? createLimiter({ name, points: requests, seconds: perSeconds }, store)
+      limiters.set(name, limiter)
+      await take(limiter, account, { clock, deadline })
+    }
+  }
   return {
     run: async (account, spec, deadline, send) => {
       const gate = gates.get(account) ?? createGate(spec.concurrency)
       gates.set(account, gate)
       try {
-        return await gate.run(async () => {
-          for (const { requests, perSeconds } of spec.budgets) {
-            const name = `budget:${requests}/${perSeconds}`
-            const limiter =
-              limiters.get(name) ??
-              createLimiter({ name, points: requests, seconds: perSeconds }, store)
-            limiters.set(name, limiter)
-            await take(limiter, account, { clock, deadline })
-          }
-          return send()
-        }, deadline.signal)
+        return await gate.run(
+          () => (spec.budgets.length === 0 ? send() : spend(account, spec, deadline).then(send)),
+          deadline.signal,
+        )
       } finally {
         if (gate.idle()) gates.delete(account)
       }

@@ -69,7 +69,7 @@ async function fetchOne(
   try {
     const list = await session.joins.get(key, before.cacheSeconds, async () => {
       const records: unknown[] = []
-      for await (const page of walkPages(session, call)) {
+      for await (const page of walkPages(session, async () => call)) {
         for (const { record } of page.records) records.push(record)
       }
       return records

@@ -14,12 +14,25 @@ type ItemPlace = { readonly index: number; readonly digest: string }
 /** Where a page of a list begins. */
 export type ListPlace = { readonly item: ItemPlace | null; readonly page: PagePlace }
 
-/** A page of a list, where it begins, and where the walk goes on. */
-export type ListPage = WalkedPage & {
-  readonly at: ListPlace
-  readonly after: ListPlace | null
-  /** The parent record of a fan-out. */
+/** A page of a list; one of a fan-out knows its parent. */
+export type ListPage = WalkedPage & { readonly parent?: Parent }
+
+/** The parent of a page, and the one whose pages come next. */
+type Parent = {
   readonly item: unknown
+  readonly place: ItemPlace
+  readonly next: ItemPlace | undefined
+}
+
+/** Where a page begins. */
+export function placeOf({ parent, place }: ListPage): ListPlace {
+  return { item: parent?.place ?? null, page: place }
+}
+
+/** Where the walk goes on after a page; null at its end. */
+export function placeAfter({ parent, following }: ListPage): ListPlace | null {
+  if (following !== null) return { item: parent?.place ?? null, page: following }
+  return parent?.next === undefined ? null : { item: parent.next, page: firstPlace }
 }
 
 /**
@@ -27,55 +40,39 @@ export type ListPage = WalkedPage & {
  * of up to `ahead` parents at the same time. Rejects with `stale_cursor` when the parent that the
  * place names no longer exists.
  */
-export async function* fetchList(
+export function fetchList(
   session: Session,
   plan: ListPlan,
   before: FetchedBefore,
-  { from, ahead }: { readonly from: ListPlace | null; readonly ahead: number },
+  { from, ahead }: ListWalk,
 ): AsyncGenerator<ListPage> {
-  if (plan.list.forEach === undefined) {
-    yield* walkSingle(session, plan, before, from?.page ?? firstPlace)
-    return
-  }
-  const items = before.lists[plan.list.forEach] ?? []
+  return plan.list.forEach === undefined
+    ? walkPages(session, () => plan.openList(before.root), from?.page)
+    : walkParents(session, plan, before, { from, ahead })
+}
+
+type ListWalk = { readonly from: ListPlace | null; readonly ahead: number }
+
+async function* walkParents(
+  session: Session,
+  plan: ListPlan,
+  before: FetchedBefore,
+  { from, ahead }: ListWalk,
+): AsyncGenerator<ListPage> {
+  const items = before.lists[plan.list.forEach ?? ''] ?? []
   const keyBy = plan.list.before.find(({ name }) => name === plan.list.forEach)?.keyBy ?? ['id']
   const places = items.map((item, index) => ({ index, digest: digestOf(item, keyBy) }))
   const start = from === null || from.item === null ? 0 : findItem(places, from.item)
   const open = async function* (index: number): AsyncGenerator<ListPage> {
     const item = items[index]
-    const call = await plan.openList(before.root, item)
+    const parent = { item, place: places[index] as ItemPlace, next: places[index + 1] }
     const resumed = index === start && from?.item != null
-    const first = resumed ? from.page : firstPlace
-    for await (const page of walkPages(session, call, first)) {
-      yield { ...page, item, ...placesOf(places, index, page) }
+    const call = () => plan.openList(before.root, item)
+    for await (const page of walkPages(session, call, resumed ? from.page : firstPlace)) {
+      yield { ...page, parent }
     }
   }
   yield* walkInOrder(start, items.length, ahead, open)
-}
-
-async function* walkSingle(
-  session: Session,
-  plan: ListPlan,
-  before: FetchedBefore,
-  start: PagePlace,
-): AsyncGenerator<ListPage> {
-  const call = await plan.openList(before.root)
-  for await (const page of walkPages(session, call, start)) {
-    const after = page.following === null ? null : { item: null, page: page.following }
-    yield { ...page, item: undefined, at: { item: null, page: page.place }, after }
-  }
-}
-
-function placesOf(
-  places: readonly ItemPlace[],
-  index: number,
-  page: WalkedPage,
-): { at: ListPlace; after: ListPlace | null } {
-  const own = places[index] ?? null
-  const next = places[index + 1]
-  const at = { item: own, page: page.place }
-  if (page.following !== null) return { at, after: { item: own, page: page.following } }
-  return { at, after: next === undefined ? null : { item: next, page: firstPlace } }
 }
 
 // Parents may have been added or removed since the cursor was made: the digest finds the right one.

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { BadResponseError } from '../errors/errors.ts'
+import { isDeeperThan } from '../json/depth.ts'
 import type { OpenCall } from '../plan/open-call.ts'
 import type { PageState } from '../plan/pagination/style.ts'
 import { rawResponse } from './answer-error.ts'
@@ -20,8 +20,6 @@ export type FetchedPage = {
   readonly entries: number
   readonly nested: boolean
   readonly headers: Readonly<Record<string, string>>
-  /** Digest of the records, to tell a page that repeats; null for an empty page. */
-  readonly fingerprint: string | null
   readonly next: PageState
 }
 
@@ -35,7 +33,8 @@ export async function fetchPage(
   const request = call.request(state)
   const answer = await sendWithRetry(session, request)
   const extraction = await recordsOf(session, call, answer)
-  const { records, entries } = extraction
+  const { entries } = extraction
+  assertDepth(session, extraction)
   const next =
     answer.status === 204
       ? null
@@ -44,14 +43,9 @@ export async function fetchPage(
           headers: answer.headers,
           entries,
           seen: seenBefore + entries,
-          url: new URL(request.url),
+          url: request.url,
         })
-  return {
-    ...extraction,
-    headers: answer.headers,
-    fingerprint: fingerprintOf(session, records),
-    next,
-  }
+  return { ...extraction, headers: answer.headers, next }
 }
 
 const nothing: Extraction = { records: [], entries: 0, nested: false }
@@ -100,15 +94,13 @@ function notJson(session: Session, answer: ReadAnswer): BadResponseError {
   )
 }
 
-function fingerprintOf(session: Session, records: readonly RawRecord[]): string | null {
-  if (records.length === 0) return null
-  let text: string
-  try {
-    text = JSON.stringify(records.map(({ record }) => record))
-  } catch {
-    // JSON that is nested so deep that it cannot be written again.
-    const message = `${session.connector.label} answered with records that are nested too deep`
-    throw new BadResponseError('unexpected_shape', message)
-  }
-  return createHash('sha256').update(text).digest('base64url').slice(0, 11)
+// What is nested deeper can be read, but not be written again by whoever gets it.
+const mostLevels = 500
+
+function assertDepth({ connector }: Session, { records }: Extraction): void {
+  if (!records.some(({ record }) => isDeeperThan(record, mostLevels))) return
+  throw new BadResponseError(
+    'unexpected_shape',
+    `${connector.label} answered with records that are nested deeper than ${mostLevels} levels`,
+  )
 }

@@ -36,7 +36,8 @@ export function createGate(width: number): Gate {
   return {
     run: async (task, signal) => {
       signal.throwIfAborted()
-      await enter(signal)
+      const wait = enter(signal)
+      if (wait !== undefined) await wait
       try {
         return await task()
       } finally {

@@ -2,12 +2,13 @@
  * The one door to got: one attempt of one request, with time-outs, a size cap while streaming,
  * and the address guard on every connection and every redirect.
  */
-import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
+import * as http from 'node:http'
+import * as https from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { TimeoutError as GotTimeout, got, type Options, RequestError, type Response } from 'got'
 import { EngineError } from '../errors/engine-error.ts'
 import { BadResponseError, RemoteError, TimeoutError } from '../errors/errors.ts'
+import { setOwn } from '../json/json.ts'
 import type { RemoteRequest } from '../plan/request.ts'
 import { assertPublicUrl, type Resolve, resolvePublic, systemResolve } from './guard-address.ts'
 import type { RemoteAnswer, Send, SendOptions } from './transport.ts'
@@ -29,12 +30,13 @@ const mostRedirects = 5
 export function createHttpSend(options: HttpSendOptions = {}): HttpSend {
   const { allowPrivateNetwork = false, resolve = systemResolve } = options
   const agents = {
-    http: new HttpAgent({ keepAlive: true, maxSockets: 64 }),
-    https: new HttpsAgent({ keepAlive: true, maxSockets: 64 }),
+    http: new http.Agent({ keepAlive: true, maxSockets: 64 }),
+    https: new https.Agent({ keepAlive: true, maxSockets: 64 }),
   }
   const dnsLookup = allowPrivateNetwork ? undefined : guardedLookup(resolve)
   const client = got.extend({
     agent: agents,
+    request: requestWithGiven,
     ...(dnsLookup === undefined ? {} : { dnsLookup: dnsLookup as never }),
     retry: { limit: 0 },
     throwHttpErrors: false,
@@ -76,6 +78,20 @@ function requestOptions(
     ...(body === undefined ? {} : { body }),
     timeout: { connect: Math.min(timeout, 10_000), request: timeout },
   }
+}
+
+// got names every option of TLS and HTTP/2, most of them undefined. Node copies them all three times for each request;
+// without them a request costs a tenth less.
+function requestWithGiven(
+  url: URL,
+  options: https.RequestOptions,
+  callback?: (response: http.IncomingMessage) => void,
+): http.ClientRequest {
+  const given: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined) given[name] = value
+  }
+  return (url.protocol === 'https:' ? https : http).request(url, given, callback)
 }
 
 type Redirect = Pick<Response, 'headers' | 'url' | 'requestUrl' | 'statusCode'>
@@ -131,13 +147,13 @@ function tooLarge(maxBytes: number): BadResponseError {
   )
 }
 
-function joinHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  )
+function joinHeaders(headers: http.IncomingHttpHeaders): Readonly<Record<string, string>> {
+  const joined: Record<string, string> = {}
+  for (const name of Object.keys(headers)) {
+    const value = headers[name]
+    setOwn(joined, name, Array.isArray(value) ? value.join(', ') : (value ?? ''))
+  }
+  return joined
 }
 
 function guardedLookup(resolve: Resolve): LookupFunction {

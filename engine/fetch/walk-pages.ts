@@ -2,6 +2,7 @@ import { BadResponseError } from '../errors/errors.ts'
 import type { OpenCall } from '../plan/open-call.ts'
 import type { PageState } from '../plan/pagination/style.ts'
 import { type FetchedPage, fetchPage } from './fetch-page.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import type { Session } from './session.ts'
 
 /** Where a page begins: its state, and what came before it in this walk. */
@@ -25,14 +26,15 @@ export type WalkedPage = FetchedPage & {
 export const firstPlace: PagePlace = { state: null, seen: 0, previous: null }
 
 /**
- * Walks the pages of a call in order. Rejects with `pagination_loop` when a page or a state
+ * Opens a call and walks its pages in order. Rejects with `pagination_loop` when a page or a state
  * repeats while the provider says that more follow, and with `too_many_pages` past the bounds.
  */
 export async function* walkPages(
   session: Session,
-  call: OpenCall,
+  open: () => Promise<OpenCall>,
   start: PagePlace = firstPlace,
 ): AsyncGenerator<WalkedPage> {
+  const call = await open()
   const states = new Set<PageState>([start.state])
   let records = 0
   for (let place: PagePlace | null = start, pages = 1; place !== null; pages += 1) {
@@ -49,7 +51,9 @@ export async function* walkPages(
 
 async function walkOne(session: Session, call: OpenCall, place: PagePlace): Promise<WalkedPage> {
   const page = await fetchPage(session, call, place.state, place.seen)
-  const repeats = page.fingerprint !== null && page.fingerprint === place.previous
+  const isOnly = place.previous === null && page.next === null
+  const fingerprint = isOnly ? null : fingerprintOf(page.records)
+  const repeats = fingerprint !== null && fingerprint === place.previous
   if (repeats && page.next !== null) throw loop(session, 'sends the same page again and again')
   const following =
     page.next === null
@@ -57,7 +61,7 @@ async function walkOne(session: Session, call: OpenCall, place: PagePlace): Prom
       : {
           state: page.next,
           seen: place.seen + page.entries,
-          previous: page.fingerprint ?? place.previous,
+          previous: fingerprint ?? place.previous,
         }
   return repeats
     ? { ...page, records: [], place, following, repeated: true }

@@ -204,6 +204,17 @@ test.each([
   }
 })
 
+test('a record may nest 500 levels deep, and no deeper than can be written again', async () => {
+  const outcomeAt = async (levels: number) => {
+    const custom = JSON.parse(`${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}`)
+    const body = JSON.stringify({ data: [{ id: 1, name: 'A', custom }] })
+    const answering = async () => ({ status: 200, headers: {}, body })
+    return outcomeOf(await shared(mappingsWithoutBudgets(), answering), 'pipedrive', {})
+  }
+  expect(await outcomeAt(500)).toEqual([undefined, null]) // no warning: the record is kept
+  expect(await outcomeAt(501)).toMatchObject({ code: 'unexpected_shape' })
+})
+
 describe('whatever a mapping file says', () => {
   const sources = providers.map((provider) => readFileSync(`mappings/${provider}.yaml`, 'utf8'))
   const noise = fc.oneof(

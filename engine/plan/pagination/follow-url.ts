@@ -19,18 +19,19 @@ export function followUrl(
 }
 
 /** The path and query of a next URL. Throws `origin_refused` for one that leaves the origin. */
-export function sameOriginPath(next: string, current: URL): string {
-  const url = URL.canParse(next, current.href) ? new URL(next, current.href) : undefined
+export function sameOriginPath(next: string, current: string): string {
+  const url = URL.canParse(next, current) ? new URL(next, current) : undefined
   if (url === undefined) {
     throw new BadResponseError(
       'unexpected_shape',
       'The provider names a next page that is not a URL',
     )
   }
-  if (url.origin !== current.origin) {
+  const { origin } = new URL(current)
+  if (url.origin !== origin) {
     throw new BadResponseError(
       'origin_refused',
-      `The provider names a next page on another origin, "${url.origin}" instead of "${current.origin}": refused, because credentials go to one origin only`,
+      `The provider names a next page on another origin, "${url.origin}" instead of "${origin}": refused, because credentials go to one origin only`,
     )
   }
   return url.pathname + url.search

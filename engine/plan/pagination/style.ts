@@ -12,7 +12,7 @@ export type PageFacts = {
   /** Entries of all pages of this walk so far, this one included. */
   readonly seen: number
   /** Where the page was fetched from. */
-  readonly url: URL
+  readonly url: string
 }
 
 /** A way of paging: how a state enters a request, and how the next state follows from a page. */

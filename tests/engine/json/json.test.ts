@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { isDeeperThan } from '../../../engine/json/depth.ts'
 import { parseJson } from '../../../engine/json/parse-json.ts'
 import { formatPath, parsePath, valueAt } from '../../../engine/json/path.ts'
 import { plainJson } from '../../../engine/json/plain-json.ts'
@@ -123,5 +124,19 @@ describe('stableJson()', () => {
     expect(stableJson({ b: 1, a: { d: 2, c: [3] } })).toBe(
       stableJson({ a: { c: [3], d: 2 }, b: 1 }),
     )
+  })
+})
+
+describe('isDeeperThan()', () => {
+  test.each([
+    ['"text"', 0],
+    ['[]', 1],
+    ['[1,[2]]', 2],
+    ['{"a":1,"b":{"c":[]}}', 3],
+    ['{"__proto__":{"a":1}}', 2],
+  ])('counts the levels of %s', (text, levels) => {
+    const value: unknown = JSON.parse(text)
+    expect(isDeeperThan(value, levels)).toBe(false)
+    expect(isDeeperThan([value], levels)).toBe(true)
   })
 })
