@@ -1,6 +1,5 @@
 import type { ProblemCode } from '../errors/codes.ts'
 import { filterOperators } from '../schema/filter-operators.ts'
-import { filterableFields } from '../schema/unified-schema.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import type { Roots, Scope } from './scope.ts'
 
@@ -61,7 +60,7 @@ function checkBefore(name: string, before: readonly string[]): ReferenceFault | 
 function checkQuery(path: readonly string[], { schema }: Roots): ReferenceFault | undefined {
   if (schema === undefined) return undefined
   const [field = '', operator] = path
-  const filters = filterableFields(schema).map(({ name }) => name)
+  const filters = schema.filterable.map(({ name }) => name)
   if (!filters.includes(field)) {
     return {
       code: 'unknown_query_field',

@@ -1,5 +1,5 @@
 import { operatorsOf } from '../schema/filter-operators.ts'
-import { fieldPaths, filterableFields } from '../schema/unified-schema.ts'
+import { fieldPaths } from '../schema/unified-schema.ts'
 import type { Connector, ListSpec, Slot } from './connector.ts'
 import { slotsIn } from './slots.ts'
 
@@ -97,7 +97,7 @@ function filtersOf(
   mapped: readonly string[] | undefined,
 ): Readonly<Record<string, FilterSupport>> {
   return Object.fromEntries(
-    filterableFields(list.schema).map(({ name, filter }) => {
+    list.schema.filterable.map(({ name, filter }) => {
       const produced = mapped?.includes(name) ?? true
       const pushed = new Set(
         list.nativeFilters.filter(({ field }) => field === name).map(({ operator }) => operator),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { CursorError } from '../errors/errors.ts'
 import { type Path, valueAt } from '../json/path.ts'
 import { stableJson } from '../json/stable-json.ts'
@@ -89,5 +89,5 @@ function findItem(places: readonly ItemPlace[], place: ItemPlace): number {
 // A parent is told by its key (`key_by`, else `id`), or by all of it where it has none.
 function digestOf(item: unknown, keyBy: Path): string {
   const identity = valueAt(item, keyBy) ?? item
-  return createHash('sha256').update(stableJson(identity)).digest('base64url').slice(0, 11)
+  return hash('sha256', stableJson(identity), 'base64url').slice(0, 11)
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { RawRecord } from './extract-records.ts'
 
 /** A digest of a page's records, to tell a page that repeats; null for an empty page. */
 export function fingerprintOf(records: readonly RawRecord[]): string | null {
   if (records.length === 0) return null
   const text = JSON.stringify(records.map(({ record }) => record))
-  return createHash('sha256').update(text).digest('base64url').slice(0, 11)
+  return hash('sha256', text, 'base64url').slice(0, 11)
 }

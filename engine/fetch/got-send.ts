@@ -88,7 +88,8 @@ function requestWithGiven(
   callback?: (response: http.IncomingMessage) => void,
 ): http.ClientRequest {
   const given: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(options)) {
+  for (const name in options) {
+    const value = options[name as keyof https.RequestOptions]
     if (value !== undefined) given[name] = value
   }
   return (url.protocol === 'https:' ? https : http).request(url, given, callback)

@@ -10,6 +10,11 @@ export async function isLimited(spec: RateLimitSpec, answer: ReadAnswer): Promis
   return spec.limited !== undefined && isTrue(await evaluateAnswer(spec.limited, answer))
 }
 
+/** Whether the mapping reads any limits. */
+export function statesLimits({ limit, remaining, reset }: RateLimitSpec): boolean {
+  return limit !== undefined || remaining !== undefined || reset !== undefined
+}
+
 /** The limits that an answer states, in one common form. */
 export async function readRateLimit(spec: RateLimitSpec, answer: ReadAnswer): Promise<RateLimit> {
   const [limit, remaining, reset] = await Promise.all([

@@ -2,7 +2,13 @@ import { EngineError } from '../errors/engine-error.ts'
 import { RateLimitError, RemoteError } from '../errors/errors.ts'
 import type { RemoteRequest } from '../plan/request.ts'
 import { answerError, rawResponse } from './answer-error.ts'
-import { isLimited, readLimitWait, readRateLimit, readRetryAfter } from './rate-limit.ts'
+import {
+  isLimited,
+  readLimitWait,
+  readRateLimit,
+  readRetryAfter,
+  statesLimits,
+} from './rate-limit.ts'
 import { type ReadAnswer, readAnswer } from './read-answer.ts'
 import { retryDelay } from './retry-delay.ts'
 import type { FetchEvent, Session } from './session.ts'
@@ -65,7 +71,7 @@ async function attemptOnce(
 }
 
 async function tellLimits({ connector, onEvent }: Session, answer: ReadAnswer): Promise<void> {
-  if (onEvent === undefined) return
+  if (onEvent === undefined || !statesLimits(connector.rateLimit)) return
   const rateLimit = await readRateLimit(connector.rateLimit, answer)
   const { provider } = connector
   if (Object.keys(rateLimit).length > 0) onEvent({ type: 'limits', provider, rateLimit })

@@ -2,7 +2,7 @@ import { QueryError } from '../errors/errors.ts'
 import { parseDate } from '../expression/functions/parse-date.ts'
 import { isObject } from '../json/json.ts'
 import { type FilterOperator, operatorsOf } from '../schema/filter-operators.ts'
-import { filterableFields, type SchemaField, type UnifiedSchema } from '../schema/unified-schema.ts'
+import type { SchemaField, UnifiedSchema } from '../schema/unified-schema.ts'
 import { suggestion } from '../suggest/suggest.ts'
 import { invalidParameter } from './invalid-parameter.ts'
 import type { CheckedQuery, Filter } from './query.ts'
@@ -16,7 +16,7 @@ export function checkFilters(
   schema: UnifiedSchema,
   produced: readonly string[] | undefined,
 ): readonly Filter[] {
-  const filterable = filterableFields(schema)
+  const { filterable } = schema
   const asked = filterable.filter(({ name }) => query[name] !== undefined)
   for (const { name } of asked) {
     if (produced === undefined || produced.includes(name)) continue

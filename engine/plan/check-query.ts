@@ -3,7 +3,6 @@ import { isObject } from '../json/json.ts'
 import {
   fieldAt,
   fieldPaths,
-  filterableFields,
   remoteDataField,
   type UnifiedSchema,
 } from '../schema/unified-schema.ts'
@@ -52,7 +51,7 @@ export function checkQuery(
 }
 
 function checkNames(names: readonly string[], schema: UnifiedSchema): void {
-  const known = [...common, ...filterableFields(schema).map(({ name }) => name)]
+  const known = [...common, ...schema.filterable.map(({ name }) => name)]
   for (const name of names) {
     if (known.includes(name)) continue
     const hint = suggestion(name, known)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Authorization, Connector, Declaration, ListSpec } from '../compile/connector.ts'
 import { AccountError } from '../errors/errors.ts'
 import { isObject } from '../json/json.ts'
@@ -223,5 +223,5 @@ function accountKey(account: Account, context: unknown, credentials: unknown): s
     id === undefined
       ? { provider, context, credentials, overrides }
       : { id, provider, context, base_url: overrides.base_url ?? null }
-  return createHash('sha256').update(stableJson(identity)).digest('base64url')
+  return hash('sha256', stableJson(identity), 'base64url')
 }

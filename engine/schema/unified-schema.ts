@@ -22,6 +22,8 @@ export type UnifiedSchema = {
   readonly title: string
   /** Fields that a mapping gives; `remote_data` is not among them. */
   readonly fields: readonly SchemaField[]
+  /** The fields that can be filtered by. */
+  readonly filterable: readonly SchemaField[]
   readonly validate: Validator
   readonly document: Readonly<Record<string, unknown>>
 }
@@ -34,10 +36,12 @@ export function readUnifiedSchema(resource: string, document: unknown): UnifiedS
   if (!isObject(document) || !isObject(document.properties)) {
     throw new TypeError(`Schema of "${resource}" must be an object schema with properties`)
   }
+  const fields = readFields(document).filter(({ name }) => name !== remoteDataField)
   return {
     resource,
     title: String(document.title ?? resource),
-    fields: readFields(document).filter(({ name }) => name !== remoteDataField),
+    fields,
+    filterable: fields.filter(({ filter }) => filter !== undefined),
     validate: createValidator(document),
     document,
   }
@@ -51,13 +55,6 @@ export function fieldAt(
   const [name, ...rest] = path
   const field = fields.find((candidate) => candidate.name === name)
   return rest.length === 0 || field === undefined ? field : fieldAt(field.fields, rest)
-}
-
-/** The fields that can be filtered by. */
-export function filterableFields({
-  fields,
-}: Pick<UnifiedSchema, 'fields'>): readonly SchemaField[] {
-  return fields.filter(({ filter }) => filter !== undefined)
 }
 
 /** All dotted paths of the fields, parents before children. */

@@ -212,7 +212,7 @@ test('a record may nest 500 levels deep, and no deeper than can be written again
     return outcomeOf(await shared(mappingsWithoutBudgets(), answering), 'pipedrive', {})
   }
   expect(await outcomeAt(500)).toEqual([undefined, null]) // no warning: the record is kept
-  expect(await outcomeAt(501)).toMatchObject({ code: 'unexpected_shape' })
+  expect(await outcomeAt(501)).toContainEqual(expect.objectContaining({ code: 'unexpected_shape' }))
 })
 
 describe('whatever a mapping file says', () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { ServiceError } from '../../errors/service-error.ts'
 import { createLimiter } from '../../limit/limiter.ts'
 import { createCache } from '../cache.ts'
@@ -29,7 +29,7 @@ export function createAuthenticate(tokens: TokenStore): Authenticate {
         'This call needs the header "Authorization: Bearer <token>"',
       )
     }
-    const digest = createHash('sha256').update(text).digest('base64url')
+    const digest = hash('sha256', text, 'base64url')
     const caller = await seen.get(digest, async () => {
       await assertFewFailures(await failures.wait(address))
       return tokens.verify(text)

@@ -3,6 +3,8 @@
  * and a graceful end.
  */
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
+import type { Socket } from 'node:net'
 import {
   type FastifyInstance,
   type FastifyReply,
@@ -64,7 +66,7 @@ export async function createApp(options: {
     routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
   })
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
     state.inFlight += 1
     reply.raw.once('close', () => {
@@ -85,6 +87,7 @@ export async function createApp(options: {
       throw new ServiceError('request_too_large', `The URL is longer than ${maxUrl} characters`, {
         statusCode: 414,
       })
+    done()
   })
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request) => {
@@ -134,13 +137,20 @@ declare module 'fastify' {
   }
 }
 
-/** A signal that fires when the client goes away before its answer is there. */
-export function goneSignal(reply: Reply): AbortSignal {
+const goneSignals = new WeakMap<Socket, AbortSignal>()
+
+/** A signal that fires when the client goes away; one for all calls of a connection. */
+export function goneSignal({ socket }: Request): AbortSignal {
+  const known = goneSignals.get(socket)
+  if (known !== undefined) return known
   const controller = new AbortController()
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort(new Error('The client went away'))
-  })
-  return controller.signal
+  const { signal } = controller
+  const abort = (): void => controller.abort(new Error('The client went away'))
+  if (socket.destroyed) abort()
+  else socket.once('close', abort)
+  setMaxListeners(0, signal) // any number of calls may be under way
+  goneSignals.set(socket, signal)
+  return signal
 }
 
 function requestId(given: string | string[] | undefined): string {

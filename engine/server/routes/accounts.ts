@@ -55,9 +55,9 @@ export function addAccounts(parts: Parts): void {
     return reply.code(204).send()
   })
 
-  app.post(`${path}/:id/verify`, read, async (request, reply) => {
+  app.post(`${path}/:id/verify`, read, async (request) => {
     const { environment } = callerOf(request)
-    return verifyAccount(parts, pathId(request), environment, goneSignal(reply))
+    return verifyAccount(parts, pathId(request), environment, goneSignal(request))
   })
 }
 

@@ -93,7 +93,7 @@ async function list(
       { engine, fresh },
       { resource: name, account, query: plainQuery(query) },
       {
-        signal: goneSignal(reply),
+        signal: goneSignal(request),
         deadline,
         onEvent: (event) => {
           if (event.type === 'limits') limits = event.rateLimit
