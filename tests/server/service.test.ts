@@ -124,6 +124,27 @@ describe.each(testDatabases)('the service on %s', (kind) => {
     expect(await metrics()).toContain('crosswalk_calls_in_flight 1')
   })
 
+  test('a connection that closes ends every call on it, also after others were answered', async () => {
+    const { port } = new URL(service.url)
+    const request = `GET ${path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${service.token}\r\n\r\n`
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(request))
+    const warnings: Error[] = []
+    const warn = (warning: Error): number => warnings.push(warning)
+    process.on('warning', warn)
+    const first = await new Promise((resolve) => socket.once('data', resolve))
+    expect(String(first)).toMatch(/^HTTP\/1.1 200/)
+    provider.got.length = 0
+    provider.answer = () => 'hang'
+    const aborted = () => service.lines.filter((line) => line.includes('"code":"aborted"')).length
+    const before = aborted()
+    socket.write(request.repeat(20))
+    await until(() => provider.got.length > 0) // the others wait for their turn
+    socket.destroy()
+    await until(() => aborted() === before + 20)
+    process.off('warning', warn)
+    expect(warnings).toEqual([])
+  })
+
   test('so many calls of one account run at a time; other accounts go on', async () => {
     const narrow = await startTestService(service.store, { engine, callsPerAccount: 2 })
     let release: (() => void) | undefined
