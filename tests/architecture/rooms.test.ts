@@ -139,7 +139,9 @@ test('each outside library has one door, the one that docs/architecture.md names
     expect(table).toContain([...from][0]?.replace('engine/', '') ?? '?')
   }
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
-  expect([...holders.keys(), 'commander'].sort()).toEqual(Object.keys(dependencies).sort())
+  // Nothing imports the second: it is there for its version, as docs/architecture.md says.
+  const doorless = ['commander', 'light-my-request']
+  expect([...holders.keys(), ...doorless].sort()).toEqual(Object.keys(dependencies).sort())
 })
 
 test('the process is touched in one file', () => {
