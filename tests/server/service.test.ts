@@ -143,6 +143,7 @@ describe.each(testDatabases)('the service on %s', (kind) => {
     await until(() => aborted() === before + 20)
     process.off('warning', warn)
     expect(warnings).toEqual([])
+    expect(String((await service.call('/metrics')).body)).toContain('crosswalk_calls_in_flight 1')
   })
 
   test('so many calls of one account run at a time; other accounts go on', async () => {

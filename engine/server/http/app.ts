@@ -3,8 +3,6 @@
  * and a graceful end.
  */
 import { randomUUID } from 'node:crypto'
-import { setMaxListeners } from 'node:events'
-import type { Socket } from 'node:net'
 import {
   type FastifyInstance,
   type FastifyReply,
@@ -17,6 +15,7 @@ import type { Authenticate, Caller } from '../access/authenticate.ts'
 import type { Scope } from '../access/token-store.ts'
 import type { Log } from '../observe/log.ts'
 import { addCompression } from './compression.ts'
+import { connectionOf } from './connection.ts'
 import { errorAnswer } from './error-answer.ts'
 import { parseQuery, queryFault } from './query.ts'
 
@@ -69,7 +68,7 @@ export async function createApp(options: {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
     state.inFlight += 1
-    reply.raw.once('close', () => {
+    connectionOf(request.socket).begin(reply.raw, () => {
       state.inFlight -= 1
     })
     if (state.draining && !isProbe(request)) {
@@ -137,20 +136,9 @@ declare module 'fastify' {
   }
 }
 
-const goneSignals = new WeakMap<Socket, AbortSignal>()
-
-/** A signal that fires when the client goes away; one for all calls of a connection. */
+/** A signal that fires when the client goes away. */
 export function goneSignal({ socket }: Request): AbortSignal {
-  const known = goneSignals.get(socket)
-  if (known !== undefined) return known
-  const controller = new AbortController()
-  const { signal } = controller
-  const abort = (): void => controller.abort(new Error('The client went away'))
-  if (socket.destroyed) abort()
-  else socket.once('close', abort)
-  setMaxListeners(0, signal) // any number of calls may be under way
-  goneSignals.set(socket, signal)
-  return signal
+  return connectionOf(socket).gone
 }
 
 function requestId(given: string | string[] | undefined): string {

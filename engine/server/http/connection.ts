@@ -1,0 +1,47 @@
+import { setMaxListeners } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** A client's connection, with the calls under way on it. */
+export type Connection = {
+  /** Fires when the client goes away. */
+  readonly gone: AbortSignal
+  /** Begins a call; `ended` is called once, when its answer is out or the connection closed. */
+  readonly begin: (answer: ServerResponse, ended: () => void) => void
+}
+
+const connections = new WeakMap<Socket, Connection>()
+
+/** The connection over a socket. */
+export function connectionOf(socket: Socket): Connection {
+  const known = connections.get(socket)
+  if (known !== undefined) return known
+  const connection = openConnection(socket)
+  connections.set(socket, connection)
+  return connection
+}
+
+// A socket's end is heard once for all its calls: of pipelined ones, Node tells only the one whose turn it is.
+function openConnection(socket: Socket): Connection {
+  const controller = new AbortController()
+  const { signal } = controller
+  setMaxListeners(0, signal) // any number of calls may be under way
+  const running = new Set<() => void>()
+  const close = (): void => {
+    controller.abort(new Error('The client went away'))
+    for (const end of [...running]) end()
+  }
+  if (socket.destroyed) close()
+  else socket.once('close', close)
+  return {
+    gone: signal,
+    begin: (answer, ended) => {
+      const end = (): void => {
+        if (running.delete(end)) ended()
+      }
+      running.add(end)
+      answer.once('close', end)
+      if (signal.aborted) end()
+    },
+  }
+}
