@@ -4,6 +4,8 @@ export default {
   testEnvironment: 'node',
   testTimeout: 60_000,
   roots: ['<rootDir>/tests'],
+  globalSetup: '<rootDir>/tests/run/setup.mjs',
+  globalTeardown: '<rootDir>/tests/run/teardown.mjs',
   testMatch: ['**/*.test.ts'],
   // Processes that are killed, on a PostgreSQL server: `npm run test:replicas`.
   testPathIgnorePatterns: replicas ? [] : ['<rootDir>/tests/replicas/'],
