@@ -1,11 +1,12 @@
 // From the start of the service's process to its first answer of GET /unified/crm/stages, on PostgreSQL (DATABASE_URL:
 // a database that may be written to). Migrations were applied before, as in every start but the first.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '../dist/server.js'
+import { addAccount, addToken, writeMapping } from './made-up.mjs'
 
 const rounds = 7
 const encryptionKey = Buffer.alloc(32, 5).toString('base64')
@@ -42,37 +43,10 @@ export async function* rows() {
   const provider = createServer((_request, response) => response.end('{"data":[{"id":1}]}'))
   await new Promise((resolve) => provider.listen(0, '127.0.0.1', resolve))
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-cold-'))
-  writeFileSync(
-    join(folder, 'cold.yaml'),
-    `provider: cold
-label: Cold
-docs_url: https://cold.example
-credentials: {token: {title: Token}}
-base_url: https://cold.example
-authorization: [{format: bearer, token: '{{credentials.token}}'}]
-resources:
-  crm/stages:
-    list: {path: /stages, response_path: data, response_mapping: {id: $id(response.id)}}
-`,
-  )
+  writeMapping(folder, 'cold', { fields: ['id: $id(response.id)'] })
   const store = await openStore({ databaseUrl, encryptionKey })
-  const { text: token } = await store.tokens.create({
-    name: 'cold',
-    environment: 'cold',
-    scopes: ['read'],
-  })
-  const { id } = await store.accounts.insert(
-    { environment: 'cold', provider: 'cold' },
-    {
-      label: null,
-      context: {},
-      credentials: { token: 'made-up' },
-      overrides: { base_url: `http://127.0.0.1:${provider.address().port}` },
-      status: 'active',
-      renewAt: null,
-      redirectUri: null,
-    },
-  )
+  const token = await addToken(store)
+  const id = await addAccount(store, 'cold', `http://127.0.0.1:${provider.address().port}`)
   const times = []
   for (let round = 0; round < rounds; round += 1)
     times.push(

@@ -1,11 +1,12 @@
 // One server of the service's measurement, in a process of its own: `provider` answers a recorded list, `crosswalk` is
 // the service, `got` and `fetch` are a bare fastify handler that makes the same call with that client and maps by hand.
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { Agent, createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fastify } from 'fastify'
 import { got } from 'got'
+import { addAccount, addToken, writeMapping } from './made-up.mjs'
 
 const [mode, origin = ''] = process.argv.slice(2)
 
@@ -20,32 +21,16 @@ const records = Array.from({ length: 25 }, (_, index) => ({
   deal_probability: 10 * (index % 10),
 }))
 
-const mapping = `provider: bench
-label: Bench
-docs_url: https://bench.example
-credentials:
-  token: {title: Token}
-base_url: https://bench.example
-authorization:
-  - {format: bearer, token: '{{credentials.token}}'}
-rate_limit: {concurrency: 50}
-resources:
-  crm/stages:
-    list:
-      path: /stages
-      response_path: data
-      response_mapping:
-        id: $id(response.id)
-        name: response.name
-        position: response.order_nr
-        status: 'response.is_deleted ? "inactive" : "active"'
-        pipeline:
-          id: $id(response.pipeline.id)
-          name: response.pipeline.name
-        created_at: $isoDate(response.add_time)
-        updated_at: $isoDate(response.update_time)
-        probability: response.deal_probability
-`
+const fields = [
+  'id: $id(response.id)',
+  'name: response.name',
+  'position: response.order_nr',
+  `status: 'response.is_deleted ? "inactive" : "active"'`,
+  'pipeline: {id: $id(response.pipeline.id), name: response.pipeline.name}',
+  'created_at: $isoDate(response.add_time)',
+  'updated_at: $isoDate(response.update_time)',
+  'probability: response.deal_probability',
+]
 
 function mapByHand(record) {
   return {
@@ -73,30 +58,15 @@ async function startProvider() {
 async function startCrosswalk() {
   const { openStore, startService } = await import('../dist/server.js')
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-bench-'))
-  writeFileSync(join(folder, 'bench.yaml'), mapping)
+  writeMapping(folder, 'bench', { fields, settings: ['rate_limit: {concurrency: 50}'] })
   const store = await openStore()
   const service = await startService(store, {
     port: 0,
     engine: { mappings: folder, allowPrivateNetwork: true },
     log: { level: 'info', write: () => undefined },
   })
-  const { text: token } = await store.tokens.create({
-    name: 'bench',
-    environment: 'bench',
-    scopes: ['read'],
-  })
-  const { id } = await store.accounts.insert(
-    { environment: 'bench', provider: 'bench' },
-    {
-      label: null,
-      context: {},
-      credentials: { token: 'made-up' },
-      overrides: { base_url: origin },
-      status: 'active',
-      renewAt: null,
-      redirectUri: null,
-    },
-  )
+  const token = await addToken(store)
+  const id = await addAccount(store, 'bench', origin)
   return { url: `${service.url}/unified/crm/stages?integrated_account_id=${id}`, token }
 }
 
