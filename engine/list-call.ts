@@ -91,9 +91,10 @@ export async function openWalk(
   const { query, list } = plan
   const ahead = query.limit === undefined ? plan.connector.rateLimit.concurrency : 1
   const walk = (before: FetchedBefore) => fetchList(session, plan, before, { from, ahead })
-  const joins = list.before.length > 0
-  const early = joins && !list.needsBefore ? startEarly(walk(nothingBefore)) : undefined
-  const before = joins ? await fetchBefore(session, plan) : nothingBefore
+  // Joins that no request needs are fetched while the first page is.
+  const beside = list.before.length > 0 && !list.needsBefore
+  const early = beside ? startEarly(walk(nothingBefore)) : undefined
+  const before = await fetchBefore(session, plan)
   notes.warnings.push(...caveatWarnings(plan), ...joinWarnings(before))
   const open = (page: ListPage): Processor => {
     if (page.repeated) notes.warnings.push(repeatedWarning)

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
 import { CursorError } from '../errors/errors.ts'
+import { shortDigest } from '../json/digest.ts'
 import { type Path, valueAt } from '../json/path.ts'
 import { stableJson } from '../json/stable-json.ts'
 import type { ListPlan } from '../plan/plan-list.ts'
@@ -44,11 +44,11 @@ export function fetchList(
   session: Session,
   plan: ListPlan,
   before: FetchedBefore,
-  { from, ahead }: ListWalk,
+  walk: ListWalk,
 ): AsyncGenerator<ListPage> {
   return plan.list.forEach === undefined
-    ? walkPages(session, () => plan.openList(before.root), from?.page)
-    : walkParents(session, plan, before, { from, ahead })
+    ? walkPages(session, () => plan.openList(before.root), walk.from?.page)
+    : walkParents(session, plan, before, walk)
 }
 
 type ListWalk = { readonly from: ListPlace | null; readonly ahead: number }
@@ -59,8 +59,9 @@ async function* walkParents(
   before: FetchedBefore,
   { from, ahead }: ListWalk,
 ): AsyncGenerator<ListPage> {
-  const items = before.lists[plan.list.forEach ?? ''] ?? []
-  const keyBy = plan.list.before.find(({ name }) => name === plan.list.forEach)?.keyBy ?? ['id']
+  const { forEach = '' } = plan.list
+  const items = before.lists[forEach] ?? []
+  const keyBy = plan.list.before.find(({ name }) => name === forEach)?.keyBy ?? ['id']
   const places = items.map((item, index) => ({ index, digest: digestOf(item, keyBy) }))
   const start = from === null || from.item === null ? 0 : findItem(places, from.item)
   const open = async function* (index: number): AsyncGenerator<ListPage> {
@@ -89,5 +90,5 @@ function findItem(places: readonly ItemPlace[], place: ItemPlace): number {
 // A parent is told by its key (`key_by`, else `id`), or by all of it where it has none.
 function digestOf(item: unknown, keyBy: Path): string {
   const identity = valueAt(item, keyBy) ?? item
-  return hash('sha256', stableJson(identity), 'base64url').slice(0, 11)
+  return shortDigest(stableJson(identity))
 }

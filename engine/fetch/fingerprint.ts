@@ -1,9 +1,8 @@
-import { hash } from 'node:crypto'
+import { shortDigest } from '../json/digest.ts'
 import type { RawRecord } from './extract-records.ts'
 
 /** A digest of a page's records, to tell a page that repeats; null for an empty page. */
 export function fingerprintOf(records: readonly RawRecord[]): string | null {
   if (records.length === 0) return null
-  const text = JSON.stringify(records.map(({ record }) => record))
-  return hash('sha256', text, 'base64url').slice(0, 11)
+  return shortDigest(JSON.stringify(records.map(({ record }) => record)))
 }

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto'
 import type { Authorization, Connector, Declaration, ListSpec } from '../compile/connector.ts'
 import { AccountError } from '../errors/errors.ts'
+import { digest } from '../json/digest.ts'
 import { isObject } from '../json/json.ts'
 import { stableJson } from '../json/stable-json.ts'
 import { suggestion } from '../suggest/suggest.ts'
@@ -223,5 +223,5 @@ function accountKey(account: Account, context: unknown, credentials: unknown): s
     id === undefined
       ? { provider, context, credentials, overrides }
       : { id, provider, context, base_url: overrides.base_url ?? null }
-  return hash('sha256', stableJson(identity), 'base64url')
+  return digest(stableJson(identity))
 }

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
 import { ServiceError } from '../../errors/service-error.ts'
+import { digest } from '../../json/digest.ts'
 import { createLimiter } from '../../limit/limiter.ts'
 import { createCache } from '../cache.ts'
 import type { Scope, StoredToken, TokenStore } from './token-store.ts'
@@ -29,8 +29,7 @@ export function createAuthenticate(tokens: TokenStore): Authenticate {
         'This call needs the header "Authorization: Bearer <token>"',
       )
     }
-    const digest = hash('sha256', text, 'base64url')
-    const caller = await seen.get(digest, async () => {
+    const caller = await seen.get(digest(text), async () => {
       await assertFewFailures(await failures.wait(address))
       return tokens.verify(text)
     })
