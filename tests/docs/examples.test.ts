@@ -62,7 +62,7 @@ test.each(
 })
 
 test('examples in doc comments run', async () => {
-  const files = ['engine/engine.ts', 'engine/errors/engine-error.ts']
+  const files = ['engine/call/create-engine.ts', 'engine/errors/engine-error.ts']
   for (const [index, file] of files.entries()) {
     const [, comment = ''] = /```ts\n(.*?)\* ```/s.exec(readFileSync(file, 'utf8')) ?? []
     const code = comment.replace(/^ \* ?/gm, '').replaceAll(': unknown', '')
