@@ -10,7 +10,9 @@ const run = promisify(execFile)
 function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'crosswalk-docs-'))
   mkdirSync(join(home, 'node_modules'))
+  mkdirSync(join(home, 'node_modules/@crosswalk'))
   symlinkSync(resolve('.'), join(home, 'node_modules/crosswalk'), 'dir')
+  symlinkSync(resolve('server'), join(home, 'node_modules/@crosswalk/server'), 'dir')
   return home
 }
 
