@@ -1,8 +1,15 @@
 /** The public surface of Crosswalk: a table of contents. */
 
 export { createEngine } from './call/create-engine.ts'
-export type { CallOptions, Engine, ListAnswer, MapAnswer, RecordWalk } from './call/engine.ts'
-export type { MapOptions } from './call/map-payload.ts'
+export type {
+  CallOptions,
+  Engine,
+  ListAnswer,
+  MapAnswer,
+  RecordPage,
+  RecordWalk,
+} from './call/engine.ts'
+export type { MapOptions } from './call/map-options.ts'
 export type { ConnectStart, OAuthCalls, RenewOptions } from './call/oauth.ts'
 export { builtinMappings, builtinSchemas, type EngineOptions } from './call/options.ts'
 export type { TokenGrant } from './call/request-tokens.ts'

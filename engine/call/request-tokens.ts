@@ -57,24 +57,24 @@ export async function askTokens({ send, options }: TokenSetup, asked: Asked): Pr
       allowInsecure: options.allowPrivateNetwork,
     }
     const outcome = await requestTokens(ask, grant, { tokenUrl, client }, transport)
-    if (!('tokens' in outcome)) throw await refusal(asked, outcome, options.clock.now())
-    return await grantOf(asked, outcome.tokens, options.clock.now())
+    if (!('tokens' in outcome)) throw refusal(asked, outcome, options.clock.now())
+    return grantOf(asked, outcome.tokens, options.clock.now())
   } finally {
     deadline.end()
   }
 }
 
-async function grantOf(
+function grantOf(
   { grant, ask, context }: Asked,
   tokens: Readonly<Record<string, unknown>>,
   now: number,
-): Promise<TokenGrant> {
+): TokenGrant {
   const credentials: Record<string, string> = { [grant.tokenName]: String(tokens.access_token) }
   if (typeof tokens.refresh_token === 'string' && ask.kind !== 'client_credentials')
     credentials.refresh_token = tokens.refresh_token
   const brought: Record<string, string> = {}
   for (const { name, value: slot } of grant.context) {
-    const value = await evaluateSlot(slot, { token: tokens, context })
+    const value = evaluateSlot(slot, { token: tokens, context })
     if (typeof value === 'string' && value !== '') brought[name] = value
   }
   const stated = typeof tokens.expires_in === 'number' ? tokens.expires_in : grant.expiresIn
@@ -86,11 +86,11 @@ async function grantOf(
 }
 
 // A dead grant is `invalid_grant`; some providers answer with a plain 400 instead. Anything else may pass, or is our client's fault.
-async function refusal(
+function refusal(
   { connector, secrets, ask }: Asked,
   { response, oauthError }: Extract<TokenOutcome, { response: unknown }>,
   now: number,
-): Promise<RemoteError> {
+): RemoteError {
   const read = readResponse(response)
   const { status } = response
   const details = {
@@ -99,7 +99,7 @@ async function refusal(
   }
   const said = `${status}${oauthError === undefined ? '' : ` ${oauthError.slice(0, 60)}`}`
   if (status === 429) {
-    const retryAfter = await readLimitWait(connector.rateLimit, read, now)
+    const retryAfter = readLimitWait(connector.rateLimit, read, now)
     return new RateLimitError(`${connector.label} limits how often tokens are asked for`, {
       ...details,
       ...(retryAfter === undefined ? {} : { retryAfter }),

@@ -3,12 +3,7 @@ import type { List } from '../schema/mapping.gen.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import { compileCall } from './compile-call.ts'
 import { compileOptionalPath } from './compile-path.ts'
-import {
-  compileRecordMapping,
-  interpretedSlots,
-  mappedPaths,
-  mappingSlots,
-} from './compile-record-mapping.ts'
+import { compileRecordMapping, mappedPaths, mappingSlots } from './compile-record-mapping.ts'
 import { compileSlot } from './compile-slot.ts'
 import { templateNeeds } from './compile-template.ts'
 import type {
@@ -59,7 +54,6 @@ export function compileList(
     forEach: config.for_each,
     needsBefore: config.for_each !== undefined || readsRoot(call, 'before'),
     recordFilter,
-    interpreted: interpretedSlots(recordFilter, mapping),
     caveats,
     mapping,
     produced: mappedPaths(mapping),

@@ -73,6 +73,7 @@ export const problemCodes = [
   'expression_unknown_function',
   'expression_unknown_variable',
   'expression_regex',
+  'expression_not_native',
   'undeclared_context',
   'undeclared_credential',
   'undeclared_before',

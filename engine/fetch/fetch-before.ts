@@ -2,6 +2,7 @@ import type { BeforeSpec } from '../compile/connector.ts'
 import { RemoteError } from '../errors/errors.ts'
 import { isObject, setOwn } from '../json/json.ts'
 import { type Path, valueAt } from '../json/path.ts'
+import { type EventLoopTurn, forEachInTurns } from '../limit/event-loop-turn.ts'
 import type { BeforeRoot, ListPlan } from '../plan/plan-list.ts'
 import type { CallContext } from './call-context.ts'
 import { walkPages } from './walk-pages.ts'
@@ -22,10 +23,11 @@ export async function fetchBefore(context: CallContext, plan: ListPlan): Promise
     plan.list.before.map((before) => fetchOne(context, plan, before)),
   )
   const had = results.filter((result) => 'list' in result)
+  const root: Record<string, unknown> = {}
+  for (const { before, list } of had)
+    setOwn(root, before.name, await joinRoot(list, before.keyBy, context.turn))
   return {
-    root: Object.fromEntries(
-      had.map(({ before, list }) => [before.name, asRoot(list, before.keyBy)]),
-    ),
+    root,
     lists: Object.fromEntries(had.map(({ before, list }) => [before.name, list])),
     failed: results.flatMap((result) =>
       'reason' in result ? [{ name: result.before.name, reason: result.reason }] : [],
@@ -34,14 +36,18 @@ export async function fetchBefore(context: CallContext, plan: ListPlan): Promise
 }
 
 /** A list as expressions see it: keyed by a field where the mapping says so. */
-export function asRoot(list: readonly unknown[], keyBy: Path | undefined): unknown {
+export async function joinRoot(
+  list: readonly unknown[],
+  keyBy: Path | undefined,
+  turn: EventLoopTurn,
+): Promise<unknown> {
   if (keyBy === undefined) return list
   const table: Record<string, unknown> = {}
-  for (const entry of list) {
+  await forEachInTurns(list, turn, (entry) => {
     const key = valueAt(entry, keyBy)
     if (isObject(entry) && (typeof key === 'string' || typeof key === 'number'))
       setOwn(table, String(key), entry)
-  }
+  })
   return table
 }
 
@@ -54,7 +60,7 @@ async function fetchOne(
   plan: ListPlan,
   before: BeforeSpec,
 ): Promise<BeforeResult> {
-  const call = await plan.openBefore(before)
+  const call = plan.openBefore(before)
   const { url, body = '' } = call.request(null)
   const path = new URL(url)
   const key = [
@@ -69,7 +75,7 @@ async function fetchOne(
   try {
     const list = await context.joins.get(key, before.cacheSeconds, async () => {
       const records: unknown[] = []
-      for await (const page of walkPages(context, async () => call)) {
+      for await (const page of walkPages(context, call)) {
         for (const { record } of page.records) records.push(record)
       }
       return records

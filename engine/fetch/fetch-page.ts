@@ -1,15 +1,11 @@
 import type { PageState } from '../cursor/resume-point.ts'
 import { BadResponseError } from '../errors/errors.ts'
 import { isDeeperThan } from '../json/depth.ts'
+import { forEachInTurns } from '../limit/event-loop-turn.ts'
 import type { OpenCall } from '../plan/open-call.ts'
 import type { CallContext } from './call-context.ts'
-import { evaluateRecords } from './evaluate-response.ts'
-import {
-  type Extraction,
-  extractListed,
-  extractRecords,
-  type RawRecord,
-} from './extract-records.ts'
+import type { Extraction, RawRecord } from './extract-records.ts'
+import { readRecords } from './read-records.ts'
 import type { ReadResponse } from './read-response.ts'
 import { rawResponse } from './response-error.ts'
 import { sendWithRetry } from './send-with-retry.ts'
@@ -32,9 +28,11 @@ export async function fetchPage(
 ): Promise<FetchedPage> {
   const request = call.request(state)
   const response = await sendWithRetry(context, request)
-  const extraction = await recordsOf(context, call, response)
+  // Reading the body as JSON may have been long work.
+  if (context.turn.isOver()) await context.turn.next()
+  const extraction = extract(context, call, response)
   const { entries } = extraction
-  assertDepth(context, extraction)
+  await assertDepth(context, extraction)
   const next =
     response.status === 204
       ? null
@@ -50,15 +48,12 @@ export async function fetchPage(
 
 const nothing: Extraction = { records: [], entries: 0, nested: false }
 
-async function recordsOf(
-  context: CallContext,
-  call: OpenCall,
-  response: ReadResponse,
-): Promise<Extraction> {
+function extract(context: CallContext, call: OpenCall, response: ReadResponse): Extraction {
   const { spec } = call
   if (response.status === 204 || (response.kind === 'empty' && spec.allowEmptyBody)) return nothing
   if (response.kind !== 'json') throw notJson(context, response)
-  const found = await findRecords(call, response)
+  const { body, headers } = response
+  const found = readRecords(spec.records, { ...call.roots, body, headers })
   if (found !== undefined) return found
   if (spec.allowMissingList) return nothing
   const place = spec.records.kind === 'path' ? `"${spec.records.text}"` : 'its expression'
@@ -70,16 +65,6 @@ async function recordsOf(
       remoteStatus: response.status,
     },
   )
-}
-
-async function findRecords(
-  call: OpenCall,
-  { body, headers }: ReadResponse,
-): Promise<Extraction | undefined> {
-  const { records } = call.spec
-  if (records.kind === 'path') return extractRecords(body, records.path)
-  const value = await evaluateRecords(records.slot, { ...call.roots, body, headers })
-  return extractListed(value)
 }
 
 function notJson(context: CallContext, response: ReadResponse): BadResponseError {
@@ -97,10 +82,15 @@ function notJson(context: CallContext, response: ReadResponse): BadResponseError
 // What is nested deeper can be read, but not be written again by whoever gets it.
 const mostLevels = 500
 
-function assertDepth({ connector }: CallContext, { records }: Extraction): void {
-  if (!records.some(({ record }) => isDeeperThan(record, mostLevels))) return
-  throw new BadResponseError(
-    'unexpected_shape',
-    `${connector.label} answered with records that are nested deeper than ${mostLevels} levels`,
-  )
+async function assertDepth(
+  { connector, turn }: CallContext,
+  { records }: Extraction,
+): Promise<void> {
+  await forEachInTurns(records, turn, ({ record }) => {
+    if (!isDeeperThan(record, mostLevels)) return
+    throw new BadResponseError(
+      'unexpected_shape',
+      `${connector.label} answered with records that are nested deeper than ${mostLevels} levels`,
+    )
+  })
 }

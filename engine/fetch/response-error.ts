@@ -1,4 +1,4 @@
-import type { Connector } from '../compile/connector.ts'
+import type { Connector, LocatedExpression } from '../compile/connector.ts'
 import type { ErrorCode } from '../errors/codes.ts'
 import { BadResponseError, RemoteError } from '../errors/errors.ts'
 import { isObject, ownValue } from '../json/json.ts'
@@ -7,13 +7,13 @@ import { evaluateResponse } from './evaluate-response.ts'
 import type { ReadResponse } from './read-response.ts'
 
 /** The error in a response, or undefined for a good one. Finds faults that hide in a 2xx too. */
-export async function responseError(
+export function responseError(
   connector: Connector,
   response: ReadResponse,
   redactor: Redactor,
-): Promise<RemoteError | undefined> {
+): RemoteError | undefined {
   const good = response.status >= 200 && response.status < 300
-  const mapped = await mappedError(connector, response)
+  const mapped = mappedError(connector, response)
   if (good && mapped.message === undefined) return undefined
   const status = good ? mapped.status : response.status
   const said = brief(mapped.message ?? plainMessage(response))
@@ -44,23 +44,25 @@ const mostRaw = 16 * 1024
 
 type MappedError = { readonly message?: string; readonly status?: number }
 
-async function mappedError(
-  { errorMapping }: Connector,
-  response: ReadResponse,
-): Promise<MappedError> {
+function mappedError({ errorMapping }: Connector, response: ReadResponse): MappedError {
   if (errorMapping === undefined) return {}
-  const bad = response.status >= 400
-  const value = await evaluateResponse(errorMapping, response).catch((error: unknown) => {
-    // An error response of an unforeseen shape is still that error.
-    if (bad) return undefined
-    throw error
-  })
+  const value = evaluateErrorMapping(errorMapping, response)
   if (!isObject(value)) return {}
   const message = messageText(value.message)
   const status = Number(ownValue(value, 'status'))
   return {
     ...(message === undefined ? {} : { message }),
     ...(Number.isInteger(status) && status >= 400 && status <= 599 ? { status } : {}),
+  }
+}
+
+function evaluateErrorMapping(errorMapping: LocatedExpression, response: ReadResponse): unknown {
+  try {
+    return evaluateResponse(errorMapping, response)
+  } catch (error) {
+    // An error response of an unforeseen shape is still that error.
+    if (response.status >= 400) return undefined
+    throw error
   }
 }
 

@@ -4,13 +4,13 @@ import type { PageFacts } from './style.ts'
 
 /** Whether more pages follow, by what the provider says; undefined where it says nothing. */
 export function saysMore(totals: Totals, page: PageFacts): boolean | undefined {
-  if (totals.hasMore !== undefined) return isTrue(valueAt(page.body, totals.hasMore))
+  if (totals.hasMore !== undefined) return readFlag(valueAt(page.body, totals.hasMore))
   const total = readTotal(totals, page)
   return total === undefined ? undefined : page.seen < total
 }
 
-/** A truth that may come as text. */
-export function isTrue(value: unknown): boolean {
+/** A yes or no that may come as text; anything else is a no. */
+export function readFlag(value: unknown): boolean {
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true')
 }
 
