@@ -12,31 +12,25 @@ type Page = {
 
 /**
  * Walks a list page by page: the answers of list calls that follow one another, with nothing fetched twice. The
- * time of the call is the time for one page.
+ * time of the call is the time for one page, without what the caller does meanwhile.
  */
 export async function* listPages(prepare: () => PreparedCall): AsyncGenerator<Page> {
   const call = prepare()
   const { deadline } = call.context
+  const walk = await openWalk(call)
   try {
-    const walk = await openWalk(call)
-    try {
-      let { warnings } = walk
-      for (let more = true; more; warnings = []) {
-        const answer = await collectAnswer(walk, call, warnings)
-        more = answer.nextCursor !== null
-        deadline.pause()
-        yield {
-          records: answer.result,
-          next_cursor: answer.nextCursor,
-          warnings: answer.warnings,
-        }
-        deadline.signal.throwIfAborted()
-        deadline.restart()
-      }
-    } finally {
-      await walk.close()
-    }
+    let said = walk.warnings
+    let cursor: string | null
+    do {
+      const { result, nextCursor, warnings } = await collectAnswer(walk, call, said)
+      deadline.pause()
+      yield { records: result, next_cursor: nextCursor, warnings }
+      deadline.signal.throwIfAborted()
+      deadline.restart()
+      said = []
+      cursor = nextCursor
+    } while (cursor !== null)
   } finally {
-    deadline.end()
+    await walk.close()
   }
 }

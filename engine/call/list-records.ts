@@ -11,22 +11,18 @@ type Answer = {
   readonly warnings?: readonly Warning[]
 }
 
-/** Answers a list call: records up to the limit, and a cursor to what follows. Ends the call. */
+/** Answers a list call: records up to the limit, and a cursor to what follows. */
 export async function listRecords(call: PreparedCall): Promise<Answer> {
+  const walk = await openWalk(call)
   try {
-    const walk = await openWalk(call)
-    try {
-      const { result, nextCursor, count, warnings } = await collectAnswer(walk, call, walk.warnings)
-      return {
-        result,
-        next_cursor: nextCursor,
-        result_count: count,
-        ...(warnings.length === 0 ? {} : { warnings }),
-      }
-    } finally {
-      await walk.close()
+    const { result, nextCursor, count, warnings } = await collectAnswer(walk, call, walk.warnings)
+    return {
+      result,
+      next_cursor: nextCursor,
+      result_count: count,
+      ...(warnings.length === 0 ? {} : { warnings }),
     }
   } finally {
-    call.context.deadline.end()
+    await walk.close()
   }
 }

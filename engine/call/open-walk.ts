@@ -8,11 +8,22 @@ import type { ListPlan } from '../plan/plan-list.ts'
 import type { PreparedCall } from './prepare-call.ts'
 import { type BatchWalk, type RawPage, walkRecords } from './walk-records.ts'
 
-/** The walk of a call, and what has to be said before its first record. */
+/** The walk of a call, and what has to be said before its first record. To close it ends the call. */
 export type OpenWalk = BatchWalk & { readonly warnings: readonly Warning[] }
 
 /** Opens the walk of a call where its cursor says. Rejects with `CursorError`, or when a joined list fails. */
 export async function openWalk(call: PreparedCall): Promise<OpenWalk> {
+  const { deadline } = call.context
+  try {
+    const { close, ...walk } = await open(call)
+    return { ...walk, close: () => close().finally(deadline.end) }
+  } catch (error) {
+    deadline.end()
+    throw error
+  }
+}
+
+async function open(call: PreparedCall): Promise<OpenWalk> {
   const { context, plan } = call
   const start = startOf(call)
   const from = start?.place ?? null

@@ -8,8 +8,8 @@ export type EventLoopTurn = {
   readonly next: () => Promise<void>
 }
 
-// Milliseconds. Several calls work one after the other in one round of the loop, so it is a fraction of 50.
-const longest = 10
+// Milliseconds. What several calls do in one round of the loop adds up, and so does the collection of garbage.
+const longest = 5
 
 /**
  * The turns of one call. Work that waits for nothing lets no timer fire: neither its deadline nor an abort could
