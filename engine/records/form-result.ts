@@ -3,7 +3,7 @@ import { setOwn } from '../json/json.ts'
 import { valueAt } from '../json/path.ts'
 
 /** A record and the one it is keyed by, which still has every field. */
-export type Keyable = { readonly record: unknown; readonly source: unknown }
+type Keyable = { readonly record: unknown; readonly source: unknown }
 
 /** Records in the form of a result, how many it holds, and what has to be said about it. */
 export type FormedResult = {
