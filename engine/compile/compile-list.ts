@@ -135,7 +135,8 @@ function checkForEach(scope: FileScope, path: ConfigPath, config: List): void {
 }
 
 function compileCaveats(scope: FileScope, path: ConfigPath, config: List, roots: Roots): Caveat[] {
-  return (config.caveats ?? []).flatMap(({ when, message }, index) => {
+  return (config.caveats ?? []).flatMap(({ when, message }, index): Caveat[] => {
+    if (when === undefined) return [{ when, message }]
     const slot = compileSlot(scope, [...path, 'caveats', String(index), 'when'], when, roots)
     return slot === undefined ? [] : [{ when: slot, message }]
   })

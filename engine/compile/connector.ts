@@ -168,8 +168,8 @@ export type RecordMapping =
 /** One field of the unified record. */
 export type MappedField = { readonly path: Path; readonly slot: Slot; readonly list: boolean }
 
-/** A warning that goes with some answers. */
-export type Caveat = { readonly when: Slot; readonly message: string }
+/** A warning that goes with some answers; one without `when` holds for all, and stands in the support table. */
+export type Caveat = { readonly when: Slot | undefined; readonly message: string }
 
 /** The list operation of a resource. */
 export type ListSpec = CallSpec & {

@@ -447,7 +447,7 @@ export interface CursorPagination {
   has_more_path?: string
 }
 /**
- * Each page names the URL of the next in the `Link` header (RFC 8288, rel="next").
+ * Each page names the URL of the next in the `Link` header (RFC 8288, rel="next"). A link that lacks the page size is not whole: it gets the parameters of the call back.
  */
 export interface LinkHeaderPagination {
   /**
@@ -636,13 +636,13 @@ export interface Expressions {
   [k: string]: string
 }
 /**
- * A warning that goes with some answers.
+ * What a reader of the answers has to know. With `when`, a warning of the answers that it holds for; without, a line in the support table.
  */
 export interface Caveat {
   /**
-   * When it applies, over query and context.
+   * When it applies, over query and context. Default: always; then it is not said again with each answer.
    */
-  when: string
+  when?: string
   /**
    * One sentence.
    */
