@@ -1,18 +1,14 @@
 import { Command, CommanderError } from 'commander'
-import { addAccount } from './commands/account.ts'
-import { addKey } from './commands/key.ts'
 import { addList } from './commands/list.ts'
 import { addMap } from './commands/map.ts'
 import { addNew } from './commands/new.ts'
-import { addOAuthClient } from './commands/oauth-client.ts'
-import { addServe } from './commands/serve.ts'
 import { addSupport } from './commands/support.ts'
 import { addTest } from './commands/test.ts'
-import { addToken } from './commands/token.ts'
 import { addValidate } from './commands/validate.ts'
 import { type ExitCode, exitCodes, type Io } from './io.ts'
 import { packageVersion } from './package-version.ts'
 import { reportError } from './report-error.ts'
+import { addServerCommands } from './server-commands.ts'
 
 /**
  * Runs a command line, without the program's own name. Writes to the streams it is given and
@@ -20,10 +16,10 @@ import { reportError } from './report-error.ts'
  */
 export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = exitCodes.fine
-  const program = createProgram(io, (result) => {
-    code = result
-  })
   try {
+    const program = await createProgram(io, argv[0], (result) => {
+      code = result
+    })
     await program.parseAsync([...argv], { from: 'user' })
     return code
   } catch (error) {
@@ -33,21 +29,13 @@ export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode>
   }
 }
 
-const commands = [
-  addList,
-  addMap,
-  addValidate,
-  addTest,
-  addSupport,
-  addNew,
-  addServe,
-  addAccount,
-  addToken,
-  addOAuthClient,
-  addKey,
-]
+const commands = [addList, addMap, addValidate, addTest, addSupport, addNew]
 
-function createProgram(io: Io, done: (code: ExitCode) => void): Command {
+async function createProgram(
+  io: Io,
+  named: string | undefined,
+  done: (code: ExitCode) => void,
+): Promise<Command> {
   const program = new Command('crosswalk')
     .description('Unified CRM records from any provider that a YAML file describes.')
     .version(packageVersion(), '-V, --version')
@@ -64,6 +52,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
       '\nExit codes: 0 fine, 1 findings or a failed call, 2 misuse.\nStart with: crosswalk list --all --sandbox',
     )
   for (const add of commands) add(program, io, done)
+  await addServerCommands(program, io, { named, done })
   inheritSettings(program)
   return program
 }

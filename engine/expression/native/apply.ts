@@ -1,15 +1,8 @@
 import type { SignatureCheck } from './ast.ts'
+import { FunctionValue } from './callable.ts'
 import { fault, locate, type Place } from './fault.ts'
 import { Frame } from './frame.ts'
-import {
-  Builtin,
-  Callback,
-  type CallSite,
-  FunctionValue,
-  isFunction,
-  Lambda,
-  TailCall,
-} from './function-value.ts'
+import { Builtin, Callback, type CallSite, isFunction, Lambda, TailCall } from './function-value.ts'
 import { type ArgumentCheck, argumentCheck } from './signature.ts'
 
 const nowhere: Place = { position: undefined, token: undefined }

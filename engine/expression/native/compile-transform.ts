@@ -1,4 +1,5 @@
 import { setOwn } from '../../json/json.ts'
+import { isArrayOfStrings } from '../truth.ts'
 import { apply } from './apply.ts'
 import type { SignatureCheck, TransformNode } from './ast.ts'
 import type { Compile } from './compile.ts'
@@ -6,7 +7,6 @@ import { faultAt } from './fault.ts'
 import type { Frame } from './frame.ts'
 import { Builtin, isFunction } from './function-value.ts'
 import type { Code, Run } from './run.ts'
-import { isArrayOfStrings } from './truth.ts'
 
 type Parts = {
   readonly node: TransformNode

@@ -1,16 +1,10 @@
 import type { SignatureCheck } from './ast.ts'
+import { FunctionValue } from './callable.ts'
 import type { Frame } from './frame.ts'
 import type { Code, Run } from './run.ts'
 
 /** What an implementation may use of the call: its context value, its frame, the run. */
 export type CallSite = { readonly input: unknown; readonly frame: Frame; readonly run: Run }
-
-/** A function as a value. The marks are those by which the reference's own code knows functions. */
-export abstract class FunctionValue {
-  abstract readonly arity: number
-  abstract readonly signature: SignatureCheck | undefined
-}
-Object.defineProperty(FunctionValue.prototype, '_jsonata_lambda', { value: true })
 
 /** A function that an expression defines, with the frame and the context it was made in. */
 export class Lambda extends FunctionValue {

@@ -1,8 +1,8 @@
+import { isNumeric } from '../truth.ts'
 import { fault } from './fault.ts'
 import type { Run } from './run.ts'
 import type { Sequence } from './sequence.ts'
 import { text } from './text.ts'
-import { isNumeric } from './truth.ts'
 
 /** `+ - * / %` on two values; nothing where a side is nothing. */
 export function arithmetic(operator: string, left: unknown, right: unknown): unknown {
