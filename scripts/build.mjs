@@ -45,7 +45,7 @@ if (!upToDate) {
   rmSync('server/dist', { recursive: true, force: true })
   compile('tsconfig.build.json')
   compile('server/tsconfig.build.json')
-  cpSync('server/docs/assets', 'server/dist/docs/assets', { recursive: true })
+  cpSync('server/pages/assets', 'server/dist/pages/assets', { recursive: true })
   cpSync('server/migrations', 'server/dist/migrations', { recursive: true })
   chmodSync('dist/cli/bin.js', 0o755)
   writeFileSync(stamp, '')
