@@ -1,6 +1,7 @@
 // Compiles engine/ to dist/ and server/ to server/dist/ (ES modules with declarations). Skips the work when nothing changed.
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   cpSync,
   existsSync,
   readdirSync,
@@ -44,8 +45,9 @@ if (!upToDate) {
   rmSync('server/dist', { recursive: true, force: true })
   compile('tsconfig.build.json')
   compile('server/tsconfig.build.json')
-  cpSync('server/docs/assets', 'server/dist/docs/assets', { recursive: true })
+  cpSync('server/pages/assets', 'server/dist/pages/assets', { recursive: true })
   cpSync('server/migrations', 'server/dist/migrations', { recursive: true })
+  chmodSync('dist/cli/bin.js', 0o755)
   writeFileSync(stamp, '')
   utimesSync(stamp, started, started)
 }

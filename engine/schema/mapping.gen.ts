@@ -352,7 +352,7 @@ export interface PagePagination {
    */
   items_path?: string
   /**
-   * Path in the body to a boolean: false or missing ends the walk.
+   * Path in the body to a boolean: false or missing ends the walk; true on an empty page is an error.
    */
   has_more_path?: string
   /**
@@ -401,7 +401,7 @@ export interface OffsetPagination {
    */
   items_path?: string
   /**
-   * Path in the body to a boolean: false or missing ends the walk.
+   * Path in the body to a boolean: false or missing ends the walk; true on an empty page is an error.
    */
   has_more_path?: string
   /**
