@@ -1,4 +1,4 @@
-import { ConfigError, EngineError, RateLimitError, RemoteError } from '../index.ts'
+import { ConfigError, EngineError, RateLimitError, RemoteError, SchemaError } from '../index.ts'
 import { type ExitCode, exitCodes, type Io, paint } from './io.ts'
 import { MisuseError } from './misuse.ts'
 
@@ -15,8 +15,10 @@ export function reportError(io: Io, error: unknown, prefix = ''): ExitCode {
   if (error instanceof ConfigError) {
     for (const { excerpt } of error.problems) io.stderr.write(`${excerpt}\n`)
   }
-  const ours = error instanceof RemoteError || error.statusCode >= 500
-  return ours ? exitCodes.findings : exitCodes.misuse
+  // What --schemas names is a matter of the command line.
+  const failed =
+    !(error instanceof SchemaError) && (error instanceof RemoteError || error.statusCode >= 500)
+  return failed ? exitCodes.findings : exitCodes.misuse
 }
 
 // Known by its name: the service is loaded by its own commands only.

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { packageVersion } from '../builtin/version.ts'
 import { addList } from './commands/list.ts'
 import { addMap } from './commands/map.ts'
 import { addNew } from './commands/new.ts'
@@ -6,7 +7,6 @@ import { addSupport } from './commands/support.ts'
 import { addTest } from './commands/test.ts'
 import { addValidate } from './commands/validate.ts'
 import { type ExitCode, exitCodes, type Io } from './io.ts'
-import { packageVersion } from './package-version.ts'
 import { reportError } from './report-error.ts'
 import { addServerCommands } from './server-commands.ts'
 

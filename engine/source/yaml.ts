@@ -61,6 +61,11 @@ export function readYaml(text: string): YamlSource {
   return readData(text, document)
 }
 
+/** Data that was never text: nothing in it has a place but its path. */
+export function sourceOf(data: unknown): YamlSource {
+  return { ...faulty('', []), data }
+}
+
 /** Writes data as YAML text. */
 export function writeYaml(data: unknown): string {
   return stringify(data, { lineWidth: 100 })

@@ -46,6 +46,7 @@ function layerOf(path: string): string {
 // Each layer takes what the ones before give; values come from the same layer only, types from earlier ones too.
 const order = ['config', 'compile', 'plan', 'fetch', 'records']
 const foundations = [
+  'builtin',
   'errors',
   'json',
   'redact',

@@ -54,8 +54,8 @@ Examples:
   $ crosswalk test acme --mappings ./mappings --fixtures ./fixtures`
 
 async function runTest(io: Io, provider: string | undefined, flags: TestFlags): Promise<ExitCode> {
-  const mappings = flags.mappings ?? localMappings()
-  const options = mappingOptions({ ...flags, mappings: [mappings] })
+  const mappings = flags.mappings === undefined ? localMappings() : [flags.mappings]
+  const options = mappingOptions({ ...flags, mappings })
   const local = 'tests/fixtures/providers'
   const fixtures = readFixtures(
     flags.fixtures ?? (existsSync(local) ? local : builtinFixtures),

@@ -48,7 +48,7 @@ async function runValidate(
   flags: ValidateFlags,
 ): Promise<ExitCode> {
   const engine = await createEngine(
-    mappingOptions({ ...flags, mappings: paths.length > 0 ? paths : [localMappings()] }),
+    mappingOptions({ ...flags, mappings: paths.length > 0 ? paths : localMappings() }),
   )
   const problems = engine.problems()
   const usable = engine.providers().length
