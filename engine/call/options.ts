@@ -98,7 +98,7 @@ export function fillOptions(options: EngineOptions): FilledOptions {
   return {
     ...filled,
     mappings: [options.mappings ?? builtinMappings].flat(2),
-    schemas: [builtinSchemas, options.schemas ?? []].flat(2),
+    schemas: [...builtinSchemas, ...[options.schemas ?? []].flat(2)],
   }
 }
 
