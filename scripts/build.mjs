@@ -2,6 +2,7 @@
 // with the package. Skips the work when nothing changed.
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   cpSync,
   existsSync,
   readdirSync,
@@ -55,8 +56,9 @@ if (!upToDate) {
   compile('server/tsconfig.build.json')
   embed()
   for (const folder of ['.', 'server']) dropUnreachable(folder)
-  cpSync('server/docs/assets', 'server/dist/docs/assets', { recursive: true })
+  cpSync('server/pages/assets', 'server/dist/pages/assets', { recursive: true })
   cpSync('server/migrations', 'server/dist/migrations', { recursive: true })
+  chmodSync('dist/cli/bin.js', 0o755)
   writeFileSync(stamp, '')
   utimesSync(stamp, started, started)
 }

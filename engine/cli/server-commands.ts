@@ -7,10 +7,10 @@ export type AddCommand = (program: Command, io: Io, done: (code: ExitCode) => vo
 
 const summaries = {
   serve: 'run the HTTP service',
-  account: 'manage integrated accounts of the service',
-  token: 'manage access tokens of the service',
-  'oauth-client': 'manage OAuth applications of the service',
-  key: 'make and rotate encryption keys of the service',
+  account: 'add, list, show, verify and remove integrated accounts',
+  token: 'make, list and revoke bearer tokens of the service',
+  'oauth-client': 'set, list and remove your OAuth 2 applications',
+  key: 'make and rotate the key that seals credentials',
 } as const
 
 const serverPackage = '@crosswalk/server'

@@ -49,7 +49,7 @@ function readFolder(folder: string, only: string | undefined): FixtureInput[] {
 
 function readProvider(folder: string, provider: string): FixtureInput[] {
   const names = readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => /\.ya?ml$/.test(name))
     .sort()
   return names.map((base) => {
     const path = join(folder, base)

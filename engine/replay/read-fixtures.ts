@@ -1,6 +1,6 @@
 /*
  * replay: fixtures in, real HTTP out: a server that answers what was recorded and refuses what was
- * not. A front door: it sees the public surface and the ground floor only.
+ * not. It sees the entry points and the foundations only.
  */
 import { fixtureSchema } from '../builtin/schemas.ts'
 import { FixtureError } from '../errors/errors.ts'
@@ -20,14 +20,14 @@ export type Fixture = {
 }
 
 /**
- * Reads the fixtures of every provider of a folder (`<provider>/<resource>.<case>.yaml`) or of texts, or those of one provider.
+ * Reads the fixtures of every provider of a folder (`<provider>/<resource>.<case>.yaml`, or `.yml`) or of texts, or those of one provider.
  * Throws {@link FixtureError} with file, line and column for one that does not read.
  */
 export function readFixtures(source: FixtureSource, provider?: string): readonly Fixture[] {
   const validate = createValidator(fixtureSchema())
   return readFixtureSource(source, provider).map(({ provider: name, base, file, text }) => {
     const content = parseFixture(text, file, validate)
-    return { provider: name, name: base.replace(/\.yaml$/, ''), file, content }
+    return { provider: name, name: base.replace(/\.ya?ml$/, ''), file, content }
   })
 }
 

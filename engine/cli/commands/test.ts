@@ -78,7 +78,7 @@ async function runTest(io: Io, provider: string | undefined, flags: TestFlags): 
     await server.close()
   }
   const engine = await createEngine(options)
-  const unproven = unprovedOf(engine, reports)
+  const unproven = unprovenOf(engine, reports)
   engine.close()
   io.stdout.write(wantsJson(io, flags) ? toJson(reports, unproven) : toText(io, reports, unproven))
   const failed = reports.some(({ faults }) => faults.length > 0) || unproven.length > 0
@@ -86,9 +86,9 @@ async function runTest(io: Io, provider: string | undefined, flags: TestFlags): 
 }
 
 /** What a mapping claims and no case has shown. */
-type Unproved = { readonly provider: string; readonly claim: string }
+type Unproven = { readonly provider: string; readonly claim: string }
 
-function unprovedOf(engine: Engine, reports: readonly CaseReport[]): readonly Unproved[] {
+function unprovenOf(engine: Engine, reports: readonly CaseReport[]): readonly Unproven[] {
   const fields = emptyFields(engine, reports).map(({ provider, fields: names }) => ({
     provider,
     claim: `no fixture ever fills ${names.join(', ')}, so the mapping of it is unproven`,
@@ -100,7 +100,7 @@ function unprovedOf(engine: Engine, reports: readonly CaseReport[]): readonly Un
   return [...fields, ...filters]
 }
 
-function toJson(reports: readonly CaseReport[], unproven: readonly Unproved[]): string {
+function toJson(reports: readonly CaseReport[], unproven: readonly Unproven[]): string {
   const cases = reports.map(({ fixture, faults, sent }) => ({
     provider: fixture.provider,
     case: fixture.name,
@@ -111,7 +111,7 @@ function toJson(reports: readonly CaseReport[], unproven: readonly Unproved[]): 
   return `${JSON.stringify({ cases, unproven }, undefined, 2)}\n`
 }
 
-function toText(io: Io, reports: readonly CaseReport[], unproven: readonly Unproved[]): string {
+function toText(io: Io, reports: readonly CaseReport[], unproven: readonly Unproven[]): string {
   const lines: string[] = []
   let provider = ''
   for (const { fixture, faults } of reports) {

@@ -42,7 +42,7 @@ test('a connector is frozen all the way down', async () => {
     if (!Object.isFrozen(value)) thawed.push(path)
     for (const [key, entry] of Object.entries(value)) visit(entry, `${path}.${key}`)
   }
+  if (connector === undefined) throw new Error('the mapping does not compile')
   visit(connector, 'connector')
-  expect(connector).toBeDefined()
   expect(thawed).toEqual([])
 })

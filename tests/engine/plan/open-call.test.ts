@@ -1,24 +1,17 @@
-import { type Engine, MappingError } from 'crosswalk'
+import { MappingError } from 'crosswalk'
 import { openCursor, sealCursor } from '../../../engine/cursor/cursor.ts'
 import { packResumePoint, unpackResumePoint } from '../../../engine/cursor/resume-point.ts'
 import { flattenRemoteQuery } from '../../../engine/plan/remote-query.ts'
 import { acmeAccount, acmeEngine } from '../../support/acme.ts'
-import { startServer, type TestServer } from '../../support/server.ts'
+import { useEngines } from '../../support/engines.ts'
+import { useServer } from '../../support/server.ts'
 
-let server: TestServer
-const engines: Engine[] = []
-
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(async () => {
-  for (const engine of engines) engine.close()
-  await server.close()
-})
+const server = useServer()
+const keep = useEngines()
 
 async function list(block: string, query: Record<string, unknown> = {}) {
   const engine = await acmeEngine(block)
-  engines.push(engine)
+  keep(engine)
   return engine.list<string>('crm/stages', acmeAccount(server.origin), query)
 }
 
