@@ -159,12 +159,19 @@ test('each outside library is imported in one file, the one that docs/architectu
     expect(table).toContain([...from][0]?.replace('engine/', '') ?? '?')
   }
   const dependencies = ['package.json', 'server/package.json'].flatMap((file) =>
-    Object.keys(JSON.parse(readFileSync(file, 'utf8')).dependencies),
+    dependenciesOf(JSON.parse(readFileSync(file, 'utf8'))),
   )
   // Nothing imports the second: it is there for its version, as docs/architecture.md says.
   const unimported = ['commander', 'light-my-request']
   expect([...holders.keys(), ...unimported].sort()).toEqual([...new Set(dependencies)].sort())
 })
+
+function dependenciesOf(manifest: {
+  readonly dependencies: object
+  readonly optionalDependencies?: object
+}): string[] {
+  return Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })
+}
 
 test('the process is touched in one file', () => {
   const touching = files.filter((file) => /\bprocess\.(?!cwd\(\))/.test(readFileSync(file, 'utf8')))

@@ -26,7 +26,6 @@ type TestFlags = Pick<MappingFlags, 'schemas'> & {
 export function addTest(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('test')
-    .summary('replay the fixtures of a provider, or of all')
     .description(
       'Plays every fixture over real HTTP on this machine: what is sent must be what was recorded, the answer must hold, every mapped field must have been filled, and every filter that is pushed down must have been asked for.',
     )

@@ -19,7 +19,6 @@ type ValidateFlags = Pick<MappingFlags, 'schemas'> & {
 export function addValidate(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('validate')
-    .summary('check mapping files')
     .description(
       'Checks mapping files completely: YAML, schema, expressions, roots, paths. Nothing is sent.',
     )
