@@ -15,7 +15,9 @@ export function collectWarnings(redactor?: Redactor): WarningCollector {
   const added: Warning[] = []
   const refusals = foldRefusals(redactor?.text)
   return {
-    add: (warnings) => added.push(...warnings),
+    add: (warnings) => {
+      for (const warning of warnings) addTo(added, warning)
+    },
     refuse: refusals.add,
     all: () => {
       // Redaction keeps the shape.
@@ -23,4 +25,15 @@ export function collectWarnings(redactor?: Redactor): WarningCollector {
       return [...clean, ...refusals.warnings()]
     },
   }
+}
+
+// The same said again is one warning, counted.
+function addTo(added: Warning[], warning: Warning): void {
+  const { code, pointer, message } = warning
+  const at = added.findIndex(
+    (held) => held.code === code && held.pointer === pointer && held.message === message,
+  )
+  const held = added[at]
+  if (held === undefined) added.push(warning)
+  else added[at] = { ...held, count: held.count + warning.count }
 }

@@ -6,6 +6,7 @@ import { type Extraction, extractRecords } from '../fetch/extract-records.ts'
 import { joinRoot } from '../fetch/fetch-before.ts'
 import { readRecords } from '../fetch/read-records.ts'
 import { isObject, setOwn } from '../json/json.ts'
+import { wholeBody } from '../json/record-path.ts'
 import { createEventLoopTurn, type EventLoopTurn } from '../limit/event-loop-turn.ts'
 import { checkQuery } from '../plan/check-query.ts'
 import type { CheckedQuery } from '../plan/query.ts'
@@ -100,7 +101,7 @@ function recordsOf(connector: Connector, list: ListSpec, given: Payload): Extrac
   const found = findRecords(list, given)
   if (found !== undefined) return found
   if (list.allowMissingList && isObject(given.payload))
-    return { records: [], entries: 0, nested: false }
+    return { records: [], counted: [], nested: false }
   const place = list.records.kind === 'path' ? `"${list.records.text}"` : 'its expression'
   throw new ValidationError(
     `Payload for ${connector.label} has no list at ${place}; a list of records goes with as: 'records'`,
@@ -109,7 +110,7 @@ function recordsOf(connector: Connector, list: ListSpec, given: Payload): Extrac
 
 function findRecords(list: ListSpec, { payload, options, roots }: Payload): Extraction | undefined {
   try {
-    if (options.as === 'records') return extractRecords(payload, [])
+    if (options.as === 'records') return extractRecords(payload, wholeBody)
     return readRecords(list.records, { ...roots, body: payload })
   } catch (error) {
     const shape = error instanceof BadResponseError || error instanceof MappingError

@@ -38,7 +38,7 @@ async function open(call: PreparedCall): Promise<OpenWalk> {
   return { ...walk, warnings: [...caveatWarnings(plan), ...joinWarnings(before)] }
 }
 
-const nothingBefore: FetchedBefore = { root: {}, lists: {}, failed: [] }
+const nothingBefore: FetchedBefore = { root: {}, lists: {}, failed: [], absent: [] }
 
 // Null for the start.
 function startOf({ plan, scope, cursorSecret }: PreparedCall): ResumePoint | null {
@@ -61,11 +61,11 @@ async function* rawPages(
       headers: page.headers,
       item: page.parent?.item,
     }
-    const firstIndex = page.nested ? 0 : page.place.seen
+    const firstIndex = page.nested ? 0 : page.place.index
     yield {
       records: page.records,
       processing: { list, query, roots, firstIndex },
-      warnings: page.repeated ? [repeatedWarning] : [],
+      warnings: pageWarnings(page),
       resumeAt: (position) => resumePoint(page, position),
     }
   }
@@ -87,11 +87,31 @@ function caveatWarnings({ caveats }: ListPlan): Warning[] {
   return caveats.map((message) => ({ code: 'caveat', message, count: 1 }))
 }
 
-function joinWarnings({ failed }: FetchedBefore): Warning[] {
-  return failed.map(({ name, reason }) => ({
-    code: 'join_failed',
+function joinWarnings({ failed, absent }: FetchedBefore): Warning[] {
+  const missing = failed.map(({ name, reason }) => ({
+    code: 'join_failed' as const,
     message: `List "${name}" could not be fetched, so what is joined from it is missing: ${reason}`,
     count: 1,
     pointer: `/before/${name}`,
   }))
+  const empty = absent.map((name) => ({
+    ...absentWarning('empty_body'),
+    pointer: `/before/${name}`,
+  }))
+  return [...missing, ...empty]
+}
+
+function pageWarnings({ repeated, absent }: ListPage): Warning[] {
+  const said = repeated ? [repeatedWarning] : []
+  return absent === undefined ? said : [...said, absentWarning(absent)]
+}
+
+const absentMessages = {
+  empty_body: 'An empty body is taken as an empty list',
+  not_found:
+    'The provider does not find the records of some parents (404), which is taken as empty lists',
+}
+
+function absentWarning(code: keyof typeof absentMessages): Warning {
+  return { code, message: absentMessages[code], count: 1 }
 }

@@ -5,6 +5,7 @@ import { type Path, valueAt } from '../json/path.ts'
 import { type EventLoopTurn, forEachInTurns } from '../limit/event-loop-turn.ts'
 import type { BeforeRoot, ListPlan } from '../plan/plan-list.ts'
 import type { CallContext } from './call-context.ts'
+import type { JoinedList } from './join-cache.ts'
 import { walkPages } from './walk-pages.ts'
 
 /** The lists that were fetched first. */
@@ -15,6 +16,8 @@ export type FetchedBefore = {
   readonly lists: Readonly<Record<string, readonly unknown[]>>
   /** Optional lists that could not be had, and why. */
   readonly failed: readonly { readonly name: string; readonly reason: string }[]
+  /** Lists that an empty body stood for. */
+  readonly absent: readonly string[]
 }
 
 /** Fetches every `before` list of a plan, at the same time. Rejects when one that is not optional fails. */
@@ -25,10 +28,11 @@ export async function fetchBefore(context: CallContext, plan: ListPlan): Promise
   const had = results.filter((result) => 'list' in result)
   const root: Record<string, unknown> = {}
   for (const { before, list } of had)
-    setOwn(root, before.name, await joinRoot(list, before.keyBy, context.turn))
+    setOwn(root, before.name, await joinRoot(list.records, before.keyBy, context.turn))
   return {
     root,
-    lists: Object.fromEntries(had.map(({ before, list }) => [before.name, list])),
+    lists: Object.fromEntries(had.map(({ before, list }) => [before.name, list.records])),
+    absent: had.filter(({ list }) => list.isAbsent).map(({ before }) => before.name),
     failed: results.flatMap((result) =>
       'reason' in result ? [{ name: result.before.name, reason: result.reason }] : [],
     ),
@@ -52,7 +56,7 @@ export async function joinRoot(
 }
 
 type BeforeResult =
-  | { readonly before: BeforeSpec; readonly list: readonly unknown[] }
+  | { readonly before: BeforeSpec; readonly list: JoinedList }
   | { readonly before: BeforeSpec; readonly reason: string }
 
 async function fetchOne(
@@ -75,10 +79,12 @@ async function fetchOne(
   try {
     const list = await context.joins.get(key, before.cacheSeconds, async () => {
       const records: unknown[] = []
+      let isAbsent = false
       for await (const page of walkPages(context, call)) {
         for (const { record } of page.records) records.push(record)
+        isAbsent ||= page.absent === 'empty_body'
       }
-      return records
+      return { records, isAbsent }
     })
     return { before, list }
   } catch (error) {

@@ -1,7 +1,8 @@
 import type { RecordSource } from '../compile/connector.ts'
 import type { CallRoots } from '../plan/open-call.ts'
 import { evaluateRecords } from './evaluate-response.ts'
-import { type Extraction, extractListed, extractRecords } from './extract-records.ts'
+import { extractMade } from './extract-made.ts'
+import { type Extraction, extractRecords } from './extract-records.ts'
 
 /** What a `response_expression` can read. */
 export type ReadRoots = CallRoots & {
@@ -15,5 +16,5 @@ export type ReadRoots = CallRoots & {
  */
 export function readRecords(source: RecordSource, roots: ReadRoots): Extraction | undefined {
   if (source.kind === 'path') return extractRecords(roots.body, source.path)
-  return extractListed(evaluateRecords(source.slot, roots))
+  return extractMade(evaluateRecords(source.slot, roots), source)
 }

@@ -33,7 +33,7 @@ export function planList(
   const remoteQuery = flattenRemoteQuery(query.remoteQuery)
   const caveats: string[] = []
   for (const { when, message } of list.caveats) {
-    if (isTrue(evaluateSlot(when, roots))) caveats.push(message)
+    if (when !== undefined && isTrue(evaluateSlot(when, roots))) caveats.push(message)
   }
   return {
     connector,

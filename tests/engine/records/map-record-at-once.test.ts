@@ -9,7 +9,7 @@ const setup = { functions: createFunctions({ now: Date.now }), limits: defaultLi
 
 async function listOf(list: string): Promise<ListSpec> {
   const folder = writeMappings({ acme: acmeMapping(list) })
-  const connectors = await loadConnectors([folder], 'schemas', setup)
+  const connectors = await loadConnectors([folder], ['schemas'], setup)
   return connectors.get('acme')?.connector?.resources['crm/stages']?.list as ListSpec
 }
 
@@ -32,6 +32,7 @@ test('fields that are made at once are those that are made one by one', async ()
     const roots = {
       response,
       parent: undefined,
+      parents: [],
       index,
       query: {},
       rawQuery: {},
