@@ -81,7 +81,7 @@ describe('the place in a cursor', () => {
     const place = {
       place: {
         item: { index: 2, digest: 'abc' },
-        page: { state: '/x?page=2', seen: 5, previous: 'f' },
+        page: { state: '/x?page=2', seen: 5, index: 9, previous: 'f' },
       },
       position: 3,
     }
@@ -94,13 +94,14 @@ describe('the place in a cursor', () => {
     [null],
     [{}],
     [[]],
-    [[null, 0, null]],
-    [[{}, 0, null, 0]],
-    [[null, -1, null, 0]],
-    [[null, 0, 5, 0]],
-    [[null, 0, null, 0.5]],
-    [[null, 0, null, 0, 'x', 'y']],
-    [[null, 0, null, 0, 1, 2]],
+    [[null, 0, 0, null]],
+    [[{}, 0, 0, null, 0]],
+    [[null, -1, 0, null, 0]],
+    [[null, 0, -1, null, 0]],
+    [[null, 0, 0, 5, 0]],
+    [[null, 0, 0, null, 0.5]],
+    [[null, 0, 0, null, 0, 'x', 'y']],
+    [[null, 0, 0, null, 0, 1, 2]],
   ])('is refused where it is %j', (packed) => {
     expect(() => unpackResumePoint(packed)).toThrow('does not hold a place')
   })
