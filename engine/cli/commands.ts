@@ -3,7 +3,7 @@ import type { ExitCode, Io } from './io.ts'
 import { MisuseError } from './misuse.ts'
 
 /** Adds a command to the program. */
-export type AddCommand = (program: Command, io: Io, done: (code: ExitCode) => void) => void
+type AddCommand = (program: Command, io: Io, done: (code: ExitCode) => void) => void
 
 /** A command: what the help says of it, and the file that is loaded when it is used. */
 type CommandEntry = {
