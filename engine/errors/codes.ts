@@ -14,6 +14,7 @@ export const errorCodes = [
   'address_refused',
   'invalid_payload',
   'broken_mapping',
+  'invalid_schema',
   'mapping_failed',
   'remote_error',
   'remote_unauthorized',

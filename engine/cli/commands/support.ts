@@ -15,7 +15,6 @@ type SupportFlags = MappingFlags & {
 export function addSupport(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('support')
-    .summary('show what works for which provider')
     .description('Fields, filters and formats by provider, computed from the mappings.')
     .addOption(new Option('--markdown', 'as Markdown tables').conflicts('json'))
     .option('--text', 'as a table, also when piped')
