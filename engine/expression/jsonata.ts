@@ -181,8 +181,10 @@ type Hooked = {
 
 function describe({ implementation, signature }: Definition): ReferenceFunction {
   const declared = /\(([^)]*)\)/.exec(implementation.toString())?.[1] ?? ''
-  const parameters = declared.split(',').map((name) => name.trim())
-  return { implementation, signature, arity: implementation.length, parameters }
+  const parameters = Object.freeze(declared.split(',').map((name) => name.trim()))
+  // Whoever shares the library shares these.
+  Object.freeze(signature)
+  return Object.freeze({ implementation, signature, arity: implementation.length, parameters })
 }
 
 /** Parses one expression without recovery; throws the parser's error. */
