@@ -1,6 +1,7 @@
-// Compiles engine/ to dist/ (ES modules with declarations). Skips the work when nothing changed.
+// Compiles engine/ to dist/ and server/ to server/dist/ (ES modules with declarations). Skips the work when nothing changed.
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   cpSync,
   existsSync,
   readdirSync,
@@ -19,20 +20,34 @@ function newest(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
 }
 
-const inputs = ['engine', 'tsconfig.json', 'tsconfig.build.json', 'package.json'].map(newest)
+function compile(project) {
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/typescript/bin/tsc', '-p', project],
+    { stdio: ['ignore', 2, 2] },
+  )
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+const inputs = [
+  'engine',
+  ...readdirSync('server')
+    .filter((name) => name !== 'dist')
+    .map((name) => join('server', name)),
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package.json',
+].map(newest)
 const upToDate = existsSync(stamp) && statSync(stamp).mtimeMs >= Math.max(...inputs)
 if (!upToDate) {
   const started = new Date()
   rmSync('dist', { recursive: true, force: true })
-  const { status } = spawnSync(
-    process.execPath,
-    ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
-    {
-      stdio: ['ignore', 2, 2],
-    },
-  )
-  if (status !== 0) process.exit(status ?? 1)
-  cpSync('engine/server/docs/assets', 'dist/server/docs/assets', { recursive: true })
+  rmSync('server/dist', { recursive: true, force: true })
+  compile('tsconfig.build.json')
+  compile('server/tsconfig.build.json')
+  cpSync('server/docs/assets', 'server/dist/docs/assets', { recursive: true })
+  cpSync('server/migrations', 'server/dist/migrations', { recursive: true })
+  chmodSync('dist/cli/bin.js', 0o755)
   writeFileSync(stamp, '')
   utimesSync(stamp, started, started)
 }

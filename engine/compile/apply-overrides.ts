@@ -1,10 +1,10 @@
 import { AccountError } from '../errors/errors.ts'
+import { suggestion } from '../errors/suggest.ts'
 import type { ExpressionSetup } from '../expression/jsonata.ts'
 import { isObject } from '../json/json.ts'
 import { fieldAt, fieldPaths } from '../schema/unified-schema.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
 import { readYaml, writeYaml } from '../source/yaml.ts'
-import { suggestion } from '../suggest/suggest.ts'
 import { contextNeeds, listMappingRoots } from './compile-list.ts'
 import {
   compileTree,

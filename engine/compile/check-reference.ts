@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../errors/codes.ts'
+import { suggestion } from '../errors/suggest.ts'
 import { filterOperators } from '../schema/filter-operators.ts'
-import { suggestion } from '../suggest/suggest.ts'
 import type { Roots, Scope } from './scope.ts'
 
 type ReferenceFault = {

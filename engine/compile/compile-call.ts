@@ -4,7 +4,14 @@ import { compilePagination } from './compile-pagination.ts'
 import { compilePath } from './compile-path.ts'
 import { compileSlot } from './compile-slot.ts'
 import { compileHeaders, compilePathTemplate, compileTemplates } from './compile-template.ts'
-import type { BodyNode, CallSpec, Named, Pagination, RecordSource, Slot } from './connector.ts'
+import type {
+  BodyNode,
+  CallSpec,
+  LocatedExpression,
+  Named,
+  Pagination,
+  RecordSource,
+} from './connector.ts'
 import type { ConfigPath, FileScope, Roots } from './scope.ts'
 
 /** Compiles the request side of a list or a join: method, path, query, body, records, paging. */
@@ -60,7 +67,7 @@ function compileSlots(
   path: ConfigPath,
   expressions: Readonly<Record<string, string>> | undefined,
   roots: Roots,
-): readonly Named<Slot>[] {
+): readonly Named<LocatedExpression>[] {
   return Object.entries(expressions ?? {}).flatMap(([name, source]) => {
     const slot = compileSlot(scope, [...path, name], source, roots)
     return slot === undefined ? [] : [{ name, value: slot }]

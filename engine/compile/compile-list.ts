@@ -1,6 +1,6 @@
+import { suggestion } from '../errors/suggest.ts'
 import type { List } from '../schema/mapping.gen.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
-import { suggestion } from '../suggest/suggest.ts'
 import { compileCall } from './compile-call.ts'
 import { compileOptionalPath } from './compile-path.ts'
 import {
@@ -11,7 +11,14 @@ import {
 } from './compile-record-mapping.ts'
 import { compileSlot } from './compile-slot.ts'
 import { templateNeeds } from './compile-template.ts'
-import type { BeforeSpec, CallSpec, Caveat, ListSpec, Slot, Template } from './connector.ts'
+import type {
+  BeforeSpec,
+  CallSpec,
+  Caveat,
+  ListSpec,
+  LocatedExpression,
+  Template,
+} from './connector.ts'
 import type { ConfigPath, FileScope, Roots } from './scope.ts'
 import { slotsIn } from './slots.ts'
 
@@ -75,7 +82,7 @@ export function listMappingRoots(schema: UnifiedSchema, list: ListRoots): Roots 
 /** Context values that calls and expressions read. */
 export function contextNeeds(
   calls: readonly CallSpec[],
-  slots: readonly (Slot | undefined)[],
+  slots: readonly (LocatedExpression | undefined)[],
 ): readonly string[] {
   const templates = calls.flatMap(templatesOf)
   const inSlots = slots.flatMap((slot) =>
@@ -154,7 +161,7 @@ function templatesOf({ path, headers, query }: CallSpec): readonly Template[] {
   return [path, ...headers.map(({ value }) => value), ...query.map(({ value }) => value)]
 }
 
-function filtersOf({ expression }: Slot): ListSpec['nativeFilters'] {
+function filtersOf({ expression }: LocatedExpression): ListSpec['nativeFilters'] {
   return expression.usage.references.flatMap(({ root, path: [field, operator] }) =>
     root === 'query' && field !== undefined && operator !== undefined ? [{ field, operator }] : [],
   )

@@ -1,11 +1,11 @@
 import type { ProblemCode } from '../errors/codes.ts'
+import { suggestion } from '../errors/suggest.ts'
 import { builtinFunctions } from '../expression/builtin-functions.ts'
 import { compileExpression } from '../expression/compile-expression.ts'
 import type { Reference, VariableUse } from '../expression/references.ts'
 import { positionAt } from '../source/excerpt.ts'
-import { suggestion } from '../suggest/suggest.ts'
 import { checkReference } from './check-reference.ts'
-import type { Slot } from './connector.ts'
+import type { LocatedExpression } from './connector.ts'
 import type { ConfigPath, Roots, Scope } from './scope.ts'
 
 /** Compiles the expression at a config path. Faults are reported; undefined when it does not parse. */
@@ -14,7 +14,7 @@ export function compileSlot(
   path: ConfigPath,
   source: string,
   roots: Roots,
-): Slot | undefined {
+): LocatedExpression | undefined {
   const compiled = compileExpression(source, scope.setup)
   const at = (offset: number, length: number) => scope.source.textRangeOf(path, offset, length)
   if ('problems' in compiled) {

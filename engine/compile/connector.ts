@@ -10,7 +10,7 @@ import type { Path } from '../json/path.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 
 /** A compiled expression and the place it stands. */
-export type Slot = { readonly expression: Expression; readonly where: Where }
+export type LocatedExpression = { readonly expression: Expression; readonly where: Where }
 
 /** A part of a template: text as it is, or a value to look up. */
 export type TemplatePart = string | { readonly root: string; readonly path: Path }
@@ -34,7 +34,7 @@ export type Declaration = {
 
 /** Placeholders and fixed values of a JSON body. */
 export type BodyNode =
-  | { readonly kind: 'expression'; readonly slot: Slot }
+  | { readonly kind: 'expression'; readonly slot: LocatedExpression }
   | { readonly kind: 'literal'; readonly value: unknown }
   | { readonly kind: 'list'; readonly items: readonly BodyNode[] }
   | { readonly kind: 'object'; readonly members: readonly Named<BodyNode>[] }
@@ -55,7 +55,7 @@ export type Grant = {
   readonly tokenParams: Readonly<Record<string, string>>
   readonly redirectUriOnRefresh: boolean
   /** Context values that a token answer brings. */
-  readonly context: readonly Named<Slot>[]
+  readonly context: readonly Named<LocatedExpression>[]
 }
 
 /** One way to authenticate; `needs` are the credentials it takes. */
@@ -123,7 +123,7 @@ export type Pagination =
 /** Where the records are in a body. */
 export type RecordSource =
   | { readonly kind: 'path'; readonly path: Path; readonly text: string }
-  | { readonly kind: 'expression'; readonly slot: Slot }
+  | { readonly kind: 'expression'; readonly slot: LocatedExpression }
 
 /** One call of a provider, paged. */
 export type CallSpec = {
@@ -131,7 +131,7 @@ export type CallSpec = {
   readonly path: Template
   readonly headers: readonly Named<Template>[]
   readonly query: readonly Named<Template>[]
-  readonly queryMapping: readonly Named<Slot>[]
+  readonly queryMapping: readonly Named<LocatedExpression>[]
   readonly body: BodyNode | undefined
   readonly records: RecordSource
   readonly allowEmptyBody: boolean
@@ -157,7 +157,7 @@ export type RecordMapping =
     }
   | {
       readonly kind: 'whole'
-      readonly slot: Slot
+      readonly slot: LocatedExpression
       readonly paths: readonly Path[] | undefined
       /** Fields that an account's overrides put over the whole. */
       readonly fields: readonly MappedField[]
@@ -166,10 +166,14 @@ export type RecordMapping =
     }
 
 /** One field of the unified record. */
-export type MappedField = { readonly path: Path; readonly slot: Slot; readonly list: boolean }
+export type MappedField = {
+  readonly path: Path
+  readonly slot: LocatedExpression
+  readonly list: boolean
+}
 
 /** A warning that goes with some answers. */
-export type Caveat = { readonly when: Slot; readonly message: string }
+export type Caveat = { readonly when: LocatedExpression; readonly message: string }
 
 /** The list operation of a resource. */
 export type ListSpec = CallSpec & {
@@ -177,9 +181,9 @@ export type ListSpec = CallSpec & {
   readonly forEach: string | undefined
   /** Whether the request needs the `before` lists; if not, all are fetched at the same time. */
   readonly needsBefore: boolean
-  readonly recordFilter: Slot | undefined
+  readonly recordFilter: LocatedExpression | undefined
   /** Slots of the filter and the mapping that run on the interpreter, so that their results are waited for. */
-  readonly interpreted: readonly Slot[]
+  readonly interpreted: readonly LocatedExpression[]
   readonly caveats: readonly Caveat[]
   readonly mapping: RecordMapping
   /** The dotted paths that the mapping fills; undefined where an expression decides at run time. */
@@ -199,11 +203,11 @@ type Budget = { readonly requests: number; readonly perSeconds: number }
 export type RateLimitSpec = {
   readonly budgets: readonly Budget[]
   readonly concurrency: number
-  readonly limited: Slot | undefined
-  readonly retryAfter: Slot | undefined
-  readonly limit: Slot | undefined
-  readonly remaining: Slot | undefined
-  readonly reset: Slot | undefined
+  readonly limited: LocatedExpression | undefined
+  readonly retryAfter: LocatedExpression | undefined
+  readonly limit: LocatedExpression | undefined
+  readonly remaining: LocatedExpression | undefined
+  readonly reset: LocatedExpression | undefined
 }
 
 /** A provider, ready to be called: frozen data, with compiled expressions in it. */
@@ -220,6 +224,6 @@ export type Connector = {
   readonly headerNeeds: readonly string[]
   readonly authorization: readonly Authorization[]
   readonly rateLimit: RateLimitSpec
-  readonly errorMapping: Slot | undefined
+  readonly errorMapping: LocatedExpression | undefined
   readonly lists: Readonly<Record<string, ListSpec>>
 }

@@ -1,6 +1,6 @@
 import { operatorsOf } from '../schema/filter-operators.ts'
 import { fieldPaths } from '../schema/unified-schema.ts'
-import type { Connector, ListSpec, Slot } from './connector.ts'
+import type { Connector, ListSpec, LocatedExpression } from './connector.ts'
 import { slotsIn } from './slots.ts'
 
 /** How a filter works for a provider: at the provider, here after fetching, or not at all. */
@@ -86,7 +86,7 @@ export function describeSupport(connector: Connector): readonly ProviderSupport[
   })
 }
 
-function expressionOf({ expression, where }: Slot): ExpressionSupport {
+function expressionOf({ expression, where }: LocatedExpression): ExpressionSupport {
   const { path = '', file = '', line = 0 } = where
   const reason = expression.native ? {} : { reason: expression.reason }
   return { path, file, line, native: expression.native, ...reason }

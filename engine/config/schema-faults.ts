@@ -1,7 +1,7 @@
+import { suggestion } from '../errors/suggest.ts'
 import type { SchemaFault } from '../schema/ajv.ts'
 import type { Fault } from '../source/problem.ts'
 import type { YamlSource } from '../source/yaml.ts'
-import { suggestion } from '../suggest/suggest.ts'
 
 /** Schema faults as faults of the file: a key is blamed for being unknown, a parent for what it lacks. */
 export function schemaFaults(source: YamlSource, faults: readonly SchemaFault[]): readonly Fault[] {

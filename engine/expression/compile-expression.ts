@@ -1,12 +1,8 @@
+import type { AstNode } from './ast-node.ts'
 import { toExpressionError } from './expression-error.ts'
-import {
-  type AstNode,
-  type ExpressionSetup,
-  type ParsedExpression,
-  parseSource,
-} from './jsonata.ts'
+import { interpreterReason } from './interpreter-reason.ts'
+import { type ExpressionSetup, type ParsedExpression, parseSource } from './jsonata.ts'
 import type { Ast } from './native/ast.ts'
-import { interpreterReason } from './native/coverage.ts'
 import { nativeExpression } from './native/native-expression.ts'
 import { type OutputField, outputFields } from './output-fields.ts'
 import { findUsage, type Usage } from './references.ts'

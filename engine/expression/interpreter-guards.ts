@@ -2,7 +2,8 @@
  * What bounds the interpreter beside its own limits on time, depth and length of lists: the number of
  * evaluations, the length of texts, and the size of values whose parts repeat. The hooks are the interpreter's own.
  */
-import type { ReferenceFunction } from './jsonata.ts'
+
+import type { ExpressionLimits } from './limits.ts'
 import { lists } from './native/builtins/lists.ts'
 import {
   ofReference,
@@ -13,10 +14,10 @@ import { strings } from './native/builtins/strings.ts'
 import { fault } from './native/fault.ts'
 import { Frame } from './native/frame.ts'
 import type { Implementation } from './native/function-value.ts'
-import type { ExpressionLimits } from './native/limits.ts'
 import { range } from './native/operators.ts'
 import { Run } from './native/run.ts'
 import { nodesOf } from './nodes-of.ts'
+import type { ReferenceFunction } from './reference-function.ts'
 
 /** The part of the interpreter's environment that is there once for an evaluation. */
 type Environment = { readonly base: object }

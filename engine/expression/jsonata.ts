@@ -3,15 +3,15 @@
  * Everyone else sees our own types.
  */
 import jsonata from 'jsonata'
+import type { AstNode } from './ast-node.ts'
 import { builtinFunctions } from './builtin-functions.ts'
+import type { HostFunction } from './host-function.ts'
 import { boundedFunctions, guardEntry, guardExit, guardRanges } from './interpreter-guards.ts'
+import type { ExpressionLimits } from './limits.ts'
 import { LinearRegExp } from './linear-regexp.ts'
 import type { SignatureCheck } from './native/ast.ts'
-import type { ExpressionLimits } from './native/limits.ts'
 import { nodesOf } from './nodes-of.ts'
-
-/** A node of the parser's tree; only `type` is always there. */
-export type AstNode = { readonly type: string; readonly [key: string]: unknown }
+import type { ReferenceFunction } from './reference-function.ts'
 
 /** A syntax error as the parser reports it. `position` is the end of `token`. */
 export type RawSyntaxError = {
@@ -19,9 +19,6 @@ export type RawSyntaxError = {
   readonly position: number
   readonly token: string
 }
-
-/** A function that expressions can call; arguments come as JSONata values. */
-export type HostFunction = (...args: unknown[]) => unknown
 
 /** What a parsed expression runs with. */
 export type ExpressionSetup = {
@@ -139,14 +136,6 @@ function rawError(error: unknown, source: string): RawSyntaxError {
     position: position ?? source.length,
     token: typeof token === 'string' || typeof token === 'number' ? String(token) : '',
   }
-}
-
-/** A function of the reference: its code, its checks, and how its source declares its parameters. */
-export type ReferenceFunction = {
-  readonly implementation: (...args: unknown[]) => unknown
-  readonly signature: SignatureCheck | undefined
-  readonly arity: number
-  readonly parameters: readonly string[]
 }
 
 // Called by the interpreter at the start of each evaluation, with the frame that knows all functions.

@@ -1,4 +1,4 @@
-import type { AstNode } from './jsonata.ts'
+import type { AstNode } from './ast-node.ts'
 import { regexProblem } from './linear-regexp.ts'
 
 /** A name read from the expression's input, e.g. `response.id`. */

@@ -1,6 +1,6 @@
 import { plainJson } from '../json/plain-json.ts'
 import { ExpressionError } from './expression-error.ts'
-import type { ExpressionLimits } from './native/limits.ts'
+import type { ExpressionLimits } from './limits.ts'
 
 /** The result of an evaluation as plain JSON; throws `ExpressionError` where it is not data. */
 export function resultData(value: unknown, { output }: Pick<ExpressionLimits, 'output'>): unknown {

@@ -1,5 +1,5 @@
 import { AbortedError, TimeoutError } from '../errors/errors.ts'
-import type { Clock } from './transport.ts'
+import type { Clock } from '../http/transport.ts'
 
 /** When a call has to be over, and the signal that ends it. */
 export type Deadline = {

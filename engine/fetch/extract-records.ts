@@ -69,7 +69,7 @@ function innerRecords(place: Place, parent: unknown): RawRecord[] {
     const at = jsonPointer(place.parts)
     throw new BadResponseError(
       'unexpected_shape',
-      `The provider's answer has a list inside a list at "${at}"`,
+      `The provider's response has a list inside a list at "${at}"`,
     )
   }
   const found = descend(place)
@@ -94,7 +94,7 @@ function asList({ value, parts }: Place): readonly unknown[] {
   if (Array.isArray(value)) return value
   throw new BadResponseError(
     'unexpected_shape',
-    `The provider's answer has no list at "${jsonPointer(parts) || '/'}": it is ${kindOf(value)}`,
+    `The provider's response has no list at "${jsonPointer(parts) || '/'}": it is ${kindOf(value)}`,
   )
 }
 

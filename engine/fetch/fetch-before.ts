@@ -3,7 +3,7 @@ import { RemoteError } from '../errors/errors.ts'
 import { isObject, setOwn } from '../json/json.ts'
 import { type Path, valueAt } from '../json/path.ts'
 import type { BeforeRoot, ListPlan } from '../plan/plan-list.ts'
-import type { Session } from './session.ts'
+import type { CallContext } from './call-context.ts'
 import { walkPages } from './walk-pages.ts'
 
 /** The lists that were fetched first. */
@@ -17,9 +17,9 @@ export type FetchedBefore = {
 }
 
 /** Fetches every `before` list of a plan, at the same time. Rejects when one that is not optional fails. */
-export async function fetchBefore(session: Session, plan: ListPlan): Promise<FetchedBefore> {
+export async function fetchBefore(context: CallContext, plan: ListPlan): Promise<FetchedBefore> {
   const results = await Promise.all(
-    plan.list.before.map((before) => fetchOne(session, plan, before)),
+    plan.list.before.map((before) => fetchOne(context, plan, before)),
   )
   const had = results.filter((result) => 'list' in result)
   return {
@@ -50,7 +50,7 @@ type BeforeResult =
   | { readonly before: BeforeSpec; readonly reason: string }
 
 async function fetchOne(
-  session: Session,
+  context: CallContext,
   plan: ListPlan,
   before: BeforeSpec,
 ): Promise<BeforeResult> {
@@ -58,8 +58,8 @@ async function fetchOne(
   const { url, body = '' } = call.request(null)
   const path = new URL(url)
   const key = [
-    session.account.key,
-    session.connector.provider,
+    context.account.key,
+    context.connector.provider,
     before.name,
     path.origin,
     path.pathname,
@@ -67,9 +67,9 @@ async function fetchOne(
     body,
   ].join('\n')
   try {
-    const list = await session.joins.get(key, before.cacheSeconds, async () => {
+    const list = await context.joins.get(key, before.cacheSeconds, async () => {
       const records: unknown[] = []
-      for await (const page of walkPages(session, async () => call)) {
+      for await (const page of walkPages(context, async () => call)) {
         for (const { record } of page.records) records.push(record)
       }
       return records
@@ -77,7 +77,7 @@ async function fetchOne(
     return { before, list }
   } catch (error) {
     const tolerable =
-      before.optional && error instanceof RemoteError && !session.deadline.signal.aborted
+      before.optional && error instanceof RemoteError && !context.deadline.signal.aborted
     if (!tolerable) throw error
     return { before, reason: error.message }
   }

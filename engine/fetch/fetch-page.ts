@@ -1,18 +1,18 @@
+import type { PageState } from '../cursor/resume-point.ts'
 import { BadResponseError } from '../errors/errors.ts'
 import { isDeeperThan } from '../json/depth.ts'
 import type { OpenCall } from '../plan/open-call.ts'
-import type { PageState } from '../plan/pagination/style.ts'
-import { rawResponse } from './answer-error.ts'
-import { evaluateRecords } from './evaluate-answer.ts'
+import type { CallContext } from './call-context.ts'
+import { evaluateRecords } from './evaluate-response.ts'
 import {
   type Extraction,
   extractListed,
   extractRecords,
   type RawRecord,
 } from './extract-records.ts'
-import type { ReadAnswer } from './read-answer.ts'
+import type { ReadResponse } from './read-response.ts'
+import { rawResponse } from './response-error.ts'
 import { sendWithRetry } from './send-with-retry.ts'
-import type { Session } from './session.ts'
 
 /** One page of a call. */
 export type FetchedPage = {
@@ -25,56 +25,56 @@ export type FetchedPage = {
 
 /** Fetches the page at a state. `seenBefore` counts the entries of earlier pages. */
 export async function fetchPage(
-  session: Session,
+  context: CallContext,
   call: OpenCall,
   state: PageState,
   seenBefore: number,
 ): Promise<FetchedPage> {
   const request = call.request(state)
-  const answer = await sendWithRetry(session, request)
-  const extraction = await recordsOf(session, call, answer)
+  const response = await sendWithRetry(context, request)
+  const extraction = await recordsOf(context, call, response)
   const { entries } = extraction
-  assertDepth(session, extraction)
+  assertDepth(context, extraction)
   const next =
-    answer.status === 204
+    response.status === 204
       ? null
       : call.next(state, {
-          body: answer.body,
-          headers: answer.headers,
+          body: response.body,
+          headers: response.headers,
           entries,
           seen: seenBefore + entries,
           url: request.url,
         })
-  return { ...extraction, headers: answer.headers, next }
+  return { ...extraction, headers: response.headers, next }
 }
 
 const nothing: Extraction = { records: [], entries: 0, nested: false }
 
 async function recordsOf(
-  session: Session,
+  context: CallContext,
   call: OpenCall,
-  answer: ReadAnswer,
+  response: ReadResponse,
 ): Promise<Extraction> {
   const { spec } = call
-  if (answer.status === 204 || (answer.kind === 'empty' && spec.allowEmptyBody)) return nothing
-  if (answer.kind !== 'json') throw notJson(session, answer)
-  const found = await findRecords(call, answer)
+  if (response.status === 204 || (response.kind === 'empty' && spec.allowEmptyBody)) return nothing
+  if (response.kind !== 'json') throw notJson(context, response)
+  const found = await findRecords(call, response)
   if (found !== undefined) return found
   if (spec.allowMissingList) return nothing
   const place = spec.records.kind === 'path' ? `"${spec.records.text}"` : 'its expression'
   throw new BadResponseError(
     'unexpected_shape',
-    `${session.connector.label} answered without a list at ${place}`,
+    `${context.connector.label} answered without a list at ${place}`,
     {
-      rawResponse: rawResponse(answer, session.redactor),
-      remoteStatus: answer.status,
+      rawResponse: rawResponse(response, context.redactor),
+      remoteStatus: response.status,
     },
   )
 }
 
 async function findRecords(
   call: OpenCall,
-  { body, headers }: ReadAnswer,
+  { body, headers }: ReadResponse,
 ): Promise<Extraction | undefined> {
   const { records } = call.spec
   if (records.kind === 'path') return extractRecords(body, records.path)
@@ -82,14 +82,14 @@ async function findRecords(
   return extractListed(value)
 }
 
-function notJson(session: Session, answer: ReadAnswer): BadResponseError {
-  const what = answer.kind === 'empty' ? 'an empty body' : 'something that is not JSON'
+function notJson(context: CallContext, response: ReadResponse): BadResponseError {
+  const what = response.kind === 'empty' ? 'an empty body' : 'something that is not JSON'
   return new BadResponseError(
     'not_json',
-    `${session.connector.label} answered ${answer.status} with ${what}`,
+    `${context.connector.label} answered ${response.status} with ${what}`,
     {
-      rawResponse: rawResponse(answer, session.redactor),
-      remoteStatus: answer.status,
+      rawResponse: rawResponse(response, context.redactor),
+      remoteStatus: response.status,
     },
   )
 }
@@ -97,7 +97,7 @@ function notJson(session: Session, answer: ReadAnswer): BadResponseError {
 // What is nested deeper can be read, but not be written again by whoever gets it.
 const mostLevels = 500
 
-function assertDepth({ connector }: Session, { records }: Extraction): void {
+function assertDepth({ connector }: CallContext, { records }: Extraction): void {
   if (!records.some(({ record }) => isDeeperThan(record, mostLevels))) return
   throw new BadResponseError(
     'unexpected_shape',

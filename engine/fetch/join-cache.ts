@@ -1,4 +1,4 @@
-import type { Clock } from './transport.ts'
+import type { Clock } from '../http/transport.ts'
 
 /** Keeps joined lists for a short time, per account. */
 export type JoinCache = {

@@ -1,9 +1,9 @@
 import { QueryError } from '../errors/errors.ts'
-import { parseDate } from '../expression/functions/parse-date.ts'
+import { suggestion } from '../errors/suggest.ts'
 import { isObject } from '../json/json.ts'
+import { parseDate } from '../json/parse-date.ts'
 import { type FilterOperator, operatorsOf } from '../schema/filter-operators.ts'
 import type { SchemaField, UnifiedSchema } from '../schema/unified-schema.ts'
-import { suggestion } from '../suggest/suggest.ts'
 import { invalidParameter } from './invalid-parameter.ts'
 import type { CheckedQuery, Filter } from './query.ts'
 

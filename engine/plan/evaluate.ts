@@ -1,4 +1,4 @@
-import type { BodyNode, Named, Slot } from '../compile/connector.ts'
+import type { BodyNode, LocatedExpression, Named } from '../compile/connector.ts'
 import { MappingError } from '../errors/errors.ts'
 import { ExpressionError } from '../expression/expression-error.ts'
 import type { QueryPair } from './request.ts'
@@ -7,7 +7,7 @@ import type { QueryPair } from './request.ts'
 export type Roots = Readonly<Record<string, unknown>>
 
 /** Runs a slot. Rejects with {@link MappingError} that names the place in the file. */
-export async function evaluateSlot(slot: Slot, roots: Roots): Promise<unknown> {
+export async function evaluateSlot(slot: LocatedExpression, roots: Roots): Promise<unknown> {
   try {
     return await slot.expression.evaluate(roots)
   } catch (error) {
@@ -22,7 +22,7 @@ export async function evaluateSlot(slot: Slot, roots: Roots): Promise<unknown> {
 
 /** Runs the query mapping: no value leaves a parameter out, a list repeats it. */
 export async function evaluateQuery(
-  mapping: readonly Named<Slot>[],
+  mapping: readonly Named<LocatedExpression>[],
   roots: Roots,
 ): Promise<readonly QueryPair[]> {
   const pairs: QueryPair[] = []
@@ -50,7 +50,7 @@ export async function evaluateBody(node: BodyNode, roots: Roots): Promise<unknow
   return members
 }
 
-function textOf(value: unknown, slot: Slot): string {
+function textOf(value: unknown, slot: LocatedExpression): string {
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   throw new MappingError(`Query parameter "${slot.where.path}" must be text, a number or a list`, {

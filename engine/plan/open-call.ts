@@ -1,13 +1,15 @@
 import type { CallSpec, Connector } from '../compile/connector.ts'
+import type { PageState } from '../cursor/resume-point.ts'
 import { MappingError } from '../errors/errors.ts'
+import type { RemoteRequest } from '../http/transport.ts'
 import { authorize, secretQueryNames } from './authorize.ts'
 import { evaluateBody, evaluateQuery, type Roots } from './evaluate.ts'
 import { pagingStyle } from './pagination/registry.ts'
-import type { PageFacts, PageState } from './pagination/style.ts'
+import type { PageFacts } from './pagination/style.ts'
 import type { PreparedAccount } from './prepare-account.ts'
 import { mergeRemoteQuery } from './remote-query.ts'
 import { renderTemplate, renderTemplates } from './render-template.ts'
-import { finishRequest, type QueryPair, type RemoteRequest, type RequestDraft } from './request.ts'
+import { finishRequest, type QueryPair, type RequestDraft } from './request.ts'
 
 /** One paged call with its parameters settled: requests by state, states by page. */
 export type OpenCall = {

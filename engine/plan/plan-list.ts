@@ -1,5 +1,5 @@
 import type { BeforeSpec, Connector, ListSpec } from '../compile/connector.ts'
-import { isTrue } from '../expression/native/truth.ts'
+import { isTrue } from '../expression/truth.ts'
 import { evaluateSlot, type Roots } from './evaluate.ts'
 import { type OpenCall, openCall } from './open-call.ts'
 import type { PreparedAccount } from './prepare-account.ts'

@@ -1,6 +1,6 @@
 /*
  * replay: fixtures in, real HTTP out: a server that answers what was recorded and refuses what was
- * not. A front door: it sees the public surface and the ground floor only.
+ * not. It sees the entry points and the foundations only.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -21,7 +21,7 @@ export type Fixture = {
 }
 
 /**
- * Reads the fixtures of every provider of a folder (`<provider>/<resource>.<case>.yaml`), or of one.
+ * Reads the fixtures of every provider of a folder (`<provider>/<resource>.<case>.yaml`, or `.yml`), or of one.
  * Throws {@link FixtureError} with file, line and column for one that does not read.
  */
 export function readFixtures(folder: string, provider?: string): readonly Fixture[] {
@@ -36,13 +36,13 @@ export function readFixtures(folder: string, provider?: string): readonly Fixtur
 
 function readProvider(folder: string, provider: string): Fixture[] {
   const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => /\.ya?ml$/.test(name))
     .sort()
   return files.map((name) => {
     const path = join(folder, name)
     const file = relative(process.cwd(), path)
     const content = parseFixture(readFileSync(path, 'utf8'), file)
-    return { provider, name: name.replace(/\.yaml$/, ''), file, content }
+    return { provider, name: name.replace(/\.ya?ml$/, ''), file, content }
   })
 }
 

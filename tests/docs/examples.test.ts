@@ -10,7 +10,9 @@ const run = promisify(execFile)
 function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'crosswalk-docs-'))
   mkdirSync(join(home, 'node_modules'))
+  mkdirSync(join(home, 'node_modules/@crosswalk'))
   symlinkSync(resolve('.'), join(home, 'node_modules/crosswalk'), 'dir')
+  symlinkSync(resolve('server'), join(home, 'node_modules/@crosswalk/server'), 'dir')
   return home
 }
 
@@ -62,7 +64,7 @@ test.each(
 })
 
 test('examples in doc comments run', async () => {
-  const files = ['engine/engine.ts', 'engine/errors/engine-error.ts']
+  const files = ['engine/call/create-engine.ts', 'engine/errors/engine-error.ts']
   for (const [index, file] of files.entries()) {
     const [, comment = ''] = /```ts\n(.*?)\* ```/s.exec(readFileSync(file, 'utf8')) ?? []
     const code = comment.replace(/^ \* ?/gm, '').replaceAll(': unknown', '')

@@ -1,5 +1,5 @@
 // Several processes of the service on one PostgreSQL (TEST_DATABASE_URL), run by `npm run test:replicas`.
-import { openStore, type Store } from 'crosswalk/server'
+import { openStore, type Store } from '@crosswalk/server'
 import { writeMappings } from '../support/mapping.ts'
 import {
   type OAuthProvider,

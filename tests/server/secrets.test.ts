@@ -1,9 +1,9 @@
 import { chmodSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore } from 'crosswalk/server'
-import { createKey, readKeyring } from '../../engine/server/secrets/keyring.ts'
-import { createVault } from '../../engine/server/secrets/vault.ts'
+import { openStore } from '@crosswalk/server'
+import { createKey, readKeyring } from '../../server/secrets/keyring.ts'
+import { createVault } from '../../server/secrets/vault.ts'
 import { freshPostgres, testDatabases } from '../support/service.ts'
 
 const values = {

@@ -84,9 +84,17 @@ function describeExpressions(io: Io, expressions: readonly ExpressionSupport[]):
 function report(io: Io, problems: readonly ConfigProblem[], usable: number): string {
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const warnings = problems.length - errors
-  const counts = `${usable} usable mapping(s), ${errors} error(s), ${warnings} warning(s)`
+  const found =
+    problems.length === 0
+      ? 'no problems'
+      : `${count(errors, 'error')}, ${count(warnings, 'warning')}`
+  const counts = `${count(usable, 'usable mapping')}, ${found}`
   const mark = errors === 0 ? paint(io, io.stdout, 'green', '✓') : paint(io, io.stdout, 'red', '✗')
   return `${problems.map((problem) => describeProblem(io, problem)).join('')}${mark} ${counts}\n`
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`
 }
 
 function describeProblem(io: Io, problem: ConfigProblem): string {

@@ -1,4 +1,4 @@
-import type { HostFunction } from '../jsonata.ts'
+import type { HostFunction } from '../host-function.ts'
 import type { FunctionContext, FunctionDefinition } from './definition.ts'
 import { escapeString } from './escape-string.ts'
 import { find } from './find.ts'

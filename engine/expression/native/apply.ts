@@ -1,11 +1,11 @@
 import type { SignatureCheck } from './ast.ts'
+import { FunctionValue } from './callable.ts'
 import { fault, locate, type Place } from './fault.ts'
 import { Frame } from './frame.ts'
 import {
   Builtin,
   Callback,
   type CallSite,
-  FunctionValue,
   isFunction,
   Lambda,
   PartialApplication,

@@ -1,3 +1,4 @@
+import { isTrue } from '../truth.ts'
 import type { BindNode, BlockNode, ConditionNode, RegexNode, VariableNode } from './ast.ts'
 import { bindsInside } from './binds-inside.ts'
 import type { Compile } from './compile.ts'
@@ -5,7 +6,6 @@ import { Frame } from './frame.ts'
 import { matcher } from './matcher.ts'
 import type { Code } from './run.ts'
 import { unwrap } from './sequence.ts'
-import { isTrue } from './truth.ts'
 
 /** A value as it stands in the source. */
 export function compileLiteral(value: unknown): Code {

@@ -1,18 +1,10 @@
 import type { SignatureCheck } from './ast.ts'
+import { FunctionValue } from './callable.ts'
 import type { Frame } from './frame.ts'
 import type { Code, Run } from './run.ts'
 
 /** What an implementation may use of the call: its context value, its frame, the run. */
 export type CallSite = { readonly input: unknown; readonly frame: Frame; readonly run: Run }
-
-/**
- * A function as a value. What it holds is private to the machine, so that no walk over fields, of ours or of the
- * library's, finds anything in it. The mark is the one by which the reference's own code knows functions.
- */
-export abstract class FunctionValue {
-  abstract readonly arity: number
-}
-Object.defineProperty(FunctionValue.prototype, '_jsonata_lambda', { value: true })
 
 /** A function that remembers where it was called last: errors inside are reported there. */
 export abstract class PlacedFunction extends FunctionValue {
@@ -231,7 +223,6 @@ export function arityOf(value: unknown): number {
 }
 
 for (const kind of [
-  FunctionValue,
   PlacedFunction,
   Lambda,
   Builtin,

@@ -1,4 +1,5 @@
-import { FunctionValue, isFunction } from './function-value.ts'
+import { FunctionValue } from './callable.ts'
+import { isFunction } from './function-value.ts'
 import type { Run } from './run.ts'
 import { append, push, type Sequence, sequenceOf, unwrap } from './sequence.ts'
 

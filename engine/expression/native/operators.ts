@@ -1,9 +1,9 @@
+import { isNumeric } from '../truth.ts'
+import { FunctionValue } from './callable.ts'
 import { fault } from './fault.ts'
-import { FunctionValue } from './function-value.ts'
 import type { Run } from './run.ts'
 import type { Sequence } from './sequence.ts'
 import { text } from './text.ts'
-import { isNumeric } from './truth.ts'
 
 /** `+ - * / %` on two values; nothing where a side is nothing. */
 export function arithmetic(operator: string, left: unknown, right: unknown): unknown {

@@ -1,7 +1,8 @@
-import type { HostFunction } from '../jsonata.ts'
+import type { HostFunction } from '../host-function.ts'
 import { callHost, hostArguments } from './apply.ts'
 import { builtins } from './builtins/builtins.ts'
-import { Builtin, type CallSite, type FunctionValue } from './function-value.ts'
+import type { FunctionValue } from './callable.ts'
+import { Builtin, type CallSite } from './function-value.ts'
 
 /** Functions by name: JSONata's own and the registered ones. */
 export type Functions = ReadonlyMap<string, FunctionValue>

@@ -1,7 +1,7 @@
+import type { ExpressionLimits } from '../limits.ts'
+import type { FunctionValue } from './callable.ts'
 import { fault } from './fault.ts'
 import type { Frame } from './frame.ts'
-import type { FunctionValue } from './function-value.ts'
-import type { ExpressionLimits } from './limits.ts'
 
 // Steps between two looks at the clock.
 const stride = 2048

@@ -1,8 +1,8 @@
+import { isNumeric } from '../truth.ts'
 import { fault } from './fault.ts'
 import { isFunction } from './function-value.ts'
 import type { Run } from './run.ts'
 import { unwrap } from './sequence.ts'
-import { isNumeric } from './truth.ts'
 
 /** `$string`: a value as text; numbers with 15 digits, functions as nothing. */
 export function text(value: unknown, run: Run, indent = 0): string | undefined {

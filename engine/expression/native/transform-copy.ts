@@ -1,9 +1,9 @@
 import { setOwn } from '../../json/json.ts'
+import { isArrayOfStrings } from '../truth.ts'
 import type { TransformNode } from './ast.ts'
 import { fault, faultAt } from './fault.ts'
 import { isFunction } from './function-value.ts'
 import type { Run } from './run.ts'
-import { isArrayOfStrings } from './truth.ts'
 
 const deepest = 1000
 

@@ -1,8 +1,9 @@
 import type { Pagination } from '../../compile/connector.ts'
+import type { PageState } from '../../cursor/resume-point.ts'
 import { valueAt } from '../../json/path.ts'
 import { placePageSize, placeParam } from './place-param.ts'
 import { isTrue } from './read-end.ts'
-import type { PageFacts, PageState, PagingStyle } from './style.ts'
+import type { PageFacts, PagingStyle } from './style.ts'
 
 type CursorPaging = Extract<Pagination, { format: 'cursor' }>
 

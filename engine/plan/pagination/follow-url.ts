@@ -1,7 +1,7 @@
 import type { PageSize } from '../../compile/connector.ts'
+import type { PageState } from '../../cursor/resume-point.ts'
 import { BadResponseError } from '../../errors/errors.ts'
 import { type RequestDraft, readQueryPairs, withQuery } from '../request.ts'
-import type { PageState } from './style.ts'
 
 /** A request that goes to the URL in the state, or the first one with its page size. */
 export function followUrl(

@@ -1,7 +1,5 @@
+import type { PageState } from '../../cursor/resume-point.ts'
 import type { RequestDraft } from '../request.ts'
-
-/** Where a walk stands: nothing yet, a number, or what the provider gave for the next page. */
-export type PageState = string | number | null
 
 /** What a page says about the next one. */
 export type PageFacts = {

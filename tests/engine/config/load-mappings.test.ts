@@ -5,7 +5,7 @@ import { compileConnector } from '../../../engine/compile/compile-connector.ts'
 import { checkMapping } from '../../../engine/config/check-mapping.ts'
 import { loadSchemas } from '../../../engine/config/load-schemas.ts'
 import { createFunctions } from '../../../engine/expression/functions/registry.ts'
-import { defaultLimits } from '../../../engine/expression/native/limits.ts'
+import { defaultLimits } from '../../../engine/expression/limits.ts'
 import { acmeMapping, simpleList, writeMappings } from '../../support/mapping.ts'
 
 const text = acmeMapping(simpleList)

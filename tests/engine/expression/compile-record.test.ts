@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs'
+import { loadConnectors } from '../../../engine/call/connectors.ts'
 import {
   compileExpression,
   type Expression,
 } from '../../../engine/expression/compile-expression.ts'
 import { compileRecord } from '../../../engine/expression/compile-record.ts'
 import { createFunctions } from '../../../engine/expression/functions/registry.ts'
-import { defaultLimits } from '../../../engine/expression/native/limits.ts'
-import { loadConnectors } from '../../../engine/load-connectors.ts'
+import { defaultLimits } from '../../../engine/expression/limits.ts'
 
 const setup = { functions: createFunctions({ now: Date.now }), limits: defaultLimits }
 

@@ -3,7 +3,7 @@ import {
   compileExpression,
   type Expression,
 } from '../../../engine/expression/compile-expression.ts'
-import { defaultLimits } from '../../../engine/expression/native/limits.ts'
+import { defaultLimits } from '../../../engine/expression/limits.ts'
 import { expressions, inputs } from '../../support/expressions.ts'
 import { type Outcome, outcomeOf } from '../../support/outcome.ts'
 import { inOrderReference } from '../../support/reference.ts'

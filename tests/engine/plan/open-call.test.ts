@@ -1,6 +1,6 @@
 import { type Engine, MappingError } from 'crosswalk'
 import { openCursor, sealCursor } from '../../../engine/cursor/cursor.ts'
-import { packPlace, unpackPlace } from '../../../engine/list-place.ts'
+import { packResumePoint, unpackResumePoint } from '../../../engine/cursor/resume-point.ts'
 import { flattenRemoteQuery } from '../../../engine/plan/remote-query.ts'
 import { acmeAccount, acmeEngine } from '../../support/acme.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
@@ -92,9 +92,9 @@ describe('the place in a cursor', () => {
       },
       position: 3,
     }
-    expect(unpackPlace(openCursor(sealCursor(packPlace(place), scope, 's'), scope, 's'))).toEqual(
-      place,
-    )
+    expect(
+      unpackResumePoint(openCursor(sealCursor(packResumePoint(place), scope, 's'), scope, 's')),
+    ).toEqual(place)
   })
 
   test.each([
@@ -109,6 +109,6 @@ describe('the place in a cursor', () => {
     [[null, 0, null, 0, 'x', 'y']],
     [[null, 0, null, 0, 1, 2]],
   ])('is refused where it is %j', (packed) => {
-    expect(() => unpackPlace(packed)).toThrow('does not hold a place')
+    expect(() => unpackResumePoint(packed)).toThrow('does not hold a place')
   })
 })

@@ -1,10 +1,10 @@
 import { setOwn } from '../../../json/json.ts'
+import { boolean, isNumeric } from '../../truth.ts'
 import { type Implementation, isFunction } from '../function-value.ts'
 import { lookup } from '../lookup.ts'
 import { deepEqual } from '../operators.ts'
 import type { Run } from '../run.ts'
 import { append, isSequence, push, type Sequence, sequenceOf } from '../sequence.ts'
-import { boolean, isNumeric } from '../truth.ts'
 
 type List = readonly unknown[]
 type Fields = Readonly<Record<string, unknown>>

@@ -1,3 +1,4 @@
+import { isTrue } from '../../truth.ts'
 import { applyAt, asArgument, callHost } from '../apply.ts'
 import type { CallNode, VariableNode } from '../ast.ts'
 import { locate, type Place } from '../fault.ts'
@@ -6,7 +7,6 @@ import { type Builtin, isFunction } from '../function-value.ts'
 import type { Run } from '../run.ts'
 import { collapse } from '../sequence.ts'
 import { text } from '../text.ts'
-import { isTrue } from '../truth.ts'
 import { type Emission, unknownValue, type Value } from './emit.ts'
 
 /** A call of a function that is known beforehand. */
