@@ -222,13 +222,6 @@ export function arityOf(value: unknown): number {
   return typeof value === 'function' ? value.length : 0
 }
 
-for (const kind of [
-  PlacedFunction,
-  Lambda,
-  Builtin,
-  PartialApplication,
-  Callback,
-  TailCall,
-]) {
+for (const kind of [PlacedFunction, Lambda, Builtin, PartialApplication, Callback, TailCall]) {
   Object.freeze(kind.prototype)
 }
