@@ -1,4 +1,5 @@
 import { brief } from './brief.ts'
+import { FunctionValue } from './native/callable.ts'
 
 /** What went wrong, as far as the evaluator says. */
 export type ErrorFacts = {
@@ -81,6 +82,7 @@ export function errorMessage(facts: ErrorFacts): string | undefined {
 
 // Of lists and objects it is enough to say what they are.
 function kindOrText(value: unknown): string {
+  if (value instanceof FunctionValue) return 'a function'
   if (typeof value !== 'object' || value === null) return brief(value)
   return Array.isArray(value) ? 'a list' : 'an object'
 }

@@ -25,6 +25,8 @@ export class GuardedFunction extends FunctionValue {
   constructor(shape: Shape) {
     super()
     this.#shape = Object.freeze({ ...shape })
+    // The library compares objects by their fields, and no two functions are the same.
+    Object.defineProperty(this, 'identity', { value: Symbol('function') })
     Object.freeze(this)
   }
 

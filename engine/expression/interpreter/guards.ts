@@ -3,8 +3,9 @@
  * evaluations, the length of texts, and the size of values whose parts repeat. The hooks are the interpreter's own.
  */
 import type { ExpressionLimits } from '../limits.ts'
+import { FunctionValue } from '../native/callable.ts'
 import { fault } from '../native/fault.ts'
-import { isCallable } from './guarded-function.ts'
+import { isCallable, isLambda } from './guarded-function.ts'
 import type { Environment } from './library.ts'
 
 /** Counts evaluations of nodes, and has every evaluation make its lists in a way that shows no marks. */
@@ -56,8 +57,16 @@ export function guardExit({ output }: ExpressionLimits) {
   return ({ type }: { type: string }, _input: unknown, _frame: unknown, result: unknown): void => {
     // The parts of a rewritten node are no value of the expression.
     if (type === 'value') return
+    if (type === 'lambda' && isLambda(result)) hideFields(result)
     if (sizeOf(result, sizes, 0) > output) throw fault('X1004', { value: output })
   }
+}
+
+// What the library keeps of a function that an expression defines is not for whoever lists fields.
+function hideFields(lambda: object): void {
+  Object.setPrototypeOf(lambda, FunctionValue.prototype)
+  Reflect.deleteProperty(lambda, '_jsonata_lambda')
+  for (const key of Object.keys(lambda)) Object.defineProperty(lambda, key, { enumerable: false })
 }
 
 const deepest = 500
