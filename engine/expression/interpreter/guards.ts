@@ -27,7 +27,7 @@ const marks = ['sequence', 'push', 'keepSingleton', 'tupleStream', 'outerWrapper
 // A mark that a list is given later stays as hidden as it is here.
 function hideMarks(list: unknown[]): void {
   for (const mark of marks) {
-    const value = (list as unknown as Record<string, unknown>)[mark]
+    const value: unknown = Reflect.get(list, mark)
     Object.defineProperty(list, mark, {
       value,
       writable: true,
