@@ -1,5 +1,4 @@
 import { brief } from './brief.ts'
-import { FunctionValue } from './native/callable.ts'
 
 /** What went wrong, as far as the evaluator says. */
 export type ErrorFacts = {
@@ -76,13 +75,6 @@ export function errorMessage(facts: ErrorFacts): string | undefined {
     const fact = (facts as Record<string, unknown>)[name]
     if (name === 'functionName') return String(fact)
     if (name === 'token') return String(fact ?? 'function')
-    return typeof fact === 'number' || name === 'type' ? String(fact) : kindOrText(fact)
+    return typeof fact === 'number' || name === 'type' ? String(fact) : brief(fact)
   })
-}
-
-// Of lists and objects it is enough to say what they are.
-function kindOrText(value: unknown): string {
-  if (value instanceof FunctionValue) return 'a function'
-  if (typeof value !== 'object' || value === null) return brief(value)
-  return Array.isArray(value) ? 'a list' : 'an object'
 }

@@ -14,7 +14,10 @@ export function evaluateNode(
   probe.body = node
   probe.input = input
   probe.environment = seenThrough(environment)
-  return probe.apply({ environment }, [])
+  const result = probe.apply({ environment }, [])
+  // What it has read it need not keep.
+  probe.body = probe.input = probe.environment = undefined
+  return result
 }
 
 // The function's own frame binds where the node stands.

@@ -371,6 +371,7 @@ describe.each(Object.keys(forms))('%s', (name) => {
       expect(await run(`${source}(function() { $error("x") })`)).toBe('{"a":{"toJSON":""}}')
       await run('$string({"toJSON": $call})', {}, { call }).catch(() => undefined)
       await run('$string({"toJSON": $held.call})', {}, { held: { call } }).catch(() => undefined)
+      await run('$id({"toJSON": $held.call})', {}, { held: { call } }).catch(() => undefined)
       await run('$clone({"toJSON": $held.call})', {}, { held: { call } }).catch(() => undefined)
       expect(calls).toBe(0)
     })
