@@ -1,4 +1,11 @@
-import { AbortedError, ConfigError, EngineError, RateLimitError, RemoteError } from '../index.ts'
+import {
+  AbortedError,
+  ConfigError,
+  EngineError,
+  RateLimitError,
+  RemoteError,
+  SchemaError,
+} from '../index.ts'
 import { type ExitCode, exitCodes, type Io } from './io.ts'
 import { MisuseError } from './misuse.ts'
 import { sayError } from './say.ts'
@@ -17,8 +24,10 @@ export function reportError(io: Io, error: unknown, prefix = ''): ExitCode {
   if (error instanceof ConfigError) {
     for (const { excerpt } of error.problems) io.stderr.write(`${excerpt}\n`)
   }
-  const ours = error instanceof RemoteError || error.statusCode >= 500
-  return ours ? exitCodes.findings : exitCodes.misuse
+  // What --schemas names is a matter of the command line.
+  const failed =
+    !(error instanceof SchemaError) && (error instanceof RemoteError || error.statusCode >= 500)
+  return failed ? exitCodes.findings : exitCodes.misuse
 }
 
 /** Says that the run was interrupted, and gives the exit code that shells know for it. */

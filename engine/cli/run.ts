@@ -1,15 +1,9 @@
 import { Command, CommanderError } from 'commander'
-import { addList } from './commands/list.ts'
-import { addMap } from './commands/map.ts'
-import { addNew } from './commands/new.ts'
-import { addSupport } from './commands/support.ts'
-import { addTest } from './commands/test.ts'
-import { addValidate } from './commands/validate.ts'
+import { packageVersion } from '../builtin/version.ts'
+import { addCommands } from './commands.ts'
 import { type ExitCode, exitCodes, type Io } from './io.ts'
-import { packageVersion } from './package-version.ts'
 import { reportError, reportInterrupt } from './report-error.ts'
 import { sayError } from './say.ts'
-import { addServerCommands } from './server-commands.ts'
 
 /**
  * Runs a command line, without the program's own name. Writes to the streams it is given and
@@ -18,7 +12,8 @@ import { addServerCommands } from './server-commands.ts'
 export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = exitCodes.fine
   try {
-    const program = await createProgram(io, argv[0], (result) => {
+    const named = argv[0] === 'help' ? argv[1] : argv[0]
+    const program = await createProgram(io, named, (result) => {
       code = result
     })
     const run = program.parseAsync([...argv], { from: 'user' }).then(() => code)
@@ -29,8 +24,6 @@ export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode>
     return reportError(io, error)
   }
 }
-
-const commands = [addList, addMap, addValidate, addTest, addSupport, addNew]
 
 async function createProgram(
   io: Io,
@@ -53,8 +46,7 @@ async function createProgram(
       'after',
       '\nExit codes: 0 fine, 1 findings or a failed call, 2 misuse, 130 ended by Ctrl+C.\nStart with: crosswalk list --all --sandbox',
     )
-  for (const add of commands) add(program, io, done)
-  await addServerCommands(program, io, { named, done })
+  await addCommands(program, io, { named, done })
   inheritSettings(program)
   return program
 }

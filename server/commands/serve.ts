@@ -40,7 +40,6 @@ const levels = ['debug', 'info', 'warn', 'error', 'silent']
 export function addServe(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('serve')
-    .summary('run the HTTP service')
     .description(
       'Answers GET /unified/crm/stages and manages integrated accounts. It listens on this machine only, unless told otherwise.',
     )

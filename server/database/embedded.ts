@@ -9,8 +9,8 @@ import type { Database, Query } from './database.ts'
 
 /** Opens an embedded database in a folder, which one process at a time can hold; without a folder, in memory. */
 export async function openEmbedded(folder?: string, pid = 0): Promise<Database> {
+  const { PGlite } = await import('@electric-sql/pglite').catch(explain)
   const release = folder === undefined ? () => undefined : claim(folder, pid)
-  const { PGlite } = await import('@electric-sql/pglite')
   const database = await PGlite.create(
     folder === undefined ? 'memory://' : join(folder, 'database'),
   )
@@ -34,6 +34,16 @@ export async function openEmbedded(folder?: string, pid = 0): Promise<Database> 
       release()
     },
   }
+}
+
+// The package is optional: who brings a server does not need it.
+function explain(error: unknown): never {
+  const { code, message = '' } = error as { code?: string; message?: string }
+  if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes("package '@electric-sql/pglite'"))
+    throw error
+  throw new StartError(
+    'Without a PostgreSQL server (DATABASE_URL) the database is embedded, which needs a package: install it with "npm install @electric-sql/pglite"',
+  )
 }
 
 async function inTurn<T>(

@@ -3,6 +3,7 @@
  */
 import pg from 'pg'
 import type { Database, Query } from './database.ts'
+import { createSharedLimits } from './shared-limits.ts'
 
 /** Options of {@link openPostgres}. */
 export type PostgresOptions = {
@@ -35,7 +36,7 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
     script: async (text) => {
       await pool.query(text)
     },
-    limits: { pool, table: 'rate_limits' },
+    limits: createSharedLimits(pool, 'rate_limits'),
     close: async () => {
       await Promise.all([pool.end(), locks.end()])
     },

@@ -119,7 +119,7 @@ describe('crosswalk serve', () => {
     const going = begin(['serve', '--sandbox', '--port', '0', '--host', '0.0.0.0'])
     await listening(going)
     expect(going.err()).toContain(
-      'warning 0.0.0.0 can be reached from outside, and tokens travel as plain text',
+      'warning: 0.0.0.0 can be reached from outside, and tokens travel as plain text',
     )
     going.end()
     await going.done

@@ -26,7 +26,6 @@ type MapFlags = MappingFlags & {
 export function addMap(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('map')
-    .summary('map a payload without any network')
     .description(
       "Maps a provider's payload from a file or stdin. JSON is a response body; NDJSON is one record a line.",
     )

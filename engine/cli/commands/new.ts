@@ -9,7 +9,6 @@ import { templateFiles } from '../template-files.ts'
 export function addNew(program: Command, io: Io, done: (code: ExitCode) => void): void {
   program
     .command('new')
-    .summary('start a provider: mapping, fixture and test')
     .description(
       'Writes a mapping, a fixture and a test for a new provider, ready to be changed. Nothing is overwritten.',
     )

@@ -26,7 +26,6 @@ type TestFlags = Pick<MappingFlags, 'schemas'> & {
 export function addTest(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('test')
-    .summary('replay the fixtures of a provider, or of all')
     .description(
       'Plays every fixture over real HTTP on this machine: what is sent must be what was recorded, the answer must hold, every mapped field must have been filled, and every filter that is pushed down must have been asked for.',
     )
@@ -54,8 +53,8 @@ Examples:
   $ crosswalk test acme --mappings ./mappings --fixtures ./fixtures`
 
 async function runTest(io: Io, provider: string | undefined, flags: TestFlags): Promise<ExitCode> {
-  const mappings = flags.mappings ?? localMappings()
-  const options = mappingOptions({ ...flags, mappings: [mappings] })
+  const mappings = flags.mappings === undefined ? localMappings() : [flags.mappings]
+  const options = mappingOptions({ ...flags, mappings })
   const local = 'tests/fixtures/providers'
   const fixtures = readFixtures(
     flags.fixtures ?? (existsSync(local) ? local : builtinFixtures),

@@ -19,7 +19,6 @@ type ValidateFlags = Pick<MappingFlags, 'schemas'> & {
 export function addValidate(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('validate')
-    .summary('check mapping files')
     .description(
       'Checks mapping files completely: YAML, schema, expressions, roots, paths. Nothing is sent.',
     )
@@ -48,7 +47,7 @@ async function runValidate(
   flags: ValidateFlags,
 ): Promise<ExitCode> {
   const engine = await createEngine(
-    mappingOptions({ ...flags, mappings: paths.length > 0 ? paths : [localMappings()] }),
+    mappingOptions({ ...flags, mappings: paths.length > 0 ? paths : localMappings() }),
   )
   const problems = engine.problems()
   const usable = engine.providers().length
