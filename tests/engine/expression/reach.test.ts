@@ -149,6 +149,8 @@ describe.each(Object.keys(forms))('%s', (name) => {
         '($f)[implementation]',
         '$f.(signature)',
         '$lookup([$f], "signature")',
+        '$find($f, "signature")',
+        '$find({"f": $f}, "f").signature',
       ])('%s gives nothing', async (source) => {
         expect(await read(source)).toBeUndefined()
       })
@@ -177,6 +179,9 @@ describe.each(Object.keys(forms))('%s', (name) => {
 
       test.each([
         ['$each($f, function($v, $k) { $k })', 'T0410'],
+        ['$entries($f)', 'X1001'],
+        ['$id($f)', 'X1001'],
+        ['$parseJson($f)', 'X1001'],
         ['$each(?, function($v, $k) { $k })($f)', 'T0410'],
         ['$sift($f, function($v, $k) { true })', 'T0410'],
         ['$sift(?, function($v, $k) { true })($f)', 'T0410'],
