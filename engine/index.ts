@@ -1,5 +1,6 @@
 /** The public surface of Crosswalk: a table of contents. */
 
+export type { BrokenMapping } from './call/connectors.ts'
 export { createEngine } from './call/create-engine.ts'
 export type { CallOptions, Engine, ListAnswer, MapAnswer, RecordWalk } from './call/engine.ts'
 export type { MapOptions } from './call/map-payload.ts'

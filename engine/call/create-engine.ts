@@ -12,7 +12,13 @@ import { checkQuery } from '../plan/check-query.ts'
 import { planList } from '../plan/plan-list.ts'
 import { assertAccountValues, prepareAccount } from '../plan/prepare-account.ts'
 import { createRedactor } from '../redact/redact.ts'
-import { allProblems, findConnector, loadConnectors, usableConnectors } from './connectors.ts'
+import {
+  allProblems,
+  brokenMappings,
+  findConnector,
+  loadConnectors,
+  usableConnectors,
+} from './connectors.ts'
 import type { CallOptions, Engine } from './engine.ts'
 import { type MapOptions, mapPayload } from './map-payload.ts'
 import { createOAuthCalls } from './oauth.ts'
@@ -153,6 +159,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     support: () => usableConnectors(connectors).flatMap(describeSupport),
     providers: () => usableConnectors(connectors).map(({ provider }) => provider),
     problems: () => allProblems(connectors),
+    broken: () => brokenMappings(connectors),
     schema: (resource) => connectors.schemas.get(resource)?.document,
     close,
   } as Engine

@@ -21,7 +21,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stderr: sinkOf(process.stderr),
   env: process.env,
   signal: controller.signal,
-  pid: process.pid,
 })
 
 function sinkOf(stream: WriteStream): Sink {

@@ -97,7 +97,7 @@ describe.each(testDatabases)('secrets on %s', (kind) => {
     const left = await store.waiting()
     expect([left > 0, left < 122]).toEqual([true, true])
     expect((await store.accounts.find(ids[0] ?? ''))?.credentials).toEqual(values.credentials)
-    expect(await store.rotate()).toBe(left)
+    expect(await store.rotate()).toEqual({ changed: left, damaged: [] })
     expect(await store.waiting()).toBe(0)
     await store.close()
 

@@ -252,7 +252,7 @@ describe.each(testDatabases)('the service on %s', (kind) => {
     expect(
       (await careful.call(`/unified/crm/stages?integrated_account_id=${healthy}`)).status,
     ).toBe(200)
-    expect((await careful.call('/metrics')).body).toContain('crosswalk_circuit_open{host=')
+    expect((await careful.call('/metrics')).body).toContain('crosswalk_circuits_opened_total 1')
     provider.answer = () => good
     await new Promise((resolve) => setTimeout(resolve, 450))
     expect((await careful.call(path)).status).toBe(200)
@@ -283,6 +283,8 @@ describe.each(testDatabases)('the service on %s', (kind) => {
       time: expect.any(String),
       msg: 'call',
       request_id: 'find-me',
+      token_id: service.token.split('_')[1],
+      environment: 'default',
       resource: 'crm/stages',
       provider: 'acme',
       integrated_account_id: path.split('=')[1],
