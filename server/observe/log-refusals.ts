@@ -1,11 +1,12 @@
 import type { App } from '../http/app.ts'
 import type { Log } from './log.ts'
 
-/** Logs each request that was answered with an error, as one line, where its route has not done so itself. */
+/** Logs each request that was refused, as one line, where its route has not done so itself; a redirect may tell it too. */
 export function logRefusals(app: App, log: Log): void {
   app.addHook('onResponse', (request, reply, done) => {
     const { statusCode: status } = reply
-    if (status >= 400 && request.logged !== true) {
+    const isRefused = status >= 400 || request.refusal !== undefined
+    if (isRefused && request.logged !== true) {
       const line = {
         request_id: request.id,
         method: request.method,

@@ -160,6 +160,7 @@ function refused(message: string): ServiceError {
 }
 
 function showRefusal(reply: Reply, pending: PendingConnect | undefined, error: EngineError): Reply {
+  reply.request.refusal = error.code
   if (pending?.returnTo !== undefined)
     return reply.redirect(withParameter(pending.returnTo, 'error', error.code), 303)
   return reply.code(error.statusCode).headers(pageHeaders).send(refusedPage(error.message))

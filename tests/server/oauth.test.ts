@@ -206,6 +206,8 @@ describe.each(testDatabases)('OAuth 2 on %s', (kind) => {
         token: null,
       })
       expect(refused.headers.get('location')).toBe('https://app.example/done?error=connect_refused')
+      const line = service.lines.findLast((text) => text.includes('connect_refused')) ?? '{}'
+      expect(JSON.parse(line)).toMatchObject({ msg: 'refused', route: '/oauth/:provider/callback' })
     })
 
     test('connects an account again that needs it, and takes a form as well', async () => {
