@@ -1,11 +1,13 @@
 /** The public surface of Crosswalk: a table of contents. */
 
+export { builtinMappings } from './builtin/mappings.ts'
+export { builtinSchemas } from './builtin/schemas.ts'
 export type { BrokenMapping } from './call/connectors.ts'
 export { createEngine } from './call/create-engine.ts'
 export type { CallOptions, Engine, ListAnswer, MapAnswer, RecordWalk } from './call/engine.ts'
 export type { MapOptions } from './call/map-payload.ts'
 export type { ConnectStart, OAuthCalls, RenewOptions } from './call/oauth.ts'
-export { builtinMappings, builtinSchemas, type EngineOptions } from './call/options.ts'
+export type { EngineOptions } from './call/options.ts'
 export type { TokenGrant } from './call/request-tokens.ts'
 export type {
   ListQuery,
@@ -23,6 +25,8 @@ export type {
   FilterSupport,
   ProviderSupport,
 } from './compile/describe-support.ts'
+export type { SchemaDefinition, SchemaSource } from './config/load-schemas.ts'
+export type { MappingObject, MappingSource, MappingText } from './config/mapping-source.ts'
 export type { ErrorCode, ProblemCode, WarningCode } from './errors/codes.ts'
 export { errorCodes, problemCodes, warningCodes } from './errors/codes.ts'
 export type { ConfigProblem } from './errors/config-problem.ts'
@@ -43,6 +47,7 @@ export {
   RateLimitError,
   ReauthError,
   RemoteError,
+  SchemaError,
   TimeoutError,
   ValidationError,
 } from './errors/errors.ts'
@@ -53,7 +58,7 @@ export type { OAuthClient } from './fetch/token-request.ts'
 export { createHttpSend, type HttpSend, type HttpSendOptions } from './http/got-send.ts'
 export type { Resolve } from './http/guard-address.ts'
 export type { Clock, RemoteRequest, RemoteResponse, Send, SendOptions } from './http/transport.ts'
-export type { LimiterStore } from './limit/limiter.ts'
+export type { Limiter, LimiterOptions, LimiterStore } from './limit/limiter.ts'
 export type { Account, AccountOverrides, MappingOverride } from './plan/account.ts'
 export type { CommonQuery, FilterQuery, ResponseFormat } from './plan/query.ts'
 export type { Stage } from './schema/stage.gen.ts'

@@ -1,6 +1,8 @@
-// Compiles engine/ to dist/ and server/ to server/dist/ (ES modules with declarations). Skips the work when nothing changed.
+// Compiles engine/ to dist/ and server/ to server/dist/ (ES modules with declarations), and writes into dist/ what comes
+// with the package. Skips the work when nothing changed.
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   cpSync,
   existsSync,
   readdirSync,
@@ -10,6 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { embed } from './embed.mjs'
+import { dropUnreachable } from './reachable-declarations.mjs'
 
 const stamp = 'dist/.stamp'
 
@@ -30,6 +34,12 @@ function compile(project) {
 
 const inputs = [
   'engine',
+  'mappings',
+  'schemas',
+  'tests/fixtures/providers',
+  'scripts/build.mjs',
+  'scripts/embed.mjs',
+  'scripts/reachable-declarations.mjs',
   ...readdirSync('server')
     .filter((name) => name !== 'dist')
     .map((name) => join('server', name)),
@@ -44,8 +54,11 @@ if (!upToDate) {
   rmSync('server/dist', { recursive: true, force: true })
   compile('tsconfig.build.json')
   compile('server/tsconfig.build.json')
-  cpSync('server/docs/assets', 'server/dist/docs/assets', { recursive: true })
+  embed()
+  for (const folder of ['.', 'server']) dropUnreachable(folder)
+  cpSync('server/pages/assets', 'server/dist/pages/assets', { recursive: true })
   cpSync('server/migrations', 'server/dist/migrations', { recursive: true })
+  chmodSync('dist/cli/bin.js', 0o755)
   writeFileSync(stamp, '')
   utimesSync(stamp, started, started)
 }

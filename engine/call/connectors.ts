@@ -1,8 +1,10 @@
+import { mappingSchema } from '../builtin/schemas.ts'
 import { compileConnector } from '../compile/compile-connector.ts'
 import type { Connector } from '../compile/connector.ts'
 import type { CheckedMapping } from '../config/check-mapping.ts'
 import { loadMappings } from '../config/load-mappings.ts'
-import { loadSchemas } from '../config/load-schemas.ts'
+import { loadSchemas, type SchemaSource } from '../config/load-schemas.ts'
+import type { MappingSource } from '../config/mapping-source.ts'
 import type { ConfigProblem } from '../errors/config-problem.ts'
 import { ConfigError, NotFoundError } from '../errors/errors.ts'
 import { suggestion } from '../errors/suggest.ts'
@@ -27,11 +29,11 @@ export type Connectors = {
 
 /** Loads schemas and mappings and checks them against the schema. A broken mapping leaves the others usable. */
 export async function loadConnectors(
-  mappings: readonly string[],
-  schemaFolder: string,
+  mappings: readonly MappingSource[],
+  schemas: readonly SchemaSource[],
   setup: ExpressionSetup,
 ): Promise<Connectors> {
-  const { unified, validateMapping } = await loadSchemas(schemaFolder)
+  const { unified, validateMapping } = await loadSchemas(schemas, mappingSchema())
   const checked = await loadMappings(mappings, validateMapping)
   const waiting = new Map(checked.map((mapping) => [mapping.name, mapping]))
   const compiled = new Map<string, CompiledMapping>()

@@ -2,9 +2,11 @@ import type { Connector, ListSpec } from '../compile/connector.ts'
 import { BadResponseError, ValidationError } from '../errors/errors.ts'
 import type { Warning } from '../errors/warning.ts'
 import { ExpressionError } from '../expression/expression-error.ts'
-import { extractListed, extractRecords, type RawRecord } from '../fetch/extract-records.ts'
+import { extractMade } from '../fetch/extract-made.ts'
+import { extractRecords, type RawRecord } from '../fetch/extract-records.ts'
 import { asRoot } from '../fetch/fetch-before.ts'
 import { isObject } from '../json/json.ts'
+import { wholeBody } from '../json/record-path.ts'
 import type { CheckedQuery } from '../plan/query.ts'
 import { foldRefusals, type Refusal } from '../records/fold-refusals.ts'
 import { formResult, type Keyable } from '../records/form-result.ts'
@@ -78,7 +80,7 @@ async function recordsOf(
 
 async function findRecords(list: ListSpec, payload: unknown, options: MapOptions) {
   try {
-    if (options.as === 'records') return extractRecords(payload, [])
+    if (options.as === 'records') return extractRecords(payload, wholeBody)
     return await inBody(list, payload, options)
   } catch (error) {
     const shape = error instanceof BadResponseError || error instanceof ExpressionError
@@ -104,5 +106,5 @@ async function inBody(
     context,
     query: {},
   })
-  return extractListed(value)
+  return extractMade(value, list.records)
 }

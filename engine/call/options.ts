@@ -1,4 +1,7 @@
-import { fileURLToPath } from 'node:url'
+import { builtinMappings } from '../builtin/mappings.ts'
+import { builtinSchemas } from '../builtin/schemas.ts'
+import type { SchemaSource } from '../config/load-schemas.ts'
+import type { MappingSource } from '../config/mapping-source.ts'
 import { defaultLimits, type ExpressionLimits, fillLimits } from '../expression/limits.ts'
 import type { FetchEvent } from '../fetch/call-context.ts'
 import { type Resolve, systemResolve } from '../http/guard-address.ts'
@@ -6,18 +9,21 @@ import { systemClock } from '../http/system-clock.ts'
 import type { Clock, Send } from '../http/transport.ts'
 import type { LimiterStore } from '../limit/limiter.ts'
 
-/** Folder of the mappings that come with the package. */
-export const builtinMappings: string = fileURLToPath(new URL('../../mappings', import.meta.url))
-
-/** Folder of the schemas that come with the package. */
-export const builtinSchemas: string = fileURLToPath(new URL('../../schemas', import.meta.url))
+/** One source or several; a list such as {@link builtinMappings} may stand among them. */
+type Sources<Source> = Source | readonly (Source | readonly Source[])[]
 
 /** How an engine is made; everything has a default. */
 export type EngineOptions = {
-  /** Mapping files or folders; a later one replaces a provider of an earlier one. Default: {@link builtinMappings}. */
-  readonly mappings?: string | readonly string[]
-  /** Folder of the schemas. Default: {@link builtinSchemas}. */
-  readonly schemas?: string
+  /**
+   * Mappings: files, folders, texts or objects; a later one replaces a provider of an earlier one.
+   * Default: {@link builtinMappings}.
+   */
+  readonly mappings?: Sources<MappingSource>
+  /**
+   * Unified schemas beside the built-in ones: folders that hold `unified/<model>/<resource>.schema.json`, or single schemas.
+   * One of a built-in resource replaces it.
+   */
+  readonly schemas?: Sources<SchemaSource>
   /** Lets base URLs point to private and loopback addresses, and to http. Default: false. */
   readonly allowPrivateNetwork?: boolean
   /** Signs cursors (HMAC-SHA-256), so that nobody can forge one. Default: cursors are checksummed only. */
@@ -54,10 +60,11 @@ type OptionWithoutDefault = 'send' | 'cursorSecret' | 'onEvent' | 'budgetStore'
 
 /** Options with every default filled in. */
 export type FilledOptions = Required<
-  Omit<EngineOptions, OptionWithoutDefault | 'mappings' | 'expressionLimits'>
+  Omit<EngineOptions, OptionWithoutDefault | 'mappings' | 'schemas' | 'expressionLimits'>
 > &
   Pick<EngineOptions, OptionWithoutDefault> & {
-    readonly mappings: readonly string[]
+    readonly mappings: readonly MappingSource[]
+    readonly schemas: readonly SchemaSource[]
     readonly expressionLimits: ExpressionLimits
   }
 
@@ -71,6 +78,7 @@ export function fillOptions(options: EngineOptions): FilledOptions {
     'onEvent',
     'budgetStore',
     'mappings',
+    'schemas',
   )
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TypeError(`Option "${name}" does not exist`)
@@ -87,11 +95,14 @@ export function fillOptions(options: EngineOptions): FilledOptions {
     assertNumber(name, filled[name], 1)
   }
   assertNumber('retries', filled.retries, 0)
-  return { ...filled, mappings: [options.mappings ?? builtinMappings].flat() }
+  return {
+    ...filled,
+    mappings: [options.mappings ?? builtinMappings].flat(2),
+    schemas: [...builtinSchemas, ...[options.schemas ?? []].flat(2)],
+  }
 }
 
 const defaults = {
-  schemas: builtinSchemas,
   allowPrivateNetwork: false,
   deadline: 60_000,
   timeout: 30_000,

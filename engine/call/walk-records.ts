@@ -95,8 +95,10 @@ export async function openWalk(
   const early = beside ? startEarly(walk(nothingBefore)) : undefined
   const before = await fetchBefore(context, plan)
   notes.warnings.push(...caveatWarnings(plan), ...joinWarnings(before))
+  for (const name of before.absent) noteAbsent(notes, 'empty_body', `/before/${name}`)
   const open = (page: ListPage): Processor => {
     if (page.repeated) notes.warnings.push(repeatedWarning)
+    if (page.absent !== undefined) noteAbsent(notes, page.absent)
     const roots = {
       query: query.filterRoot,
       rawQuery,
@@ -108,14 +110,14 @@ export async function openWalk(
     const processing = { list, query, roots }
     return (index) => {
       const raw = page.records[index] as (typeof page.records)[number]
-      const place = page.nested ? raw.index : page.place.seen + raw.index
+      const place = page.nested ? raw.index : page.place.index + raw.index
       return processRecord(raw, processing, place)
     }
   }
   return { pages: early ?? walk(before), open }
 }
 
-const nothingBefore: FetchedBefore = { root: {}, lists: {}, failed: [] }
+const nothingBefore: FetchedBefore = { root: {}, lists: {}, failed: [], absent: [] }
 
 /** Warnings of a walk, secrets removed. */
 export function warningsOf(context: CallContext, notes: WalkNotes): readonly Warning[] {
@@ -178,6 +180,25 @@ const repeatedWarning: Warning = {
   code: 'repeated_page',
   message: 'The last page of the provider repeated the one before it; its records are left out',
   count: 1,
+}
+
+const absentMessages = {
+  empty_body: 'An empty body is taken as an empty list',
+  not_found:
+    'The provider does not find the records of some parents (404), which is taken as empty lists',
+}
+
+function noteAbsent(
+  { warnings }: WalkNotes,
+  code: keyof typeof absentMessages,
+  pointer?: string,
+): void {
+  const at = warnings.findIndex((held) => held.code === code && held.pointer === pointer)
+  const count = (warnings[at]?.count ?? 0) + 1
+  const place = pointer === undefined ? {} : { pointer }
+  const warning: Warning = { code, message: absentMessages[code], count, ...place }
+  if (at < 0) warnings.push(warning)
+  else warnings[at] = warning
 }
 
 function caveatWarnings({ caveats }: ListPlan): Warning[] {

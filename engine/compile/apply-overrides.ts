@@ -5,7 +5,7 @@ import { isObject } from '../json/json.ts'
 import { fieldAt, fieldPaths } from '../schema/unified-schema.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
 import { readYaml, writeYaml } from '../source/yaml.ts'
-import { contextNeeds, listMappingRoots } from './compile-list.ts'
+import { contextNeeds } from './compile-list.ts'
 import {
   compileTree,
   fieldMapping,
@@ -14,6 +14,7 @@ import {
   mappingSlots,
 } from './compile-record-mapping.ts'
 import type { Connector, ListSpec, MappedField, RecordMapping } from './connector.ts'
+import { depthOf, listMappingRoots } from './list-roots.ts'
 import type { Scope } from './scope.ts'
 
 /** A tree of overridden fields: text is an expression, null takes the field out. */
@@ -109,7 +110,11 @@ function compileFields(
     used: new Set(),
   }
   const before = list.before.map(({ name }) => name)
-  const roots = listMappingRoots(list.schema, { before, fanOut: list.forEach !== undefined })
+  const roots = listMappingRoots(list.schema, {
+    before,
+    fanOut: list.forEach !== undefined,
+    depth: depthOf(list.records),
+  })
   const fields = compileTree(scope, [], expressions, { roots, schema: list.schema }, [])
   const [problem] = faults.map((fault) => locateFault(scope.file, source, fault))
   if (problem === undefined) return fields

@@ -1,7 +1,14 @@
+import { wholeBody } from '../json/record-path.ts'
 import type { Before, Body, List } from '../schema/mapping.gen.ts'
-import { checkConflict, checkMethod, checkParameters } from './check-call.ts'
+import {
+  checkConflict,
+  checkCounting,
+  checkMethod,
+  checkParameters,
+  checkSources,
+} from './check-call.ts'
 import { compilePagination } from './compile-pagination.ts'
-import { compilePath } from './compile-path.ts'
+import { compileRecordPath } from './compile-path.ts'
 import { compileSlot } from './compile-slot.ts'
 import { compileHeaders, compilePathTemplate, compileTemplates } from './compile-template.ts'
 import type {
@@ -34,6 +41,7 @@ export function compileCall(
     records: compileRecordSource(scope, path, config, roots),
     allowEmptyBody: config.allow_empty_body ?? false,
     allowMissingList: config.allow_missing_list ?? false,
+    allowNotFound: 'allow_not_found' in config && config.allow_not_found === true,
     pagination: compileOwnPagination(scope, path, config),
   }
 }
@@ -58,6 +66,7 @@ function compileOwnPagination(
     })
   }
   checkParameters(scope, path, config, pagination)
+  checkCounting(scope, path, config, pagination)
   return pagination
 }
 
@@ -82,14 +91,15 @@ function compileRecordSource(
 ): RecordSource {
   if (config.response_expression === undefined) {
     const text = config.response_path ?? '$'
-    return { kind: 'path', path: compilePath(scope, [...path, 'response_path'], text), text }
+    checkSources(scope, path, config)
+    return { kind: 'path', path: compileRecordPath(scope, [...path, 'response_path'], text), text }
   }
   const slot = compileSlot(scope, [...path, 'response_expression'], config.response_expression, {
     ...roots,
     names: ['body', 'headers', ...roots.names],
   })
-  if (slot === undefined) return { kind: 'path', path: [], text: '$' }
-  return { kind: 'expression', slot }
+  if (slot === undefined) return { kind: 'path', path: wholeBody, text: '$' }
+  return { kind: 'expression', slot, withSources: config.with_sources ?? false }
 }
 
 function compileRequestBody(

@@ -1,6 +1,7 @@
-import { suggestion } from '../errors/suggest.ts'
 import type { List } from '../schema/mapping.gen.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
+import { checkFanOut } from './check-fan-out.ts'
+import { checkJoins } from './check-joins.ts'
 import { compileCall } from './compile-call.ts'
 import { compileOptionalPath } from './compile-path.ts'
 import {
@@ -19,6 +20,7 @@ import type {
   LocatedExpression,
   Template,
 } from './connector.ts'
+import { depthOf, listMappingRoots, rootsOf } from './list-roots.ts'
 import type { ConfigPath, FileScope, Roots } from './scope.ts'
 import { slotsIn } from './slots.ts'
 
@@ -31,11 +33,10 @@ export function compileList(
 ): ListSpec {
   const outer: Roots = { names: ['query', 'context'], schema }
   const before = compileBefore(scope, path, config, outer)
-  checkForEach(scope, path, config)
+  checkFanOut(scope, path, config)
   const own = { before: Object.keys(config.before ?? {}), fanOut: config.for_each !== undefined }
-  const requestRoots = rootsOf(outer, own, [])
-  const mappingRoots = listMappingRoots(schema, own)
-  const call = compileCall(scope, path, config, requestRoots)
+  const call = compileCall(scope, path, config, rootsOf(outer, own, []))
+  const mappingRoots = listMappingRoots(schema, { ...own, depth: depthOf(call.records) })
   const recordFilter =
     config.record_filter === undefined
       ? undefined
@@ -50,6 +51,7 @@ export function compileList(
       schema,
     },
   )
+  checkJoins(scope, own.before, mapping)
   const requestSlots = [call, ...before].flatMap(slotsIn)
   const otherSlots = [recordFilter, ...caveats.map(({ when }) => when)]
   const requestNeeds = contextNeeds([call, ...before], [...requestSlots, ...otherSlots])
@@ -70,15 +72,6 @@ export function compileList(
   }
 }
 
-/** What a list adds to the roots of its slots. */
-export type ListRoots = { readonly before: readonly string[]; readonly fanOut: boolean }
-
-/** Roots of `response_mapping` and `record_filter`. */
-export function listMappingRoots(schema: UnifiedSchema, list: ListRoots): Roots {
-  const more = ['response', 'parent', 'index', 'rawQuery', 'headers']
-  return rootsOf({ names: ['query', 'context'], schema }, list, more)
-}
-
 /** Context values that calls and expressions read. */
 export function contextNeeds(
   calls: readonly CallSpec[],
@@ -91,12 +84,6 @@ export function contextNeeds(
     ),
   )
   return [...new Set([...templateNeeds(templates, 'context'), ...inSlots])]
-}
-
-function rootsOf(outer: Roots, { before, fanOut }: ListRoots, more: readonly string[]): Roots {
-  const item = fanOut ? ['item'] : []
-  const joined = before.length === 0 ? [] : ['before']
-  return { ...outer, names: [...more, ...outer.names, ...item, ...joined], before }
 }
 
 function compileBefore(
@@ -117,32 +104,9 @@ function compileBefore(
   })
 }
 
-function checkForEach(scope: FileScope, path: ConfigPath, config: List): void {
-  const { for_each: name, before = {} } = config
-  if (name === undefined) return
-  const own = [...path, 'for_each']
-  const range = scope.source.rangeOf(own)
-  if (!(name in before)) {
-    scope.report({
-      code: 'undeclared_before',
-      message: `"for_each" names "${name}", which is not declared under "before"`,
-      suggestion: suggestion(name, Object.keys(before)),
-      path: own,
-      range,
-    })
-  } else if (before[name]?.optional === true) {
-    scope.report({
-      code: 'schema_invalid_value',
-      message: `"${name}" is fanned out over, so it cannot be optional`,
-      suggestion: 'remove "optional: true"',
-      path: own,
-      range,
-    })
-  }
-}
-
 function compileCaveats(scope: FileScope, path: ConfigPath, config: List, roots: Roots): Caveat[] {
-  return (config.caveats ?? []).flatMap(({ when, message }, index) => {
+  return (config.caveats ?? []).flatMap(({ when, message }, index): Caveat[] => {
+    if (when === undefined) return [{ when, message }]
     const slot = compileSlot(scope, [...path, 'caveats', String(index), 'when'], when, roots)
     return slot === undefined ? [] : [{ when: slot, message }]
   })

@@ -7,6 +7,7 @@ import type { Where } from '../errors/engine-error.ts'
 import type { Expression } from '../expression/compile-expression.ts'
 import type { RecordFunction } from '../expression/compile-record.ts'
 import type { Path } from '../json/path.ts'
+import type { RecordPath } from '../json/record-path.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 
 /** A compiled expression and the place it stands. */
@@ -94,11 +95,13 @@ export type Pagination =
       readonly param: string
       readonly firstPage: number
       readonly totalPages: Path | undefined
+      readonly itemsPath: Path | undefined
       readonly pageSize: PageSize | undefined
       readonly location: PagingLocation
     } & Totals)
   | ({
       readonly format: 'offset'
+      readonly itemsPath: Path | undefined
       readonly param: string
       readonly pageSize: PageSize | undefined
       readonly location: PagingLocation
@@ -122,8 +125,13 @@ export type Pagination =
 
 /** Where the records are in a body. */
 export type RecordSource =
-  | { readonly kind: 'path'; readonly path: Path; readonly text: string }
-  | { readonly kind: 'expression'; readonly slot: LocatedExpression }
+  | { readonly kind: 'path'; readonly path: RecordPath; readonly text: string }
+  | {
+      readonly kind: 'expression'
+      readonly slot: LocatedExpression
+      /** Its entries say what each record was made from. */
+      readonly withSources: boolean
+    }
 
 /** One call of a provider, paged. */
 export type CallSpec = {
@@ -136,6 +144,7 @@ export type CallSpec = {
   readonly records: RecordSource
   readonly allowEmptyBody: boolean
   readonly allowMissingList: boolean
+  readonly allowNotFound: boolean
   readonly pagination: Pagination
 }
 
@@ -172,8 +181,8 @@ export type MappedField = {
   readonly list: boolean
 }
 
-/** A warning that goes with some answers. */
-export type Caveat = { readonly when: LocatedExpression; readonly message: string }
+/** A warning that goes with some answers; one without `when` holds for all, and stands in the support table. */
+export type Caveat = { readonly when: LocatedExpression | undefined; readonly message: string }
 
 /** The list operation of a resource. */
 export type ListSpec = CallSpec & {

@@ -43,6 +43,8 @@ export type ProviderSupport = {
   readonly filters: Readonly<Record<string, FilterSupport>>
   readonly formats: readonly string[]
   readonly pagination: string
+  /** What the mapping's author has to say: with every answer (`standing`), or with those that say it in a warning. */
+  readonly caveats: readonly { readonly message: string; readonly standing: boolean }[]
   /** Lists that are joined. */
   readonly joins: readonly string[]
   readonly authorization: readonly {
@@ -74,6 +76,7 @@ export function describeSupport(connector: Connector): readonly ProviderSupport[
         list.forEach === undefined
           ? list.pagination.format
           : `${list.pagination.format}, each ${list.forEach}`,
+      caveats: list.caveats.map(({ when, message }) => ({ message, standing: when === undefined })),
       joins: list.before.map(({ name }) => name),
       authorization: connector.authorization.map(({ format, needs, grant }) => ({
         format,

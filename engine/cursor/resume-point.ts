@@ -6,8 +6,10 @@ export type PageState = string | number | null
 /** Where a page begins: its state, and what came before it in this walk. */
 export type PageStart = {
   readonly state: PageState
-  /** Entries of earlier pages. */
+  /** Entries of earlier pages, as the provider counts them. */
   readonly seen: number
+  /** Records of earlier pages. */
+  readonly index: number
   /** Fingerprint of the page before, null at the start. */
   readonly previous: string | null
 }
@@ -24,21 +26,22 @@ export type ResumePoint = { readonly place: ListStart; readonly position: number
 /** A place as the compact list that a cursor holds. */
 export function packResumePoint({ place, position }: ResumePoint): readonly unknown[] {
   const { item, page } = place
-  const base = [page.state, page.seen, page.previous, position]
+  const base = [page.state, page.seen, page.index, page.previous, position]
   return item === null ? base : [...base, item.index, item.digest]
 }
 
 /** Reads a packed place. Throws `invalid_cursor` for anything else. */
 export function unpackResumePoint(packed: unknown): ResumePoint {
-  if (!Array.isArray(packed) || (packed.length !== 4 && packed.length !== 6)) throw unreadable()
-  const [state, seen, previous, position, index, digest] = packed as unknown[]
+  if (!Array.isArray(packed) || (packed.length !== 5 && packed.length !== 7)) throw unreadable()
+  const [state, seen, first, previous, position, parent, digest] = packed as unknown[]
   const stateFits = state === null || typeof state === 'string' || typeof state === 'number'
   const previousFits = previous === null || typeof previous === 'string'
-  if (!stateFits || !previousFits || !isCount(seen) || !isCount(position)) throw unreadable()
-  const page = { state, seen, previous }
-  if (packed.length === 4) return { place: { item: null, page }, position }
-  if (!isCount(index) || typeof digest !== 'string') throw unreadable()
-  return { place: { item: { index, digest }, page }, position }
+  if (!stateFits || !previousFits || !isCount(seen) || !isCount(first) || !isCount(position))
+    throw unreadable()
+  const page = { state, seen, index: first, previous }
+  if (packed.length === 5) return { place: { item: null, page }, position }
+  if (!isCount(parent) || typeof digest !== 'string') throw unreadable()
+  return { place: { item: { index: parent, digest }, page }, position }
 }
 
 function isCount(value: unknown): value is number {

@@ -14,6 +14,7 @@ export const errorCodes = [
   'address_refused',
   'invalid_payload',
   'broken_mapping',
+  'invalid_schema',
   'mapping_failed',
   'remote_error',
   'remote_unauthorized',
@@ -86,6 +87,7 @@ export const problemCodes = [
   'invalid_base_url',
   'invalid_pattern',
   'unknown_resource_schema',
+  'join_changes_value',
   'unused_declaration',
 ] as const
 
@@ -100,6 +102,8 @@ export const warningCodes = [
   'shadowed_keys',
   'missing_key',
   'repeated_page',
+  'empty_body',
+  'not_found',
   'caveat',
 ] as const
 

@@ -23,8 +23,9 @@ export function createBudgets(clock: Clock, store?: LimiterStore): Budgets {
   const spend = async (account: string, spec: RateLimitSpec, deadline: Deadline): Promise<void> => {
     for (const { requests, perSeconds } of spec.budgets) {
       const name = `budget:${requests}/${perSeconds}`
+      const options = { name, points: requests, seconds: perSeconds }
       const limiter =
-        limiters.get(name) ?? createLimiter({ name, points: requests, seconds: perSeconds }, store)
+        limiters.get(name) ?? store?.limiter(options) ?? createLimiter(options, clock.now)
       limiters.set(name, limiter)
       await take(limiter, account, { clock, deadline })
     }

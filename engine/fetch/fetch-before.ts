@@ -4,6 +4,7 @@ import { isObject, setOwn } from '../json/json.ts'
 import { type Path, valueAt } from '../json/path.ts'
 import type { BeforeRoot, ListPlan } from '../plan/plan-list.ts'
 import type { CallContext } from './call-context.ts'
+import type { JoinedList } from './join-cache.ts'
 import { walkPages } from './walk-pages.ts'
 
 /** The lists that were fetched first. */
@@ -14,6 +15,8 @@ export type FetchedBefore = {
   readonly lists: Readonly<Record<string, readonly unknown[]>>
   /** Optional lists that could not be had, and why. */
   readonly failed: readonly { readonly name: string; readonly reason: string }[]
+  /** Lists that an empty body stood for. */
+  readonly absent: readonly string[]
 }
 
 /** Fetches every `before` list of a plan, at the same time. Rejects when one that is not optional fails. */
@@ -24,9 +27,10 @@ export async function fetchBefore(context: CallContext, plan: ListPlan): Promise
   const had = results.filter((result) => 'list' in result)
   return {
     root: Object.fromEntries(
-      had.map(({ before, list }) => [before.name, asRoot(list, before.keyBy)]),
+      had.map(({ before, list }) => [before.name, asRoot(list.records, before.keyBy)]),
     ),
-    lists: Object.fromEntries(had.map(({ before, list }) => [before.name, list])),
+    lists: Object.fromEntries(had.map(({ before, list }) => [before.name, list.records])),
+    absent: had.filter(({ list }) => list.isAbsent).map(({ before }) => before.name),
     failed: results.flatMap((result) =>
       'reason' in result ? [{ name: result.before.name, reason: result.reason }] : [],
     ),
@@ -46,7 +50,7 @@ export function asRoot(list: readonly unknown[], keyBy: Path | undefined): unkno
 }
 
 type BeforeResult =
-  | { readonly before: BeforeSpec; readonly list: readonly unknown[] }
+  | { readonly before: BeforeSpec; readonly list: JoinedList }
   | { readonly before: BeforeSpec; readonly reason: string }
 
 async function fetchOne(
@@ -69,10 +73,12 @@ async function fetchOne(
   try {
     const list = await context.joins.get(key, before.cacheSeconds, async () => {
       const records: unknown[] = []
+      let isAbsent = false
       for await (const page of walkPages(context, async () => call)) {
         for (const { record } of page.records) records.push(record)
+        isAbsent ||= page.absent === 'empty_body'
       }
-      return records
+      return { records, isAbsent }
     })
     return { before, list }
   } catch (error) {

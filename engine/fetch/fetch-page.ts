@@ -1,26 +1,22 @@
 import type { PageState } from '../cursor/resume-point.ts'
-import { BadResponseError } from '../errors/errors.ts'
+import { BadResponseError, RemoteError } from '../errors/errors.ts'
 import { isDeeperThan } from '../json/depth.ts'
 import type { OpenCall } from '../plan/open-call.ts'
 import type { CallContext } from './call-context.ts'
+import { countedEntries } from './counted-entries.ts'
 import { evaluateRecords } from './evaluate-response.ts'
-import {
-  type Extraction,
-  extractListed,
-  extractRecords,
-  type RawRecord,
-} from './extract-records.ts'
+import { extractMade } from './extract-made.ts'
+import { type Extraction, extractRecords } from './extract-records.ts'
 import type { ReadResponse } from './read-response.ts'
 import { rawResponse } from './response-error.ts'
 import { sendWithRetry } from './send-with-retry.ts'
 
 /** One page of a call. */
-export type FetchedPage = {
-  readonly records: readonly RawRecord[]
-  readonly entries: number
-  readonly nested: boolean
+export type FetchedPage = Extraction & {
   readonly headers: Readonly<Record<string, string>>
   readonly next: PageState
+  /** What came instead of a list, where the mapping takes it as an empty one. */
+  readonly absent: 'empty_body' | 'not_found' | undefined
 }
 
 /** Fetches the page at a state. `seenBefore` counts the entries of earlier pages. */
@@ -31,24 +27,29 @@ export async function fetchPage(
   seenBefore: number,
 ): Promise<FetchedPage> {
   const request = call.request(state)
-  const response = await sendWithRetry(context, request)
+  const response = await sendWithRetry(context, request).catch((error: unknown) => {
+    if (isTolerated(call, state, error)) return undefined
+    throw error
+  })
+  if (response === undefined) return { ...nothing, headers: {}, next: null, absent: 'not_found' }
+  const { body, headers, status } = response
   const extraction = await recordsOf(context, call, response)
-  const { entries } = extraction
   assertDepth(context, extraction)
-  const next =
-    response.status === 204
-      ? null
-      : call.next(state, {
-          body: response.body,
-          headers: response.headers,
-          entries,
-          seen: seenBefore + entries,
-          url: request.url,
-        })
-  return { ...extraction, headers: response.headers, next }
+  const entries = extraction.counted?.length
+  const seen = seenBefore + (entries ?? extraction.records.length)
+  const facts = { body, headers, entries, seen, url: request.url }
+  const next = status === 204 ? null : call.next(state, facts)
+  const absent = status !== 204 && response.kind === 'empty' ? 'empty_body' : undefined
+  return { ...extraction, headers, next, absent }
 }
 
-const nothing: Extraction = { records: [], entries: 0, nested: false }
+// Only the first page of a list may not be there: a later one was promised.
+function isTolerated({ spec }: OpenCall, state: PageState, error: unknown): boolean {
+  if (!spec.allowNotFound || state !== null) return false
+  return error instanceof RemoteError && error.code === 'remote_not_found'
+}
+
+const nothing: Extraction = { records: [], counted: [], nested: false }
 
 async function recordsOf(
   context: CallContext,
@@ -58,9 +59,13 @@ async function recordsOf(
   const { spec } = call
   if (response.status === 204 || (response.kind === 'empty' && spec.allowEmptyBody)) return nothing
   if (response.kind !== 'json') throw notJson(context, response)
+  const counted = countedEntries(spec, response.body)
   const found = await findRecords(call, response)
-  if (found !== undefined) return found
-  if (spec.allowMissingList) return nothing
+  if (found !== undefined) return { ...found, counted: counted ?? found.counted }
+  // An expression gives nothing for entries that hold no record; what is counted is there.
+  if (counted !== undefined) return { ...nothing, counted }
+  if (spec.allowMissingList)
+    return spec.records.kind === 'path' ? nothing : { ...nothing, counted: undefined }
   const place = spec.records.kind === 'path' ? `"${spec.records.text}"` : 'its expression'
   throw new BadResponseError(
     'unexpected_shape',
@@ -79,7 +84,7 @@ async function findRecords(
   const { records } = call.spec
   if (records.kind === 'path') return extractRecords(body, records.path)
   const value = await evaluateRecords(records.slot, { ...call.roots, body, headers })
-  return extractListed(value)
+  return extractMade(value, records)
 }
 
 function notJson(context: CallContext, response: ReadResponse): BadResponseError {
@@ -98,7 +103,7 @@ function notJson(context: CallContext, response: ReadResponse): BadResponseError
 const mostLevels = 500
 
 function assertDepth({ connector }: CallContext, { records }: Extraction): void {
-  if (!records.some(({ record }) => isDeeperThan(record, mostLevels))) return
+  if (!records.some(({ source }) => isDeeperThan(source, mostLevels))) return
   throw new BadResponseError(
     'unexpected_shape',
     `${connector.label} answered with records that are nested deeper than ${mostLevels} levels`,

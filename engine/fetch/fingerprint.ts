@@ -1,8 +1,8 @@
 import { shortDigest } from '../json/digest.ts'
-import type { RawRecord } from './extract-records.ts'
+import type { Extraction } from './extract-records.ts'
 
-/** A digest of a page's records, to tell a page that repeats; null for an empty page. */
-export function fingerprintOf(records: readonly RawRecord[]): string | null {
-  if (records.length === 0) return null
-  return shortDigest(JSON.stringify(records.map(({ record }) => record)))
+/** A digest of what the provider sent for a page, to tell one that repeats; null for an empty page. */
+export function fingerprintOf({ counted, records }: Extraction): string | null {
+  const sent = counted ?? records.map(({ source }) => source)
+  return sent.length === 0 ? null : shortDigest(JSON.stringify(sent))
 }

@@ -14,7 +14,7 @@ export type WalkedPage = FetchedPage & {
 }
 
 /** The start of a walk. */
-export const firstPageStart: PageStart = { state: null, seen: 0, previous: null }
+export const firstPageStart: PageStart = { state: null, seen: 0, index: 0, previous: null }
 
 /**
  * Opens a call and walks its pages in order. Rejects with `pagination_loop` when a page or a state
@@ -47,7 +47,7 @@ async function walkOne(
 ): Promise<WalkedPage> {
   const page = await fetchPage(context, call, place.state, place.seen)
   const isOnly = place.previous === null && page.next === null
-  const fingerprint = isOnly ? null : fingerprintOf(page.records)
+  const fingerprint = isOnly ? null : fingerprintOf(page)
   const repeats = fingerprint !== null && fingerprint === place.previous
   if (repeats && page.next !== null) throw loop(context, 'sends the same page again and again')
   const following =
@@ -55,7 +55,8 @@ async function walkOne(
       ? null
       : {
           state: page.next,
-          seen: place.seen + page.entries,
+          seen: place.seen + (page.counted ?? page.records).length,
+          index: place.index + page.records.length,
           previous: fingerprint ?? place.previous,
         }
   return repeats

@@ -33,7 +33,7 @@ export async function planList(
   const remoteQuery = flattenRemoteQuery(query.remoteQuery)
   const caveats: string[] = []
   for (const { when, message } of list.caveats) {
-    if (isTrue(await evaluateSlot(when, roots))) caveats.push(message)
+    if (when !== undefined && isTrue(await evaluateSlot(when, roots))) caveats.push(message)
   }
   return {
     connector,

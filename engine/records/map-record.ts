@@ -15,6 +15,7 @@ import type { RecordProblem } from './record-problem.ts'
 export type MappingRoots = {
   readonly response: unknown
   readonly parent: unknown
+  readonly parents: readonly unknown[]
   readonly index: number
   readonly query: unknown
   readonly rawQuery: unknown

@@ -1,6 +1,7 @@
 import type { ListSpec } from '../compile/connector.ts'
 import type { RawRecord } from '../fetch/extract-records.ts'
 import { ownValue } from '../json/json.ts'
+import { jsonPointer } from '../json/pointer.ts'
 import type { CheckedQuery } from '../plan/query.ts'
 import { matchesFilters } from './filter-record.ts'
 import type { Refusal } from './fold-refusals.ts'
@@ -25,7 +26,7 @@ export type Processing = {
   readonly list: ListSpec
   readonly query: CheckedQuery
   /** Roots that do not change from record to record. */
-  readonly roots: Omit<MappingRoots, 'response' | 'parent' | 'index'>
+  readonly roots: Omit<MappingRoots, 'response' | 'parent' | 'parents' | 'index'>
 }
 
 /**
@@ -38,13 +39,16 @@ export function processRecord(
   position: number,
 ): Outcome | Promise<Outcome> {
   const { list, query, roots } = processing
-  const { record } = raw
+  const { record, source } = raw
   const verbatim =
     query.format === 'raw' && query.filters.length === 0 && list.recordFilter === undefined
-  if (verbatim) return { kind: 'kept', record, source: record }
+  if (verbatim) return { kind: 'kept', record: source, source }
+  // The entry of a fan-out is around all that its call gave.
+  const parents = roots.item === undefined ? raw.parents : [...raw.parents, roots.item]
   const all: MappingRoots = {
     response: record,
-    parent: raw.parent ?? roots.item,
+    parent: parents[0],
+    parents,
     index: position,
     query: roots.query,
     rawQuery: roots.rawQuery,
@@ -60,25 +64,25 @@ export function processRecord(
 }
 
 function finishRecord(raw: RawRecord, { list, query }: Processing, mapped: MappedRecord): Outcome {
-  const { record } = raw
+  const { record, source } = raw
   if (mapped.kind === 'skipped') return { kind: 'dropped' }
   if (mapped.kind === 'refused') return refused(raw, idOf(record), mapped.problems)
   const { unified } = mapped
   const problems = query.format === 'raw' ? [] : validateRecord(list.schema, unified)
   if (problems.length > 0) return refused(raw, idOf(unified) ?? idOf(record), problems)
   if (!matchesFilters(unified, query.filters)) return { kind: 'dropped' }
-  if (query.format === 'raw') return { kind: 'kept', record, source: record }
-  const shaped = shapeRecord(unified, record, query, list.schema.fields)
+  if (query.format === 'raw') return { kind: 'kept', record: source, source }
+  const shaped = shapeRecord(unified, source, query, list.schema.fields)
   const result = query.exclude.length === 0 ? shaped : excludeFields(shaped, query.exclude)
   return { kind: 'kept', record: result, source: shaped }
 }
 
 function refused(
-  { list, index }: RawRecord,
+  { list, at }: RawRecord,
   id: string | null,
   problems: readonly RecordProblem[],
 ): Outcome {
-  return { kind: 'refused', refusal: { id, pointer: `${list}/${index}`, problems } }
+  return { kind: 'refused', refusal: { id, pointer: list + jsonPointer([at]), problems } }
 }
 
 function idOf(record: unknown): string | null {

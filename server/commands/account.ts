@@ -24,7 +24,6 @@ type EngineFlags = MappingFlags & { readonly allowPrivateNetwork?: boolean }
 export function addAccount(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const account = program
     .command('account')
-    .summary('add, list, show, verify and remove integrated accounts')
     .description('Integrated accounts are what the service calls providers with.')
     .addHelpText('after', examples)
   const common = (command: Command): Command =>

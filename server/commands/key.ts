@@ -6,7 +6,6 @@ import { type StoreFlags, withStore, withStoreFlags } from './store-flags.ts'
 export function addKey(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const key = program
     .command('key')
-    .summary('make and rotate the key that seals credentials')
     .description(
       'Credentials are sealed with CROSSWALK_ENCRYPTION_KEY. To rotate: give all replicas the new key in\nCROSSWALK_PREVIOUS_ENCRYPTION_KEYS, then make it CROSSWALK_ENCRYPTION_KEY with the old one as previous, then run\n"crosswalk key rotate", then drop the old one.',
     )

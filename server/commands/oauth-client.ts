@@ -26,7 +26,6 @@ type SetFlags = StoreFlags &
 export function addOAuthClient(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const client = program
     .command('oauth-client')
-    .summary('set, list and remove your OAuth 2 applications')
     .description(
       'The application that you have registered with a provider: accounts are connected and renewed through it. Its redirect URI is <public URL>/oauth/<provider>/callback.',
     )

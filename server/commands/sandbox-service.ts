@@ -51,16 +51,17 @@ function greeting(
   token: string,
   accounts: readonly { readonly id: string; readonly provider: string }[],
 ): string {
-  const call = (path: string) => `curl -sg -H "Authorization: Bearer $TOKEN" '${url}${path}'`
+  const call = (path: string) => `curl -sgw '\\n' -H "Authorization: Bearer $TOKEN" '${url}${path}'`
   const [first] = accounts
   const stages = `/unified/crm/stages?integrated_account_id=`
   return [
     '',
-    'Made-up accounts of every provider are ready. Paste this into another terminal:',
+    `Made-up accounts are ready, in this order: ${accounts.map(({ provider }) => provider).join(', ')}.`,
+    'Paste this into another terminal. The last two answers are a table by id, and the accounts:',
     '',
     `TOKEN=${token}`,
-    ...accounts.map(({ id, provider }) => `${call(`${stages}${id}&limit=2`)}   # ${provider}`),
-    `${call(`${stages}${first?.id}&truto_response_format=normalized&truto_key_by=id`)}   # a table by id`,
+    ...accounts.map(({ id }) => call(`${stages}${id}&limit=2`)),
+    call(`${stages}${first?.id}&truto_response_format=normalized&truto_key_by=id`),
     call('/integrated-accounts'),
     '',
     `In a browser: ${url}/docs/unified/crm/stages`,

@@ -7,7 +7,7 @@ import {
   MisuseError,
   mappingOptions,
   packageVersion,
-  paint,
+  sayWarning,
   withMappingFlags,
 } from 'crosswalk/cli'
 import type { LogLevel, Service, ServiceOptions, Store } from '../index.ts'
@@ -40,7 +40,6 @@ const levels = ['debug', 'info', 'warn', 'error', 'silent']
 export function addServe(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('serve')
-    .summary('run the HTTP service')
     .description(
       'Answers GET /unified/crm/stages and manages integrated accounts. It listens on this machine only, unless told otherwise.',
     )
@@ -101,10 +100,8 @@ async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
   try {
     service = await start(io, flags, store, sandbox?.send)
     say(io, `Listening on ${service.url} (documentation: ${service.url}/docs)`)
-    for (const each of service.broken) {
-      const label = paint(io, io.stderr, 'red', 'error')
-      say(io, `${label} ${each.provider} cannot be used: ${firstProblem(each.problems)}`)
-    }
+    for (const { provider, problems } of service.broken)
+      sayWarning(io, `${provider} cannot be used: ${firstProblem(problems)}`)
     warnExposed(io, flags)
     if (sandbox === undefined) await greet(io, store, flags)
     else io.stdout.write(await fillSandbox(store, service.url))
@@ -170,9 +167,9 @@ function say(io: Io, message: string): void {
 function warnExposed(io: Io, { host, publicUrl, trustProxy }: ServeFlags): void {
   const local = ['127.0.0.1', 'localhost', '::1'].includes(host)
   if (local || (trustProxy === true && publicUrl?.startsWith('https://') === true)) return
-  say(
+  sayWarning(
     io,
-    `${paint(io, io.stderr, 'yellow', 'warning')} ${host} can be reached from outside, and tokens travel as plain text: put a proxy with TLS in front, then say so with --trust-proxy and --public-url https://…`,
+    `${host} can be reached from outside, and tokens travel as plain text: put a proxy with TLS in front, then say so with --trust-proxy and --public-url https://…`,
   )
 }
 

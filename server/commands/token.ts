@@ -23,7 +23,6 @@ type CreateFlags = StoreFlags & {
 export function addToken(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const token = program
     .command('token')
-    .summary('make, list and revoke bearer tokens of the service')
     .description('Tokens let callers use the service. Only their hashes are stored.')
     .addHelpText(
       'after',

@@ -3,6 +3,7 @@
  * since it is large.
  */
 import { join } from 'node:path'
+import { StartError } from '../start-error.ts'
 import type { Database, Query } from './database.ts'
 import { lockFolder } from './lock-folder.ts'
 
@@ -18,7 +19,7 @@ export async function openEmbedded(folder?: string): Promise<Database> {
 }
 
 async function open(folder: string | undefined, release: () => void): Promise<Database> {
-  const { PGlite } = await import('@electric-sql/pglite')
+  const { PGlite } = await import('@electric-sql/pglite').catch(explain)
   const database = await PGlite.create(
     folder === undefined ? 'memory://' : join(folder, 'database'),
   )
@@ -39,4 +40,14 @@ async function open(folder: string | undefined, release: () => void): Promise<Da
       release()
     },
   }
+}
+
+// The package is optional: who brings a server does not need it.
+function explain(error: unknown): never {
+  const { code, message = '' } = error as { code?: string; message?: string }
+  if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes("package '@electric-sql/pglite'"))
+    throw error
+  throw new StartError(
+    'Without a PostgreSQL server (DATABASE_URL) the database is embedded, which needs a package: install it with "npm install @electric-sql/pglite"',
+  )
 }

@@ -4,6 +4,7 @@
 import pg from 'pg'
 import { late, orLate } from '../or-late.ts'
 import type { Database, Query } from './database.ts'
+import { createSharedLimits } from './shared-limits.ts'
 import { DatabaseTimeoutError, remainingMillis } from './until-deadline.ts'
 
 /** Options of {@link openPostgres}. */
@@ -23,13 +24,13 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
     kind: 'postgres',
     query: (text, params = []) => withClient(pool, (client) => queryThrough(client)(text, params)),
     transaction: transactionIn(pool),
-    limits: {
-      pool: {
+    limits: createSharedLimits(
+      {
         query: (query) =>
           withClient(pool, (client) => client.query(bounded(query as pg.QueryConfig))),
       },
-      table: 'rate_limits',
-    },
+      'rate_limits',
+    ),
     close: () => pool.end(),
   }
 }

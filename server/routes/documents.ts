@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import type { Engine } from 'crosswalk'
 import { NotFoundError } from 'crosswalk'
 import { brokenMappings } from '../broken-mappings.ts'
-import { describeResource, describeResources } from '../docs/describe-resource.ts'
-import { openApi } from '../docs/openapi.ts'
-import { pageHeaders } from '../docs/page-frame.ts'
-import { indexPage, resourcePage } from '../docs/resource-page.ts'
+import { openApi } from '../openapi/openapi.ts'
+import { pageHeaders } from '../pages/page-frame.ts'
+import { indexPage, resourcePage } from '../pages/resource-page.ts'
+import { describeResource, describeResources } from '../resources/describe-resource.ts'
 import type { Parts } from '../service-parts.ts'
 
 /** Adds what explains the service, to people and to machines. It is open to all, and holds nothing of any account. */
@@ -33,7 +33,7 @@ export function addDocuments(parts: Parts, version: string): void {
     )
   })
   for (const { name, type } of assets) {
-    const text = readFileSync(new URL(`../docs/assets/${name}`, import.meta.url), 'utf8')
+    const text = readFileSync(new URL(`../pages/assets/${name}`, import.meta.url), 'utf8')
     app.get(`/docs/assets/${name}`, (_request, reply) =>
       reply.header('x-content-type-options', 'nosniff').type(type).send(text),
     )

@@ -119,7 +119,7 @@ describe('crosswalk serve', () => {
     const going = begin(['serve', '--sandbox', '--port', '0', '--host', '0.0.0.0'])
     await listening(going)
     expect(going.err()).toContain(
-      'warning 0.0.0.0 can be reached from outside, and tokens travel as plain text',
+      'warning: 0.0.0.0 can be reached from outside, and tokens travel as plain text',
     )
     going.end()
     await going.done
@@ -136,7 +136,7 @@ describe('crosswalk serve', () => {
     for (let tries = 0; tries < 100 && !going.err().includes('cannot be used'); tries += 1)
       await new Promise((resolve) => setTimeout(resolve, 20))
     expect(going.err()).toMatch(
-      /error acme cannot be used: \S+acme\.yaml:\d+:\d+: "rate_limit\.concurrency" must be <= \d+/,
+      /warning: acme cannot be used: \S+acme\.yaml:\d+:\d+: "rate_limit\.concurrency" must be <= \d+/,
     )
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
     going.end()

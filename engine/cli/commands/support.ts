@@ -15,7 +15,6 @@ type SupportFlags = MappingFlags & {
 export function addSupport(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('support')
-    .summary('show what works for which provider')
     .description('Fields, filters and formats by provider, computed from the mappings.')
     .addOption(new Option('--markdown', 'as Markdown tables').conflicts('json'))
     .option('--text', 'as a table, also when piped')
@@ -59,7 +58,17 @@ export function supportMarkdown(resource: string, support: readonly ProviderSupp
     line(columns.map(() => '---')),
     ...rows.map(line),
     `\n${legend}\n`,
+    caveatsMarkdown(support),
   ].join('')
+}
+
+function caveatsMarkdown(support: readonly ProviderSupport[]): string {
+  const lines = support.flatMap(({ label, caveats }) =>
+    caveats.map(
+      ({ message, standing }) => `- ${label}: ${message}${standing ? '' : ' (warning)'}\n`,
+    ),
+  )
+  return lines.length === 0 ? '' : `\n### Caveats\n\n${lines.join('')}\n${caveatLegend}\n`
 }
 
 function supportText(io: Io, resource: string, support: readonly ProviderSupport[]): string {
@@ -74,6 +83,9 @@ function supportText(io: Io, resource: string, support: readonly ProviderSupport
 
 const legend =
   'native: the provider filters, with these operators; virtual: filtered after fetching; all operators work wherever a filter does. Formats unified, raw and normalized work everywhere. Expressions are native where they are compiled; --json and "crosswalk validate --verbose" name each.'
+
+const caveatLegend =
+  'warning: the answers that it holds for say so in `warnings`; the others hold always.'
 
 function supportRows(support: readonly ProviderSupport[]): { columns: string[]; rows: string[][] } {
   const [first] = support

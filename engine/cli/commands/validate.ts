@@ -19,7 +19,6 @@ type ValidateFlags = Pick<MappingFlags, 'schemas'> & {
 export function addValidate(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('validate')
-    .summary('check mapping files')
     .description(
       'Checks mapping files completely: YAML, schema, expressions, roots, paths. Nothing is sent.',
     )
@@ -48,7 +47,7 @@ async function runValidate(
   flags: ValidateFlags,
 ): Promise<ExitCode> {
   const engine = await createEngine(
-    mappingOptions({ ...flags, mappings: paths.length > 0 ? paths : [localMappings()] }),
+    mappingOptions({ ...flags, mappings: paths.length > 0 ? paths : localMappings() }),
   )
   const problems = engine.problems()
   const usable = engine.providers().length
@@ -84,9 +83,17 @@ function describeExpressions(io: Io, expressions: readonly ExpressionSupport[]):
 function report(io: Io, problems: readonly ConfigProblem[], usable: number): string {
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const warnings = problems.length - errors
-  const counts = `${usable} usable mapping(s), ${errors} error(s), ${warnings} warning(s)`
+  const found =
+    problems.length === 0
+      ? 'no problems'
+      : `${count(errors, 'error')}, ${count(warnings, 'warning')}`
+  const counts = `${count(usable, 'usable mapping')}, ${found}`
   const mark = errors === 0 ? paint(io, io.stdout, 'green', '✓') : paint(io, io.stdout, 'red', '✗')
   return `${problems.map((problem) => describeProblem(io, problem)).join('')}${mark} ${counts}\n`
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`
 }
 
 function describeProblem(io: Io, problem: ConfigProblem): string {

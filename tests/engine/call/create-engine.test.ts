@@ -9,24 +9,19 @@ import {
 } from 'crosswalk'
 import { acmeAccount, acmeEngine } from '../../support/acme.ts'
 import { jumpingClock } from '../../support/clock.ts'
+import { useEngines } from '../../support/engines.ts'
 import { acmeMapping, simpleList, writeMappings } from '../../support/mapping.ts'
-import { startServer, type TestServer } from '../../support/server.ts'
+import { useServer } from '../../support/server.ts'
 
-let server: TestServer
+const server = useServer()
+const keep = useEngines()
 let engine: Engine
-const open: Engine[] = []
 
 beforeAll(async () => {
-  server = await startServer()
-  engine = await acmeEngine()
+  engine = keep(await acmeEngine())
 })
 beforeEach(() => {
-  server.got.length = 0
   server.answer = () => ({ body: { data: records } })
-})
-afterAll(async () => {
-  for (const each of [engine, ...open]) each.close()
-  await server.close()
 })
 
 const records = [
@@ -37,7 +32,7 @@ const records = [
 
 async function make(list: string, options: Parameters<typeof acmeEngine>[1] = {}): Promise<Engine> {
   const made = await acmeEngine(list, options)
-  open.push(made)
+  keep(made)
   return made
 }
 
@@ -445,7 +440,7 @@ describe('an account', () => {
 
   test('with a base URL of its own does not need the context of the original one', async () => {
     const pipedrive = await createEngine({ allowPrivateNetwork: true })
-    open.push(pipedrive)
+    keep(pipedrive)
     server.answer = () => ({ body: { data: [] } })
     const overrides = { base_url: server.origin }
     const bare = { provider: 'pipedrive', credentials: { api_token: 'x1y2z3' } }
@@ -457,7 +452,7 @@ describe('an account', () => {
 
   test('cannot smuggle a host, a path or a header in by a value', async () => {
     const pipedrive = await createEngine()
-    open.push(pipedrive)
+    keep(pipedrive)
     for (const company_domain of ['evil.example/', 'evil.example#', 'a@evil.example', 'a b', '']) {
       const call = pipedrive.list('crm/stages', {
         provider: 'pipedrive',
@@ -615,7 +610,7 @@ describe('a broken mapping', () => {
 })
 
 describe('two engines', () => {
-  test('share nothing: each has its own mappings, joins and connections', async () => {
+  test('map by their own mappings, though their providers have one name', async () => {
     const other = await make(simpleList.replace('response.name', '$uppercase(response.name)'))
     const [first, second] = await Promise.all([
       engine.list('crm/stages', account(), { limit: 1 }),

@@ -59,7 +59,7 @@ describe('compileRecord()', () => {
   })
 
   test('makes the records of every mapping of the package', async () => {
-    const connectors = await loadConnectors(['mappings'], 'schemas', setup)
+    const connectors = await loadConnectors(['mappings'], ['schemas'], setup)
     expect(connectors.names).toHaveLength(readdirSync('mappings').length)
     for (const name of connectors.names) {
       const mapping = connectors.get(name)?.connector?.lists['crm/stages']?.mapping

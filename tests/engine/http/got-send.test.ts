@@ -2,21 +2,16 @@ import { gzipSync } from 'node:zlib'
 import { createEngine, type Engine, EngineError } from 'crosswalk'
 import { acmeAccount, acmeEngine, secretToken } from '../../support/acme.ts'
 import { acmeMapping, simpleList, writeMappings } from '../../support/mapping.ts'
-import { startServer, type TestServer } from '../../support/server.ts'
+import { useServer } from '../../support/server.ts'
 
-let home: TestServer
-let foreign: TestServer
+const home = useServer()
+const foreign = useServer(() => ({ body: { data: [{ id: 1 }] } }))
 let engine: Engine
 
 beforeAll(async () => {
-  home = await startServer()
-  foreign = await startServer(() => ({ body: { data: [{ id: 1 }] } }))
   engine = await acmeEngine()
 })
-afterAll(async () => {
-  engine.close()
-  await Promise.all([home.close(), foreign.close()])
-})
+afterAll(() => engine.close())
 
 async function failure(call: Promise<unknown>): Promise<EngineError> {
   const error = await call.then(

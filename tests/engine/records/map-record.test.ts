@@ -1,25 +1,17 @@
-import type { Engine } from 'crosswalk'
 import { acmeAccount, acmeEngine } from '../../support/acme.ts'
-import { startServer, type TestServer } from '../../support/server.ts'
+import { useEngines } from '../../support/engines.ts'
+import { startServer, useServer } from '../../support/server.ts'
 
-let server: TestServer
-const engines: Engine[] = []
-
-beforeAll(async () => {
-  server = await startServer(() => ({
-    body: { data: [{ id: 1, title: 'Enquiry', board: { id: 7, title: 'Sales' } }, { id: 2 }] },
-  }))
-})
-afterAll(async () => {
-  for (const engine of engines) engine.close()
-  await server.close()
-})
+const server = useServer(() => ({
+  body: { data: [{ id: 1, title: 'Enquiry', board: { id: 7, title: 'Sales' } }, { id: 2 }] },
+}))
+const keep = useEngines()
 
 async function unified(response_mapping: string, overrides?: object) {
   const engine = await acmeEngine(
     `path: /stages\nresponse_path: data\nresponse_mapping: |\n  ${response_mapping}\n`,
   )
-  engines.push(engine)
+  keep(engine)
   const account = acmeAccount(server.origin)
   const changes =
     overrides === undefined
@@ -77,13 +69,13 @@ test('a filter of records that fails refuses the record; one that says no leaves
   const engine = await acmeEngine(
     'path: /stages\nresponse_path: data\nrecord_filter: $contains(response.title, "Enq")\nresponse_mapping: {id: $id(response.id)}\n',
   )
-  engines.push(engine)
+  keep(engine)
   const { result, warnings } = await engine.list('crm/stages', acmeAccount(server.origin))
   expect([result.length, warnings]).toEqual([1, undefined])
   const failing = await acmeEngine(
     'path: /stages\nresponse_path: data\nrecord_filter: $contains(response.id, "1")\nresponse_mapping: {id: $id(response.id)}\n',
   )
-  engines.push(failing)
+  keep(failing)
   expect(
     (await failing.list('crm/stages', acmeAccount(server.origin))).warnings?.[0],
   ).toMatchObject({ code: 'unmappable_record', count: 2 })
@@ -97,7 +89,7 @@ test('a mapping that takes too long ends with the call, not with the last record
     "path: /stages\nresponse_path: data\nresponse_mapping:\n  id: $id(response.id)\n  name: '$string($count([1..3000].[1..3000]))'\n",
     { expressionLimits: { timeout: 100, sequence: 100_000_000, steps: 1e12 } },
   )
-  engines.push(engine)
+  keep(engine)
   const started = performance.now()
   const call = engine.list('crm/stages', acmeAccount(slow.origin), {}, { deadline: 500 })
   await expect(call).rejects.toMatchObject({ code: 'deadline_exceeded' })

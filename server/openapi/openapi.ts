@@ -1,6 +1,7 @@
 import type { Engine } from 'crosswalk'
 import { isObject } from 'crosswalk/host'
-import { describeResources, type Parameter, type ResourceDocument } from './describe-resource.ts'
+import { describeResources, type ResourceDocument } from '../resources/describe-resource.ts'
+import type { Parameter } from '../resources/parameters.ts'
 import { accountPaths, oauthPaths, servicePaths } from './openapi-paths.ts'
 import { serviceSchemas } from './openapi-schemas.ts'
 import { errors, good, type Json, json, ref, uuid } from './openapi-words.ts'

@@ -1,4 +1,5 @@
-import type { Field, Parameter, ResourceDocument } from './describe-resource.ts'
+import type { Field, ResourceDocument } from '../resources/describe-resource.ts'
+import type { Parameter } from '../resources/parameters.ts'
 import { type Html, html } from './html.ts'
 import { page } from './page-frame.ts'
 
