@@ -2,6 +2,7 @@
 
 export { builtinMappings } from './builtin/mappings.ts'
 export { builtinSchemas } from './builtin/schemas.ts'
+export type { BrokenMapping } from './call/connectors.ts'
 export { createEngine } from './call/create-engine.ts'
 export type {
   CallOptions,

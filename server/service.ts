@@ -1,11 +1,15 @@
-import { createEngine, createHttpSend, type EngineOptions } from 'crosswalk'
+import { type BrokenMapping, createEngine, createHttpSend, type EngineOptions } from 'crosswalk'
 import { createAuthenticate } from './access/authenticate.ts'
 import { createFreshAccounts } from './accounts/fresh-accounts.ts'
 import { type BreakerOptions, withBreaker } from './breaker.ts'
+import { firstProblem } from './broken-mappings.ts'
 import { type AppState, createApp, type HttpLimits } from './http/app.ts'
 import { createBulkhead } from './http/bulkhead.ts'
 import { createLog, type LogOptions } from './observe/log.ts'
+import { logRefusals } from './observe/log-refusals.ts'
+import { logRenewal } from './observe/log-renewal.ts'
 import { createMetrics } from './observe/metrics.ts'
+import { assertPublicUrl } from './public-url.ts'
 import { addAccounts } from './routes/accounts.ts'
 import { addDocuments } from './routes/documents.ts'
 import { addOAuth } from './routes/oauth.ts'
@@ -43,15 +47,19 @@ export type ServiceOptions = {
 export type Service = {
   /** Where it listens. */
   readonly url: string
+  /** Providers that cannot be used, because their mapping is broken. */
+  readonly broken: readonly BrokenMapping[]
   /** Ends it: new calls get 503, running ones may finish, then connections close. The store stays open. */
   readonly close: () => Promise<void>
 }
 
 const quiet: LogOptions = { level: 'silent', write: () => undefined }
 
-/** Starts the service over a store. Rejects with a system error when the port is taken. */
+/** Starts the service over a store. Rejects with a system error when the port is taken, with `StartError` for options that make no sense. */
 export async function startService(store: Store, options: ServiceOptions = {}): Promise<Service> {
   const { host = '127.0.0.1', port = 8080, deadline = 60_000, drain = 25_000 } = options
+  const { publicUrl } = options
+  if (publicUrl !== undefined) assertPublicUrl(publicUrl)
   const state: AppState = { inFlight: 0, draining: false }
   const log = createLog(options.log ?? quiet)
   const metrics = createMetrics(() => state.inFlight)
@@ -59,7 +67,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     store,
     { ...options, deadline },
     (circuit, open) => {
-      metrics.circuit(circuit, open)
+      if (open) metrics.circuitOpened()
       log.warn({ host: circuit, open }, 'circuit')
     },
   )
@@ -69,15 +77,22 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     limits: options.limits ?? {},
     trustProxy: options.trustProxy ?? false,
     authenticate: createAuthenticate(store.tokens),
+    deadline,
   })
   const fresh = createFreshAccounts({
     ...store,
     engine,
-    onRenewal: ({ provider, outcome }) => {
-      metrics.renewal(provider, outcome)
-      log.info({ provider, outcome }, 'token renewal')
+    onRenewal: (event) => {
+      metrics.renewal(event.account.provider, event.outcome)
+      logRenewal(log, event)
     },
   })
+  logRefusals(app, log)
+  for (const { provider, problems } of engine.broken())
+    log.error(
+      { provider, problems: problems.length, first: firstProblem(problems) },
+      'broken mapping',
+    )
   let url = ''
   const parts: Parts = {
     ...store,
@@ -89,7 +104,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     log,
     deadline,
     bulkhead: createBulkhead(options.callsPerAccount ?? 256),
-    publicUrl: () => (options.publicUrl ?? url).replace(/\/+$/, ''),
+    publicUrl: () => (publicUrl ?? url).replace(/\/+$/, ''),
   }
   addUnified(parts)
   addAccounts(parts)
@@ -109,6 +124,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   }
   return {
     url,
+    broken: engine.broken(),
     close: () => {
       closing ??= close()
       return closing

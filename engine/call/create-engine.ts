@@ -6,7 +6,13 @@ import { createJoinCache } from '../fetch/join-cache.ts'
 import { createHttpSend } from '../http/got-send.ts'
 import type { Account } from '../plan/account.ts'
 import { checkAccount } from './check-account.ts'
-import { allProblems, findConnector, loadConnectors, usableConnectors } from './connectors.ts'
+import {
+  allProblems,
+  brokenMappings,
+  findConnector,
+  loadConnectors,
+  usableConnectors,
+} from './connectors.ts'
 import type { CallOptions, Engine } from './engine.ts'
 import { iterateRecords } from './iterate-records.ts'
 import { listPages } from './list-pages.ts'
@@ -55,6 +61,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     support: () => usableConnectors(connectors).flatMap(describeSupport),
     providers: () => usableConnectors(connectors).map(({ provider }) => provider),
     problems: () => allProblems(connectors),
+    broken: () => brokenMappings(connectors),
     schema: (resource) => connectors.schemas.get(resource)?.document,
     close,
   } as Engine

@@ -3,6 +3,7 @@ import type { ConfigProblem } from '../errors/config-problem.ts'
 import type { Warning } from '../errors/warning.ts'
 import type { FetchEvent } from '../fetch/call-context.ts'
 import type { Account } from '../plan/account.ts'
+import type { BrokenMapping } from './connectors.ts'
 import type { MapOptions } from './map-options.ts'
 import type { OAuthCalls } from './oauth.ts'
 import type { ListQuery, Resource, ShapedRecord, ShapedResult } from './resources.ts'
@@ -101,6 +102,8 @@ export type Engine = {
   readonly providers: () => readonly string[]
   /** Everything wrong with any mapping, warnings included. */
   readonly problems: () => readonly ConfigProblem[]
+  /** Providers that cannot be used, each with what is wrong; a call of one throws `ConfigError`. */
+  readonly broken: () => readonly BrokenMapping[]
   /** The unified JSON Schema of a resource. */
   readonly schema: (resource: string) => Readonly<Record<string, unknown>> | undefined
   /** Drops idle connections. The engine must not be used afterwards. */

@@ -44,6 +44,7 @@ export const errorCodes = [
   'unknown_route',
   'method_not_allowed',
   'invalid_request',
+  'idempotency_conflict',
   'request_too_large',
   'connect_refused',
   'overloaded',

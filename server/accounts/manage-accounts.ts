@@ -1,4 +1,5 @@
-import { AccountError, type AccountOverrides, type Engine } from 'crosswalk'
+import { AccountError, type AccountOverrides, type Engine, NotFoundError } from 'crosswalk'
+import type { Query } from '../database/database.ts'
 import type { ClientStore } from '../oauth/client-store.ts'
 import { ServiceError } from '../service-error.ts'
 import { unknownAccount } from './account-id.ts'
@@ -45,15 +46,20 @@ export type ManageSetup = {
   readonly deadline: number
 }
 
+/** Stores a new account; by default it is simply inserted. */
+export type Insert = (
+  insert: (id?: string, query?: Query) => Promise<StoredAccount>,
+) => Promise<StoredAccount>
+
 /** Adds an account. Rejects with `AccountError` (422) that names every value that is missing or wrong. */
 export async function addAccount(
   setup: ManageSetup,
   environment: string,
   given: NewAccount,
   more: {
-    readonly id?: string
     readonly redirectUri?: string
     readonly renewAt?: Date | null
+    readonly store?: Insert
   } = {},
 ): Promise<StoredAccount> {
   const values: AccountValues = {
@@ -67,9 +73,14 @@ export async function addAccount(
   }
   const { provider } = given
   await assertValues(setup, environment, provider, values)
-  return setup.accounts.insert(
-    { environment, provider },
-    { ...values, renewAt: firstRenewal(setup, provider, values) },
+  const checked = { ...values, renewAt: firstRenewal(setup, provider, values) }
+  const { store = (insert) => insert() } = more
+  return store((id, query) =>
+    setup.accounts.insert(
+      { environment, provider, ...(id === undefined ? {} : { id }) },
+      checked,
+      query,
+    ),
   )
 }
 
@@ -144,13 +155,14 @@ async function assertValues(
   provider: string,
   { context, credentials, overrides }: Pick<AccountValues, 'context' | 'credentials' | 'overrides'>,
 ): Promise<void> {
-  if (!engine.providers().includes(provider)) {
-    const message = `Provider "${provider}" does not exist: expected one of ${engine.providers().join(', ')}`
-    throw new AccountError('invalid_account', message, { fields: ['provider'] })
-  }
   const client = await clients.find(environment, provider)
   const account = { provider, context, credentials, ...(overrides === null ? {} : { overrides }) }
-  engine.checkAccount(account, { hasClient: client !== undefined })
+  try {
+    engine.checkAccount(account, { hasClient: client !== undefined })
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error
+    throw new AccountError('invalid_account', error.message, { fields: ['provider'] })
+  }
 }
 
 function changed(account: StoredAccount, changes: AccountChanges): Partial<AccountValues> {
@@ -214,6 +226,8 @@ export function commonView(
     status,
     context,
     credentials: credentialNames,
+    last_ok_at: account.lastOkAt?.toISOString() ?? null,
+    last_error: account.lastError,
     renews_at: account.renewAt?.toISOString() ?? null,
     created_at: account.createdAt.toISOString(),
     updated_at: account.updatedAt.toISOString(),

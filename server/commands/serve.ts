@@ -86,7 +86,7 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
 }
 
 async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
-  const { openStore } = await import('../index.ts')
+  const { firstProblem, openStore } = await import('../index.ts')
   const sandbox =
     flags.sandbox === true
       ? await import('crosswalk/testing').then((testing) => testing.startSandbox())
@@ -100,6 +100,8 @@ async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
   try {
     service = await start(io, flags, store, sandbox?.send)
     say(io, `Listening on ${service.url} (documentation: ${service.url}/docs)`)
+    for (const { provider, problems } of service.broken)
+      sayWarning(io, `${provider} cannot be used: ${firstProblem(problems)}`)
     warnExposed(io, flags)
     if (sandbox === undefined) await greet(io, store, flags)
     else io.stdout.write(await fillSandbox(store, service.url))
@@ -184,7 +186,7 @@ async function greet(io: Io, store: Store, flags: ServeFlags): Promise<void> {
   const { text } = await store.tokens.create({
     name: 'first',
     environment: defaultEnvironment,
-    scopes: ['read', 'manage'],
+    scopes: ['read', 'manage', 'metrics'],
   })
   say(io, `A first token was made; it is shown this once: ${text}`)
   say(io, `Accounts and tokens are kept in ${dataFolder(io.env, flags.data)}`)

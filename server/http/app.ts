@@ -12,6 +12,7 @@ import {
 } from 'fastify'
 import type { Authenticate, Caller } from '../access/authenticate.ts'
 import type { Scope } from '../access/token-store.ts'
+import { untilDeadline } from '../database/until-deadline.ts'
 import type { Log } from '../observe/log.ts'
 import { ServiceError } from '../service-error.ts'
 import { compression } from './compression.ts'
@@ -51,8 +52,10 @@ export async function createApp(options: {
   readonly trustProxy: boolean
   readonly state: AppState
   readonly authenticate: Authenticate
+  /** Milliseconds for a whole call. */
+  readonly deadline: number
 }): Promise<App> {
-  const { log, limits, trustProxy, state, authenticate } = options
+  const { log, limits, trustProxy, state, authenticate, deadline } = options
   const { maxUrl = 8192, maxBody = 1024 * 1024, maxCalls = 1000 } = limits
   const app = fastify({
     logger: false,
@@ -88,6 +91,9 @@ export async function createApp(options: {
       })
     done()
   })
+  // Twice, since what runs after a body was read does not know of what was set before.
+  app.addHook('onRequest', (_request, _reply, done) => untilDeadline(deadline, done))
+  app.addHook('preValidation', (_request, _reply, done) => untilDeadline(deadline, done))
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request) => {
     const fault = queryFault(request.query)
@@ -106,6 +112,7 @@ export async function createApp(options: {
 /** Answers with an error in the one shape. */
 function sendError(log: Log, error: unknown, request: Request, reply: Reply): Reply {
   const { status, headers, body, unforeseen } = errorAnswer(error)
+  request.refusal = body.code
   if (unforeseen) {
     const cause = (error as { cause?: unknown }).cause ?? error
     log.error(
@@ -133,6 +140,10 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     caller?: Caller
+    /** Code of the error that it was answered with. */
+    refusal?: string
+    /** Set where a route has logged the request itself. */
+    logged?: boolean
   }
 }
 

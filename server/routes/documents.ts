@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Engine } from 'crosswalk'
 import { NotFoundError } from 'crosswalk'
+import { brokenMappings } from '../broken-mappings.ts'
 import { openApi } from '../openapi/openapi.ts'
 import { pageHeaders } from '../pages/page-frame.ts'
 import { indexPage, resourcePage } from '../pages/resource-page.ts'
@@ -11,7 +12,13 @@ import type { Parts } from '../service-parts.ts'
 export function addDocuments(parts: Parts, version: string): void {
   const { app, engine, publicUrl } = parts
   app.get('/openapi.json', () => openApi(engine, publicUrl(), version))
-  app.get('/integrations', () => ({ result: engine.support().map(integration) }))
+  app.get('/integrations', () => {
+    const broken = brokenMappings(engine)
+    return {
+      result: engine.support().map(integration),
+      ...(broken === undefined ? {} : { broken_mappings: broken }),
+    }
+  })
   app.get('/', (_request, reply) => reply.redirect('/docs', 302))
   app.get('/docs', (_request, reply) =>
     reply.headers(pageHeaders).send(indexPage(describeResources(engine))),

@@ -2,8 +2,8 @@ import { AccountError, type EngineError, type OAuthClient, type TokenGrant } fro
 import { isObject } from 'crosswalk/host'
 import { isUuid } from '../accounts/account-id.ts'
 import type { StoredAccount } from '../accounts/account-store.ts'
-import { changesOf } from '../accounts/fresh-accounts.ts'
 import { addAccount, findAccount } from '../accounts/manage-accounts.ts'
+import { changesOf } from '../accounts/renew-account.ts'
 import { callerOf, type Reply, type Request } from '../http/app.ts'
 import { typed } from '../http/error-answer.ts'
 import { connectSeconds, type PendingConnect } from '../oauth/state-store.ts'
@@ -160,6 +160,7 @@ function refused(message: string): ServiceError {
 }
 
 function showRefusal(reply: Reply, pending: PendingConnect | undefined, error: EngineError): Reply {
+  reply.request.refusal = error.code
   if (pending?.returnTo !== undefined)
     return reply.redirect(withParameter(pending.returnTo, 'error', error.code), 303)
   return reply.code(error.statusCode).headers(pageHeaders).send(refusedPage(error.message))

@@ -2,6 +2,7 @@ import { NotFoundError, type RateLimit } from 'crosswalk'
 import { isObject, suggestion } from 'crosswalk/host'
 import { isUuid } from '../accounts/account-id.ts'
 import { callProvider } from '../accounts/call-provider.ts'
+import { remainingMillis } from '../database/until-deadline.ts'
 import { callerOf, goneSignal, type Reply, type Request } from '../http/app.ts'
 import { typed } from '../http/error-answer.ts'
 import { type CallSpan, startCallSpan } from '../observe/tracing.ts'
@@ -26,6 +27,7 @@ type CallFacts = {
 
 async function answer(parts: Parts, request: Request, reply: Reply): Promise<unknown> {
   const started = performance.now()
+  request.logged = true
   const { model = '', resource = '' } = request.params as Record<string, string>
   const known = parts.engine.schema(`${model}/${resource}`) !== undefined
   const facts: CallFacts = {
@@ -54,6 +56,8 @@ async function answer(parts: Parts, request: Request, reply: Reply): Promise<unk
     span.end(status, code)
     const line = {
       request_id: request.id,
+      token_id: request.caller?.id,
+      environment: request.caller?.environment,
       resource: facts.resource,
       provider,
       integrated_account_id: account,
@@ -93,7 +97,7 @@ async function list(
       { resource: name, account, query: plainQuery(query) },
       {
         signal: goneSignal(request),
-        deadline,
+        deadline: Math.max(1, Math.min(deadline, remainingMillis())),
         onEvent: (event) => {
           if (event.type === 'limits') limits = event.rateLimit
           metrics.fetch(event)
