@@ -13,6 +13,7 @@ import { planList } from '../plan/plan-list.ts'
 import { assertAccountValues, prepareAccount } from '../plan/prepare-account.ts'
 import { createRedactor } from '../redact/redact.ts'
 import { allProblems, findConnector, loadConnectors, usableConnectors } from './connectors.ts'
+import { credentialOrigins } from './credential-origins.ts'
 import type { CallOptions, Engine } from './engine.ts'
 import { type MapOptions, mapPayload } from './map-payload.ts'
 import { createOAuthCalls } from './oauth.ts'
@@ -148,6 +149,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const connector = findConnector(connectors, account.provider)
       for (const list of listsOf(connector, account))
         assertAccountValues(connector, overridden(connector, list, account), account, { hasClient })
+    },
+    origins: (account: Account) => {
+      assertAccount(account)
+      return credentialOrigins(findConnector(connectors, account.provider), account)
     },
     oauth,
     support: () => usableConnectors(connectors).flatMap(describeSupport),

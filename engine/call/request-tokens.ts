@@ -11,8 +11,9 @@ import {
   type TokenOutcome,
 } from '../fetch/token-request.ts'
 import type { Send } from '../http/transport.ts'
+import { checkedContext } from '../plan/check-values.ts'
 import { evaluateSlot } from '../plan/evaluate.ts'
-import { renderUrl, withDefaults } from '../plan/render-url.ts'
+import { readUrl, renderUrl } from '../plan/render-url.ts'
 import { createRedactor } from '../redact/redact.ts'
 import type { FilledOptions } from './options.ts'
 
@@ -131,11 +132,12 @@ export function urlOf(
   given: Readonly<Record<string, string>>,
 ): URL {
   const template = grant[key] ?? []
-  const text = renderUrl(template, withDefaults(connector.context, given))
-  if (URL.canParse(text)) return new URL(text)
+  const text = renderUrl(template, checkedContext(connector, given))
+  const url = readUrl(text)
+  if (url !== undefined) return url
   throw new AccountError(
     'missing_account_value',
-    `Account for ${connector.label} lacks a context value that its OAuth 2 URL needs`,
+    `Account for ${connector.label} lacks, or misstates, a context value that its OAuth 2 URL needs`,
     {
       fields: template.flatMap((part) =>
         typeof part === 'object' ? [`context.${part.path[0]}`] : [],

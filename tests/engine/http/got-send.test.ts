@@ -101,6 +101,26 @@ describe('an address that is not public', () => {
     'https://[::ffff:192.168.0.1]',
     'https://0.0.0.0',
     'https://100.64.0.1',
+    'https://168.63.129.16',
+    'https://[::ffff:168.63.129.16]',
+    'https://169.254.0.23',
+    'https://192.0.0.192',
+    'https://198.18.0.1',
+    'https://192.88.99.1',
+    'https://240.0.0.1',
+    'https://[::7f00:1]', // IPv4-compatible
+    'https://[::ffff:0:7f00:1]', // IPv4-translated
+    'https://[64:ff9b::7f00:1]', // NAT64
+    'https://[64:ff9b:1::7f00:1]',
+    'https://[2002:7f00:1::]', // 6to4
+    'https://[2001:0:7f00:1::]', // Teredo
+    'https://[2001:db8::1]', // documentation
+    'https://[3fff::1]',
+    'https://[fec0::1]', // site-local
+    'https://[4000::1]', // not assigned
+    'https://[5f00::1]',
+    'https://[fe80::1]',
+    'https://[ff02::1]',
   ]
   test.each(refused)('%s is refused by default', async (base_url) => {
     const strict = await createEngine({
@@ -111,21 +131,24 @@ describe('an address that is not public', () => {
     strict.close()
   })
 
-  test.each([[['192.168.1.9']], [['93.184.216.34', '10.0.0.1']], [['::1']]])(
-    'behind a name is refused after resolution: %j',
-    async (addresses) => {
-      const strict = await createEngine({
-        mappings: writeMappings({ acme: acmeMapping(simpleList) }),
-        resolve: async () =>
-          addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-      })
-      const error = await failure(
-        strict.list('crm/stages', acmeAccount('https://intranet.acme.example')),
-      )
-      expect(error.code).toBe('address_refused')
-      strict.close()
-    },
-  )
+  test.each([
+    [['192.168.1.9']],
+    [['93.184.216.34', '10.0.0.1']],
+    [['::1']],
+    [['168.63.129.16']],
+    [['4000::1']],
+  ])('behind a name is refused after resolution: %j', async (addresses) => {
+    const strict = await createEngine({
+      mappings: writeMappings({ acme: acmeMapping(simpleList) }),
+      resolve: async () =>
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    })
+    const error = await failure(
+      strict.list('crm/stages', acmeAccount('https://intranet.acme.example')),
+    )
+    expect(error.code).toBe('address_refused')
+    strict.close()
+  })
 
   test('http without encryption is refused by default', async () => {
     const strict = await createEngine({
