@@ -11,6 +11,8 @@ import {
   type TokenOutcome,
 } from '../fetch/token-request.ts'
 import type { Send } from '../http/transport.ts'
+import { digest } from '../json/digest.ts'
+import { stableJson } from '../json/stable-json.ts'
 import { checkedContext } from '../plan/check-values.ts'
 import { evaluateSlot } from '../plan/evaluate.ts'
 import { readUrl, renderUrl } from '../plan/render-url.ts'
@@ -56,6 +58,7 @@ export async function askTokens({ send, options }: TokenSetup, asked: Asked): Pr
       signal: deadline.signal,
       timeout,
       allowInsecure: options.allowPrivateNetwork,
+      connection: digest(stableJson([connector.provider, context, asked.secrets])),
     }
     const outcome = await requestTokens(ask, grant, { tokenUrl, client }, transport)
     if (!('tokens' in outcome)) throw await refusal(asked, outcome, options.clock.now())

@@ -1,5 +1,7 @@
+import { get } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { createEngine, type Engine, EngineError } from 'crosswalk'
+import { createKeyedAgents } from '../../../engine/http/keyed-agents.ts'
 import { acmeAccount, acmeEngine, secretToken } from '../../support/acme.ts'
 import { acmeMapping, simpleList, writeMappings } from '../../support/mapping.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
@@ -210,5 +212,38 @@ describe('the transport', () => {
       await engine.list('crm/stages', acmeAccount(home.origin))
     }
     expect(new Set(home.got.map(({ from }) => from)).size).toBe(1)
+  })
+})
+
+describe('connections', () => {
+  const connectionsOf = (server: TestServer) => server.got.map(({ from }) => from)
+
+  test('are kept for one account, and never used for two', async () => {
+    home.got.length = 0
+    home.answer = () => ({ body: { data: [] } })
+    const other = { ...acmeAccount(home.origin), id: 'account-2' }
+    for (const account of [acmeAccount(home.origin), other, acmeAccount(home.origin), other])
+      await engine.list('crm/stages', account)
+    const [first, second, third, fourth] = connectionsOf(home)
+    expect([third, fourth]).toEqual([first, second])
+    expect(second).not.toBe(first)
+  })
+
+  test('that are idle are bounded in all: the one idle for longest goes', async () => {
+    home.got.length = 0
+    const agents = createKeyedAgents({ each: 4, idle: 2 })
+    const ask = (connectionKey: string) =>
+      new Promise((resolve) => {
+        const options = { agent: agents.http, connectionKey }
+        get(home.origin, options, (response) => response.resume().on('end', resolve))
+      })
+    for (const key of ['a', 'b', 'c', 'c', 'b', 'a']) {
+      await ask(key)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    const [a, b, c, ...again] = connectionsOf(home)
+    expect(again).toEqual([c, b, expect.any(Number)])
+    expect([a, b, c]).not.toContain(again[2])
+    agents.destroy()
   })
 })
