@@ -2,7 +2,8 @@ import { createEngine, createHttpSend, type EngineOptions } from 'crosswalk'
 import { createAuthenticate } from './access/authenticate.ts'
 import { createFreshAccounts } from './accounts/fresh-accounts.ts'
 import { type BreakerOptions, withBreaker } from './breaker.ts'
-import { type AppState, createApp, type HttpLimits } from './http/app.ts'
+import { withFairPlaces } from './fair-send.ts'
+import { type AppState, createApp, fillLimits, type HttpLimits } from './http/app.ts'
 import { createBulkhead } from './http/bulkhead.ts'
 import { createLog, type LogOptions } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
@@ -22,11 +23,16 @@ export type ServiceOptions = {
   readonly port?: number
   /** How callers reach the service; OAuth 2 sends people back there. Default: where it listens. */
   readonly publicUrl?: string
-  /** Takes the caller's address from `X-Forwarded-For`: only behind a proxy that sets it. Default: false. */
-  readonly trustProxy?: boolean
+  /**
+   * How many proxies in front add the address they see to `X-Forwarded-For`: the caller's is the one that the outermost of
+   * them named. True is one. Default: 0, the address of the connection.
+   */
+  readonly trustProxy?: boolean | number
   readonly limits?: HttpLimits
   /** Most calls of one account at the same time. Default: 256. */
   readonly callsPerAccount?: number
+  /** Most requests to providers at the same time; accounts take turns. Default: 1,024. */
+  readonly requestsToProviders?: number
   /** Milliseconds for a whole call. Default: 60,000. */
   readonly deadline?: number
   /** Milliseconds that running calls get when the service ends. Default: 25,000. */
@@ -52,7 +58,8 @@ const quiet: LogOptions = { level: 'silent', write: () => undefined }
 /** Starts the service over a store. Rejects with a system error when the port is taken. */
 export async function startService(store: Store, options: ServiceOptions = {}): Promise<Service> {
   const { host = '127.0.0.1', port = 8080, deadline = 60_000, drain = 25_000 } = options
-  const state: AppState = { inFlight: 0, draining: false }
+  const state: AppState = { inFlight: 0, unsent: 0, draining: false }
+  const limits = fillLimits(options.limits ?? {})
   const log = createLog(options.log ?? quiet)
   const metrics = createMetrics(() => state.inFlight)
   const { engine, close: closeEngine } = await startEngine(
@@ -66,8 +73,8 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   const app = await createApp({
     log,
     state,
-    limits: options.limits ?? {},
-    trustProxy: options.trustProxy ?? false,
+    limits,
+    trustedProxies: Number(options.trustProxy ?? 0),
     authenticate: createAuthenticate(store.tokens),
   })
   const fresh = createFreshAccounts({
@@ -88,7 +95,11 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     metrics,
     log,
     deadline,
-    bulkhead: createBulkhead(options.callsPerAccount ?? 256),
+    bulkhead: createBulkhead({
+      each: options.callsPerAccount ?? 256,
+      all: limits.maxCalls,
+      running: () => state.inFlight,
+    }),
     publicUrl: () => (options.publicUrl ?? url).replace(/\/+$/, ''),
   }
   addUnified(parts)
@@ -118,7 +129,12 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
 
 async function startEngine(
   store: Store,
-  { engine: given = {}, deadline, breaker }: ServiceOptions & { readonly deadline: number },
+  {
+    engine: given = {},
+    deadline,
+    breaker,
+    requestsToProviders,
+  }: ServiceOptions & { readonly deadline: number },
   onChange: (host: string, open: boolean) => void,
 ) {
   const { allowPrivateNetwork, resolve } = given
@@ -133,7 +149,10 @@ async function startEngine(
   const engine = await createEngine({
     ...given,
     deadline,
-    send: withBreaker(transport.send, { ...breaker, onChange }),
+    send: withBreaker(withFairPlaces(transport.send, requestsToProviders ?? 1024), {
+      ...breaker,
+      onChange,
+    }),
     cursorSecret: store.cursorSecret,
     ...(limits === undefined ? {} : { budgetStore: limits }),
   })
@@ -146,9 +165,9 @@ async function startEngine(
 
 const pollMillis = 20
 
-// Resolves when no call runs any more, or the time is over.
+// Resolves when every call is answered, or the time is over.
 async function idle(state: AppState, millis: number): Promise<void> {
   const end = Date.now() + millis
-  while (state.inFlight > 0 && Date.now() < end)
+  while (state.unsent > 0 && Date.now() < end)
     await new Promise((resolve) => setTimeout(resolve, pollMillis))
 }
