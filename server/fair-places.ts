@@ -1,8 +1,10 @@
+import { fairShare } from './fair-share.ts'
+
 /** Places that many share in turn. */
 export type FairPlaces = {
   /**
-   * Takes a place for somebody; resolves with how to give it back. Nobody holds more places than are left free, so that
-   * there is one for who comes next. Who has to wait is served in turn with the others who wait. Rejects with the signal's reason.
+   * Takes a place for somebody; resolves with how to give it back. Nobody's share is more than `fairShare` of what is left
+   * free. Who has to wait is served in turn with the others who wait. Rejects with the signal's reason.
    */
   readonly enter: (who: string, signal: AbortSignal) => Promise<() => void>
 }
@@ -12,7 +14,7 @@ export function createFairPlaces(width: number): FairPlaces {
   const taken = new Map<string, number>()
   const waiting = new Map<string, Set<() => void>>()
   let free = width
-  const fits = (who: string): boolean => (taken.get(who) ?? 0) < free
+  const fits = (who: string): boolean => free > 0 && (taken.get(who) ?? 0) < fairShare(free)
   const take = (who: string): (() => void) => {
     free -= 1
     taken.set(who, (taken.get(who) ?? 0) + 1)

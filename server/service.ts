@@ -4,7 +4,7 @@ import { createFreshAccounts } from './accounts/fresh-accounts.ts'
 import { type BreakerOptions, withBreaker } from './breaker.ts'
 import { withFairPlaces } from './fair-send.ts'
 import { type AppState, createApp, fillLimits, type HttpLimits } from './http/app.ts'
-import { createBulkhead } from './http/bulkhead.ts'
+import { createCallPlaces } from './http/call-places.ts'
 import { createLog, type LogOptions } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { addAccounts } from './routes/accounts.ts'
@@ -29,7 +29,7 @@ export type ServiceOptions = {
    */
   readonly trustProxy?: boolean | number
   readonly limits?: HttpLimits
-  /** Most calls of one account at the same time. Default: 256. */
+  /** Most calls of one account at the same time, and never more than an eighth of the places left free. Default: 100. */
   readonly callsPerAccount?: number
   /** Most requests to providers at the same time; accounts take turns. Default: 1,024. */
   readonly requestsToProviders?: number
@@ -58,10 +58,11 @@ const quiet: LogOptions = { level: 'silent', write: () => undefined }
 /** Starts the service over a store. Rejects with a system error when the port is taken. */
 export async function startService(store: Store, options: ServiceOptions = {}): Promise<Service> {
   const { host = '127.0.0.1', port = 8080, deadline = 60_000, drain = 25_000 } = options
-  const state: AppState = { inFlight: 0, unsent: 0, draining: false }
+  const state: AppState = { unsent: 0, draining: false }
   const limits = fillLimits(options.limits ?? {})
+  const places = createCallPlaces({ all: limits.maxCalls, each: options.callsPerAccount ?? 100 })
   const log = createLog(options.log ?? quiet)
-  const metrics = createMetrics(() => state.inFlight)
+  const metrics = createMetrics(places.taken)
   const { engine, close: closeEngine } = await startEngine(
     store,
     { ...options, deadline },
@@ -73,6 +74,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   const app = await createApp({
     log,
     state,
+    places,
     limits,
     trustedProxies: Number(options.trustProxy ?? 0),
     authenticate: createAuthenticate(store.tokens),
@@ -95,11 +97,6 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     metrics,
     log,
     deadline,
-    bulkhead: createBulkhead({
-      each: options.callsPerAccount ?? 256,
-      all: limits.maxCalls,
-      running: () => state.inFlight,
-    }),
     publicUrl: () => (options.publicUrl ?? url).replace(/\/+$/, ''),
   }
   addUnified(parts)

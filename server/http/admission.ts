@@ -1,5 +1,8 @@
+import type { Caller } from '../access/authenticate.ts'
+import { isUuid } from '../accounts/account-id.ts'
 import { ServiceError } from '../service-error.ts'
 import type { App, AppState, Request } from './app.ts'
+import type { CallPlaces } from './call-places.ts'
 import { connectionOf } from './connection.ts'
 
 /** Most requests of one connection whose answers are not out. */
@@ -10,7 +13,7 @@ const mostPipelined = 64
  * token is known and its body is there until its answer is made. So whoever sends slowly, or reads slowly, or asks for what
  * does not exist, takes no place from others.
  */
-export function addAdmission(app: App, state: AppState, maxCalls: number): void {
+export function addAdmission(app: App, state: AppState, places: CallPlaces): void {
   app.addHook('onRequest', (request, reply, done) => {
     const connection = connectionOf(request.socket)
     connection.expect(reply.raw)
@@ -27,30 +30,28 @@ export function addAdmission(app: App, state: AppState, maxCalls: number): void 
     }
     done()
   })
-  const places = new WeakMap<Request, () => void>()
+  const leaves = new WeakMap<Request, () => void>()
   app.addHook('preHandler', (request, reply, done) => {
     if (request.caller === undefined) return done()
     const { begin } = connectionOf(request.socket)
-    state.inFlight += 1
+    const take = isProbe(request) ? places.force : places.enter
+    leaves.set(request, begin(reply.raw, take(ownerOf(request, request.caller))))
     state.unsent += 1
     begin(reply.raw, () => {
       state.unsent -= 1
     })
-    const leave = begin(reply.raw, () => {
-      state.inFlight -= 1
-    })
-    places.set(request, leave)
-    if (state.inFlight > maxCalls && !isProbe(request)) {
-      throw new ServiceError('overloaded', `More than ${maxCalls} calls run at this time`, {
-        retryAfter: 1,
-      })
-    }
     done()
   })
   app.addHook('onSend', (request, _reply, _payload, done) => {
-    places.get(request)?.()
+    leaves.get(request)?.()
     done()
   })
+}
+
+// Whose call it is. An id that belongs to another environment is not that account's.
+function ownerOf({ query }: Request, { id, environment }: Caller): string {
+  const { integrated_account_id: account } = query as Record<string, unknown>
+  return isUuid(account) ? `${environment} ${account.toLowerCase()}` : `token ${id}`
 }
 
 function isProbe({ url }: Request): boolean {

@@ -16,6 +16,7 @@ import type { Log } from '../observe/log.ts'
 import { ServiceError } from '../service-error.ts'
 import { addAdmission } from './admission.ts'
 import { boundConnections } from './bound-connections.ts'
+import type { CallPlaces } from './call-places.ts'
 import { compression } from './compression.ts'
 import { connectionOf } from './connection.ts'
 import { errorAnswer } from './error-answer.ts'
@@ -47,8 +48,6 @@ export function fillLimits(limits: HttpLimits): Required<HttpLimits> {
 
 /** What the application tells about itself. */
 export type AppState = {
-  /** Calls that run now. */
-  inFlight: number
   /** Calls whose answers are not out. */
   unsent: number
   /** Set when the service ends: new calls get 503. */
@@ -62,10 +61,11 @@ export async function createApp(options: {
   /** How many proxies in front are trusted to name the caller's address. */
   readonly trustedProxies: number
   readonly state: AppState
+  readonly places: CallPlaces
   readonly authenticate: Authenticate
 }): Promise<App> {
-  const { log, limits, trustedProxies, state, authenticate } = options
-  const { maxUrl, maxBody, maxCalls, maxConnections } = limits
+  const { log, limits, trustedProxies, state, places, authenticate } = options
+  const { maxUrl, maxBody, maxConnections } = limits
   const app = fastify({
     logger: false,
     bodyLimit: maxBody,
@@ -87,7 +87,7 @@ export async function createApp(options: {
       })
     done()
   })
-  addAdmission(app, state, maxCalls)
+  addAdmission(app, state, places)
   boundConnections(app.server, maxConnections)
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request) => {
