@@ -102,10 +102,10 @@ const beside = []
 for (let round = 0; round < rounds; round += 1) {
   calm.push(await measure())
   const stops = Object.values(misbehaviour).map((start) => start())
-  await sleep(1000)
+  await sleep(2000)
   beside.push(await measure())
   for (const stop of stops) stop()
-  await sleep(1000)
+  await sleep(2000)
   process.stderr.write(
     `round ${round + 1}: p99 ${calm[round].toFixed(1)} ms calm, ${beside[round].toFixed(1)} ms beside the others\n`,
   )

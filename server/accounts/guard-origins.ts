@@ -41,7 +41,7 @@ export function assertOrigins(
   )
 }
 
-// Values that the mapping no longer takes tell no origin: any that follows is a new one.
+// Values that the mapping no longer takes tell no origin, so that every one that follows is new.
 function knownOrigins(engine: Engine, account: StoredAccount): readonly string[] {
   try {
     return engine.origins(engineAccount(account))

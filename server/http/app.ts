@@ -14,7 +14,7 @@ import type { Authenticate, Caller } from '../access/authenticate.ts'
 import type { Scope } from '../access/token-store.ts'
 import type { Log } from '../observe/log.ts'
 import { ServiceError } from '../service-error.ts'
-import { addAdmission } from './admission.ts'
+import { type Admission, type AppState, createAdmission } from './admission.ts'
 import { boundConnections } from './bound-connections.ts'
 import type { CallPlaces } from './call-places.ts'
 import { compression } from './compression.ts'
@@ -44,14 +44,6 @@ export type HttpLimits = {
 /** Those of {@link HttpLimits}, with every default. */
 export function fillLimits(limits: HttpLimits): Required<HttpLimits> {
   return { maxUrl: 8192, maxBody: 1024 * 1024, maxCalls: 1000, maxConnections: 4096, ...limits }
-}
-
-/** What the application tells about itself. */
-export type AppState = {
-  /** Calls whose answers are not out. */
-  unsent: number
-  /** Set when the service ends: new calls get 503. */
-  draining: boolean
 }
 
 /** Makes an application without routes. */
@@ -87,7 +79,7 @@ export async function createApp(options: {
       })
     done()
   })
-  addAdmission(app, state, places)
+  addAdmission(app, createAdmission(state, places))
   boundConnections(app.server, maxConnections)
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request) => {
@@ -102,6 +94,26 @@ export async function createApp(options: {
   addMissingRoutes(app, log)
   await app.register(compression.plugin, compression.options)
   return app
+}
+
+function addAdmission(app: App, { arrive, begin, answered }: Admission): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    try {
+      arrive(request, reply.raw)
+    } catch (error) {
+      reply.header('connection', 'close')
+      throw error
+    }
+    done()
+  })
+  app.addHook('preHandler', (request, reply, done) => {
+    if (request.caller !== undefined) begin(request, reply.raw, request.caller)
+    done()
+  })
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    answered(reply.raw)
+    done()
+  })
 }
 
 /** Answers with an error in the one shape. */
