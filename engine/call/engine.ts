@@ -94,6 +94,11 @@ export type Engine = {
    * `hasClient` says that a client is known beside it.
    */
   readonly checkAccount: (account: Account, options?: { readonly hasClient?: boolean }) => void
+  /**
+   * The origins that an account's credentials go to, as its values tell: of its base URL and its provider's token URLs.
+   * Whoever lets others change accounts has to ask for the credentials again where a change adds one. Throws `AccountError`.
+   */
+  readonly origins: (account: Account) => readonly string[]
   /** OAuth 2: connecting accounts and renewing their tokens, as the mappings say. */
   readonly oauth: OAuthCalls
   /** What works for which provider: fields, filters, formats. Computed from the mappings. */

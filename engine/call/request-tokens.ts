@@ -11,8 +11,11 @@ import {
   type TokenOutcome,
 } from '../fetch/token-request.ts'
 import type { Send } from '../http/transport.ts'
+import { digest } from '../json/digest.ts'
+import { stableJson } from '../json/stable-json.ts'
+import { checkedContext } from '../plan/check-values.ts'
 import { evaluateSlot } from '../plan/evaluate.ts'
-import { renderUrl, withDefaults } from '../plan/render-url.ts'
+import { readUrl, renderUrl } from '../plan/render-url.ts'
 import { createRedactor } from '../redact/redact.ts'
 import type { FilledOptions } from './options.ts'
 
@@ -55,6 +58,7 @@ export async function askTokens({ send, options }: TokenSetup, asked: Asked): Pr
       signal: deadline.signal,
       timeout,
       allowInsecure: options.allowPrivateNetwork,
+      connection: digest(stableJson([connector.provider, context, asked.secrets])),
     }
     const outcome = await requestTokens(ask, grant, { tokenUrl, client }, transport)
     if (!('tokens' in outcome)) throw refusal(asked, outcome, options.clock.now())
@@ -131,11 +135,12 @@ export function urlOf(
   given: Readonly<Record<string, string>>,
 ): URL {
   const template = grant[key] ?? []
-  const text = renderUrl(template, withDefaults(connector.context, given))
-  if (URL.canParse(text)) return new URL(text)
+  const text = renderUrl(template, checkedContext(connector, given))
+  const url = readUrl(text)
+  if (url !== undefined) return url
   throw new AccountError(
     'missing_account_value',
-    `Account for ${connector.label} lacks a context value that its OAuth 2 URL needs`,
+    `Account for ${connector.label} lacks, or misstates, a context value that its OAuth 2 URL needs`,
     {
       fields: template.flatMap((part) =>
         typeof part === 'object' ? [`context.${part.path[0]}`] : [],

@@ -149,7 +149,10 @@ function checkBaseUrl(scope: FileScope, template: Template): void {
     )
     .join('')
   const url = URL.canParse(rendered) ? new URL(rendered) : undefined
+  const [first, second = ''] = template
+  const whole = typeof first === 'string' || second === '' || String(second).startsWith('/')
   const fits =
+    whole &&
     url?.protocol === 'https:' &&
     url.username === '' &&
     url.search === '' &&

@@ -16,11 +16,11 @@ export function responseError(
   const mapped = mappedError(connector, response)
   if (good && mapped.message === undefined) return undefined
   const status = good ? mapped.status : response.status
-  const said = brief(mapped.message ?? plainMessage(response))
+  const said = brief(redactor.cut(mapped.message ?? plainMessage(response), mostLooked))
   const what = good
     ? `answered ${response.status} with an error in it`
     : `answered ${response.status}`
-  const message = redactor.text(`${connector.label} ${what}${said === '' ? '' : `: ${said}`}`)
+  const message = `${connector.label} ${what}${said === '' ? '' : `: ${said}`}`
   const details = { rawResponse: rawResponse(response, redactor), remoteStatus: response.status }
   if (status === undefined || status < 400)
     return new BadResponseError('remote_error', message, details)
@@ -32,15 +32,15 @@ export function responseError(
 /** A response's body for `raw_response`: secrets removed, at most 16 KB of text. */
 export function rawResponse({ body }: ReadResponse, redactor: Redactor): unknown {
   try {
-    const clean = redactor.data(body)
-    const text = typeof clean === 'string' ? clean : JSON.stringify(clean)
-    return text.length > mostRaw ? `${text.slice(0, mostRaw)}…` : clean
+    return redactor.shown(body, mostRaw)
   } catch {
     return '[nested too deep to show]'
   }
 }
 
 const mostRaw = 16 * 1024
+// A message is shorter; what follows is not looked at.
+const mostLooked = 4096
 
 type MappedError = { readonly message?: string; readonly status?: number }
 
@@ -66,17 +66,21 @@ function evaluateErrorMapping(errorMapping: LocatedExpression, response: ReadRes
   }
 }
 
+const mostParts = 100
+
 function messageText(value: unknown): string | undefined {
   const parts = [value]
     .flat(3)
+    .slice(0, mostParts)
     .filter((part) => typeof part === 'string' || typeof part === 'number')
   const text = parts.map(String).join('; ').trim()
   return text === '' ? undefined : text
 }
 
 function plainMessage({ body, kind }: ReadResponse): string {
-  const looksLikePage = kind === 'text' && /<(html|!doctype)/i.test(String(body))
-  return kind === 'text' && !looksLikePage ? String(body) : ''
+  if (kind !== 'text') return ''
+  const text = String(body)
+  return /<(html|!doctype)/i.test(text.slice(0, mostLooked)) ? '' : text
 }
 
 function brief(text: string): string {

@@ -6,6 +6,7 @@ import { unknownAccount } from './account-id.ts'
 import type { AccountStore, AccountValues, StoredAccount } from './account-store.ts'
 import { callProvider } from './call-provider.ts'
 import type { FreshAccounts } from './fresh-accounts.ts'
+import { assertOrigins } from './guard-origins.ts'
 
 /** A new account as a caller gives it. */
 export type NewAccount = {
@@ -84,7 +85,10 @@ export async function addAccount(
   )
 }
 
-/** Changes an account. New credentials make an account active again. Rejects like {@link addAccount}. */
+/**
+ * Changes an account. New credentials make an account active again. A change of where credentials go takes them all anew.
+ * Rejects like {@link addAccount}.
+ */
 export async function changeAccount(
   setup: ManageSetup,
   id: string,
@@ -97,6 +101,7 @@ export async function changeAccount(
     const values = changed(account, changes)
     const whole = { ...account, ...values }
     await assertValues(setup, environment, account.provider, whole)
+    assertOrigins(setup.engine, { account, changed: whole }, changes)
     const renewAt = firstRenewal(setup, account.provider, whole)
     const stored = await setup.accounts.update(account, { ...values, renewAt })
     setup.fresh.forget(id)

@@ -25,7 +25,7 @@ type ServeFlags = StoreFlags &
     readonly host: string
     readonly port?: number
     readonly publicUrl?: string
-    readonly trustProxy?: boolean
+    readonly trustProxy?: boolean | number
     readonly sandbox?: boolean
     readonly logLevel: LogLevel
     readonly deadline: number
@@ -53,9 +53,11 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
       '--public-url <url>',
       'how callers reach the service (default: $CROSSWALK_PUBLIC_URL, else where it listens)',
     )
-    .option(
-      '--trust-proxy',
-      "take the caller's address from X-Forwarded-For: only behind a proxy that sets it",
+    .addOption(
+      new Option(
+        '--trust-proxy [n]',
+        'how many proxies in front add the address they see to X-Forwarded-For (without a number: one)',
+      ).argParser(number(1, 10)),
     )
     .addOption(
       new Option('--log-level <level>', 'least level to log').choices(levels).default('info'),
@@ -166,7 +168,7 @@ function say(io: Io, message: string): void {
 
 function warnExposed(io: Io, { host, publicUrl, trustProxy }: ServeFlags): void {
   const local = ['127.0.0.1', 'localhost', '::1'].includes(host)
-  if (local || (trustProxy === true && publicUrl?.startsWith('https://') === true)) return
+  if (local || (trustProxy !== undefined && publicUrl?.startsWith('https://') === true)) return
   sayWarning(
     io,
     `${host} can be reached from outside, and tokens travel as plain text: put a proxy with TLS in front, then say so with --trust-proxy and --public-url https://…`,
