@@ -1,4 +1,4 @@
-import { type BrokenMapping, createEngine, createHttpSend, type EngineOptions } from 'crosswalk'
+import { createEngine, createHttpSend, type EngineOptions } from 'crosswalk'
 import { createAuthenticate } from './access/authenticate.ts'
 import { createFreshAccounts } from './accounts/fresh-accounts.ts'
 import { type BreakerOptions, withBreaker } from './breaker.ts'
@@ -54,8 +54,8 @@ export type ServiceOptions = {
 export type Service = {
   /** Where it listens. */
   readonly url: string
-  /** Providers that cannot be used, because their mapping is broken. */
-  readonly broken: readonly BrokenMapping[]
+  /** Providers whose mapping is broken, each with its first problem and the place. */
+  readonly broken: readonly { readonly provider: string; readonly problem: string }[]
   /** Ends it: new calls get 503, running ones may finish, then connections close. The store stays open. */
   readonly close: () => Promise<void>
 }
@@ -98,11 +98,10 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     },
   })
   logRefusals(app, log)
-  for (const { provider, problems } of engine.broken())
-    log.error(
-      { provider, problems: problems.length, first: firstProblem(problems) },
-      'broken mapping',
-    )
+  const broken = engine
+    .broken()
+    .map(({ provider, problems }) => ({ provider, problem: firstProblem(problems) }))
+  for (const each of broken) log.error(each, 'broken mapping')
   let url = ''
   const parts: Parts = {
     ...store,
@@ -133,7 +132,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   }
   return {
     url,
-    broken: engine.broken(),
+    broken,
     close: () => {
       closing ??= close()
       return closing

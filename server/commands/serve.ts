@@ -88,7 +88,7 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
 }
 
 async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
-  const { firstProblem, openStore } = await import('../index.ts')
+  const { openStore } = await import('../index.ts')
   const sandbox =
     flags.sandbox === true
       ? await import('crosswalk/testing').then((testing) => testing.startSandbox())
@@ -102,8 +102,8 @@ async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
   try {
     service = await start(io, flags, store, sandbox?.send)
     say(io, `Listening on ${service.url} (documentation: ${service.url}/docs)`)
-    for (const { provider, problems } of service.broken)
-      sayWarning(io, `${provider} cannot be used: ${firstProblem(problems)}`)
+    for (const { provider, problem } of service.broken)
+      sayWarning(io, `${provider} cannot be used: ${problem}`)
     warnExposed(io, flags)
     if (sandbox === undefined) await greet(io, store, flags)
     else io.stdout.write(await fillSandbox(store, service.url))

@@ -1,13 +1,12 @@
 import { openCursor, sealCursor } from 'crosswalk/host'
 import { isUuid, unknownAccount } from '../accounts/account-id.ts'
 import { type AccountStatus, accountStatuses } from '../accounts/account-store.ts'
+import { accountView, commonView } from '../accounts/account-view.ts'
 import { idempotencyKey, insertOnce } from '../accounts/insert-once.ts'
 import {
   type AccountChanges,
-  accountView,
   addAccount,
   changeAccount,
-  commonView,
   findAccount,
   type NewAccount,
   verifyAccount,
