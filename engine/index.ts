@@ -2,9 +2,17 @@
 
 export { builtinMappings } from './builtin/mappings.ts'
 export { builtinSchemas } from './builtin/schemas.ts'
+export type { BrokenMapping } from './call/connectors.ts'
 export { createEngine } from './call/create-engine.ts'
-export type { CallOptions, Engine, ListAnswer, MapAnswer, RecordWalk } from './call/engine.ts'
-export type { MapOptions } from './call/map-payload.ts'
+export type {
+  CallOptions,
+  Engine,
+  ListAnswer,
+  MapAnswer,
+  RecordPage,
+  RecordWalk,
+} from './call/engine.ts'
+export type { MapOptions } from './call/map-options.ts'
 export type { ConnectStart, OAuthCalls, RenewOptions } from './call/oauth.ts'
 export type { EngineOptions } from './call/options.ts'
 export type { TokenGrant } from './call/request-tokens.ts'

@@ -1,6 +1,6 @@
 // Completes package-lock.json after `npm install`: packages for other platforms that the registry in use does not
 // carry are left out by npm, and `npm ci` then refuses the file. Each is added with the version its parent pins and the
-// platform its name says, so that it is installed there and skipped everywhere else. Download addresses are left out.
+// platform its name says, so that it is installed there and skipped everywhere else. Download addresses are left out; where a link leads stays.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const systems = [

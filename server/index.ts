@@ -15,6 +15,7 @@ export {
   verifyAccount,
 } from './accounts/manage-accounts.ts'
 export type { BreakerOptions } from './breaker.ts'
+export { firstProblem } from './broken-mappings.ts'
 export type { HttpLimits } from './http/app.ts'
 export type { ClientStore } from './oauth/client-store.ts'
 export { type LogLevel, type LogOptions, logLevels } from './observe/log.ts'

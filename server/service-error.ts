@@ -10,6 +10,7 @@ const statuses = {
   unknown_route: 404,
   method_not_allowed: 405,
   invalid_request: 400,
+  idempotency_conflict: 422,
   request_too_large: 413,
   connect_refused: 400,
   overloaded: 503,

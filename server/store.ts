@@ -8,7 +8,12 @@ import { readCursorSecret } from './database/settings.ts'
 import { type ClientStore, createClientStore } from './oauth/client-store.ts'
 import { createStateStore, type StateStore } from './oauth/state-store.ts'
 import { type Keyring, type KeySource, readKeyring, temporaryKeyring } from './secrets/keyring.ts'
-import { countOld, type RotationProgress, rotateKeys } from './secrets/rotate-keys.ts'
+import {
+  countOld,
+  type Rotation,
+  type RotationProgress,
+  rotateKeys,
+} from './secrets/rotate-keys.ts'
 import { createVault } from './secrets/vault.ts'
 import { StartError } from './start-error.ts'
 
@@ -22,10 +27,8 @@ export type StoreOptions = {
   readonly encryptionKey?: string
   /** Earlier keys, separated by commas, that still open what they sealed. */
   readonly previousEncryptionKeys?: string
-  /** Connections to PostgreSQL for short statements. Default: 10. */
+  /** Connections to PostgreSQL. Default: 10. */
   readonly connections?: number
-  /** Id of this process, which then holds the data folder. */
-  readonly pid?: number
   /** Told of a database connection that broke while nobody used it. */
   readonly onDatabaseError?: (error: Error) => void
 }
@@ -43,7 +46,7 @@ export type Store = {
   readonly rotate: (options?: {
     readonly onProgress?: (progress: RotationProgress) => void
     readonly signal?: AbortSignal
-  }) => Promise<number>
+  }) => Promise<Rotation>
   /** How many values wait for {@link Store.rotate}. */
   readonly waiting: () => Promise<number>
   readonly close: () => Promise<void>
@@ -51,11 +54,11 @@ export type Store = {
 
 /** Opens the store. Rejects with `StartError` when it cannot be used as it is set up. */
 export async function openStore(options: StoreOptions = {}): Promise<Store> {
-  const keyring = keyringOf(options)
   const database = await openDatabase(options)
   try {
+    // The key of a data folder is made under the lock of the folder.
+    const vault = createVault(keyringOf(options))
     await migrate(database)
-    const vault = createVault(keyring)
     return {
       database,
       accounts: createAccountStore(database, vault),
@@ -86,8 +89,8 @@ function keyringOf(options: StoreOptions): Keyring {
 }
 
 async function openDatabase(options: StoreOptions): Promise<Database> {
-  const { databaseUrl, dataFolder, connections, onDatabaseError, pid = 0 } = options
-  if (databaseUrl === undefined) return openEmbedded(dataFolder, pid)
+  const { databaseUrl, dataFolder, connections, onDatabaseError } = options
+  if (databaseUrl === undefined) return openEmbedded(dataFolder)
   if (!/^postgres(ql)?:\/\//.test(databaseUrl))
     throw new StartError('DATABASE_URL must look like postgres://user:password@host:5432/database')
   return openPostgres(databaseUrl, {

@@ -67,6 +67,21 @@ export function usableConnectors({ names, get }: Connectors): readonly Connector
   return names.flatMap((name) => get(name)?.connector ?? [])
 }
 
+/** A provider that cannot be used, and why. */
+export type BrokenMapping = {
+  readonly provider: string
+  readonly problems: readonly ConfigProblem[]
+}
+
+/** Every provider whose mapping cannot be used. */
+export function brokenMappings({ names, get }: Connectors): readonly BrokenMapping[] {
+  return names.flatMap((provider) => {
+    const { connector, problems = [] } = get(provider) ?? {}
+    const errors = problems.filter(({ severity }) => severity === 'error')
+    return connector === undefined ? [{ provider, problems: errors }] : []
+  })
+}
+
 /** Every problem of every mapping. */
 export function allProblems({ names, get }: Connectors): readonly ConfigProblem[] {
   return names.flatMap((name) => get(name)?.problems ?? [])

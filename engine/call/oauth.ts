@@ -35,6 +35,11 @@ export type OAuthCalls = {
    * refused, with `RemoteError` and its kinds when the token URL fails, with `AccountError` when the account cannot.
    */
   readonly renew: (account: Account, options?: RenewOptions) => Promise<TokenGrant>
+  /**
+   * Checks that an account of a provider can be connected with these context values. Throws `NotFoundError` for an unknown
+   * provider, `AccountError` for one without such a way or for values that it does not take.
+   */
+  readonly checkConnect: (provider: string, context?: Readonly<Record<string, string>>) => void
   /** Begins to connect an account: where to send the person. Rejects with `AccountError` when the provider has no such way. */
   readonly start: (
     provider: string,
@@ -75,8 +80,12 @@ export function createOAuthCalls(setup: OAuthSetup): OAuthCalls {
       return grant !== undefined && (credentials[grant.tokenName] ?? '') === ''
     },
     renew: (account, options) => renew(setup, account, options ?? {}),
-    start: (provider, options) => startConnect(setup.find(provider), options),
-    exchange: (provider, options) => {
+    checkConnect: (provider, context = {}) => {
+      const connector = setup.find(provider)
+      urlOf(connector, connectGrant(connector), 'authorizeUrl', context)
+    },
+    start: async (provider, options) => startConnect(setup.find(provider), options),
+    exchange: async (provider, options) => {
       const connector = setup.find(provider)
       const { code, redirectUri, codeVerifier, client, context = {}, signal } = options
       const ask: TokenAsk = {

@@ -11,8 +11,11 @@ import {
   type TokenOutcome,
 } from '../fetch/token-request.ts'
 import type { Send } from '../http/transport.ts'
+import { digest } from '../json/digest.ts'
+import { stableJson } from '../json/stable-json.ts'
+import { checkedContext } from '../plan/check-values.ts'
 import { evaluateSlot } from '../plan/evaluate.ts'
-import { renderUrl, withDefaults } from '../plan/render-url.ts'
+import { readUrl, renderUrl } from '../plan/render-url.ts'
 import { createRedactor } from '../redact/redact.ts'
 import type { FilledOptions } from './options.ts'
 
@@ -55,26 +58,27 @@ export async function askTokens({ send, options }: TokenSetup, asked: Asked): Pr
       signal: deadline.signal,
       timeout,
       allowInsecure: options.allowPrivateNetwork,
+      connection: digest(stableJson([connector.provider, context, asked.secrets])),
     }
     const outcome = await requestTokens(ask, grant, { tokenUrl, client }, transport)
-    if (!('tokens' in outcome)) throw await refusal(asked, outcome, options.clock.now())
-    return await grantOf(asked, outcome.tokens, options.clock.now())
+    if (!('tokens' in outcome)) throw refusal(asked, outcome, options.clock.now())
+    return grantOf(asked, outcome.tokens, options.clock.now())
   } finally {
     deadline.end()
   }
 }
 
-async function grantOf(
+function grantOf(
   { grant, ask, context }: Asked,
   tokens: Readonly<Record<string, unknown>>,
   now: number,
-): Promise<TokenGrant> {
+): TokenGrant {
   const credentials: Record<string, string> = { [grant.tokenName]: String(tokens.access_token) }
   if (typeof tokens.refresh_token === 'string' && ask.kind !== 'client_credentials')
     credentials.refresh_token = tokens.refresh_token
   const brought: Record<string, string> = {}
   for (const { name, value: slot } of grant.context) {
-    const value = await evaluateSlot(slot, { token: tokens, context })
+    const value = evaluateSlot(slot, { token: tokens, context })
     if (typeof value === 'string' && value !== '') brought[name] = value
   }
   const stated = typeof tokens.expires_in === 'number' ? tokens.expires_in : grant.expiresIn
@@ -86,11 +90,11 @@ async function grantOf(
 }
 
 // A dead grant is `invalid_grant`; some providers answer with a plain 400 instead. Anything else may pass, or is our client's fault.
-async function refusal(
+function refusal(
   { connector, secrets, ask }: Asked,
   { response, oauthError }: Extract<TokenOutcome, { response: unknown }>,
   now: number,
-): Promise<RemoteError> {
+): RemoteError {
   const read = readResponse(response)
   const { status } = response
   const details = {
@@ -99,7 +103,7 @@ async function refusal(
   }
   const said = `${status}${oauthError === undefined ? '' : ` ${oauthError.slice(0, 60)}`}`
   if (status === 429) {
-    const retryAfter = await readLimitWait(connector.rateLimit, read, now)
+    const retryAfter = readLimitWait(connector.rateLimit, read, now)
     return new RateLimitError(`${connector.label} limits how often tokens are asked for`, {
       ...details,
       ...(retryAfter === undefined ? {} : { retryAfter }),
@@ -131,11 +135,12 @@ export function urlOf(
   given: Readonly<Record<string, string>>,
 ): URL {
   const template = grant[key] ?? []
-  const text = renderUrl(template, withDefaults(connector.context, given))
-  if (URL.canParse(text)) return new URL(text)
+  const text = renderUrl(template, checkedContext(connector, given))
+  const url = readUrl(text)
+  if (url !== undefined) return url
   throw new AccountError(
     'missing_account_value',
-    `Account for ${connector.label} lacks a context value that its OAuth 2 URL needs`,
+    `Account for ${connector.label} lacks, or misstates, a context value that its OAuth 2 URL needs`,
     {
       fields: template.flatMap((part) =>
         typeof part === 'object' ? [`context.${part.path[0]}`] : [],

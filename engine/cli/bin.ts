@@ -21,7 +21,6 @@ const code = await runCli(process.argv.slice(2), {
   stderr: sinkOf(process.stderr),
   env: process.env,
   signal: controller.signal,
-  pid: process.pid,
 })
 
 // What an interrupted command had begun is not waited for.

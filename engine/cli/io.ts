@@ -23,8 +23,6 @@ export type Io = {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Fires when the run is to end. */
   readonly signal?: AbortSignal
-  /** Id of this process */
-  readonly pid?: number
 }
 
 /** How a run ended: fine, findings or a failed call, misuse, ended by Ctrl+C. */

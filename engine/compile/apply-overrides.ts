@@ -6,14 +6,8 @@ import { fieldAt, fieldPaths } from '../schema/unified-schema.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
 import { readYaml, writeYaml } from '../source/yaml.ts'
 import { contextNeeds } from './compile-list.ts'
-import {
-  compileTree,
-  fieldMapping,
-  interpretedSlots,
-  mappedPaths,
-  mappingSlots,
-} from './compile-record-mapping.ts'
-import type { Connector, ListSpec, MappedField, RecordMapping } from './connector.ts'
+import { compileTree, fieldMapping, mappedPaths, mappingSlots } from './compile-record-mapping.ts'
+import type { Connector, ListSpec, MappedField, RecordMapping, ResourceSpec } from './connector.ts'
 import { depthOf, listMappingRoots } from './list-roots.ts'
 import type { Scope } from './scope.ts'
 
@@ -30,7 +24,7 @@ export function applyOverrides(
   overrides: unknown,
   setup: ExpressionSetup,
 ): ListSpec {
-  const list = connector.lists[resource] as ListSpec
+  const { list } = connector.resources[resource] as ResourceSpec
   if (!isObject(overrides)) throw invalid(`Override of "${resource}" must be an object of fields`)
   const { expressions, removed } = splitTree(overrides, [], list)
   const fields = compileFields(connector, resource, expressions, { list, setup })
@@ -41,7 +35,6 @@ export function applyOverrides(
     ...list,
     mapping,
     produced: mappedPaths(mapping),
-    interpreted: interpretedSlots(list.recordFilter, mapping),
     contextNeeds: [...new Set([...list.requestNeeds, ...needs])],
   }
 }

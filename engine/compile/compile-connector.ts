@@ -11,7 +11,7 @@ import { compileList } from './compile-list.ts'
 import { compilePagination } from './compile-pagination.ts'
 import { compileSlot } from './compile-slot.ts'
 import { compileHeaders, compileTemplate, templateNeeds } from './compile-template.ts'
-import type { Connector, Declaration, ListSpec, RateLimitSpec, Template } from './connector.ts'
+import type { Connector, Declaration, RateLimitSpec, ResourceSpec, Template } from './connector.ts'
 import { freezeDeep } from './freeze.ts'
 import type { FileScope, Roots } from './scope.ts'
 
@@ -80,7 +80,7 @@ function compile(scope: FileScope): Connector {
       config.error_mapping === undefined
         ? undefined
         : compileSlot(scope, ['error_mapping'], config.error_mapping, answerRoots),
-    lists: compileLists(scope),
+    resources: compileResources(scope),
   }
   compilePagination(scope, ['pagination'], config.pagination)
   checkUnused(scope)
@@ -99,8 +99,8 @@ function credentialsOf(
     : declared
 }
 
-function compileLists(scope: FileScope): Record<string, ListSpec> {
-  const lists: Record<string, ListSpec> = {}
+function compileResources(scope: FileScope): Record<string, ResourceSpec> {
+  const resources: Record<string, ResourceSpec> = {}
   for (const [resource, { list }] of Object.entries(scope.config.resources)) {
     const schema = scope.schemas.get(resource)
     if (schema === undefined) {
@@ -114,9 +114,10 @@ function compileLists(scope: FileScope): Record<string, ListSpec> {
       })
       continue
     }
-    lists[resource] = compileList(scope, ['resources', resource, 'list'], list, schema)
+    const path = ['resources', resource, 'list']
+    resources[resource] = { list: compileList(scope, path, list, schema) }
   }
-  return lists
+  return resources
 }
 
 function compileRateLimit(scope: FileScope): RateLimitSpec {
@@ -148,7 +149,10 @@ function checkBaseUrl(scope: FileScope, template: Template): void {
     )
     .join('')
   const url = URL.canParse(rendered) ? new URL(rendered) : undefined
+  const [first, second = ''] = template
+  const whole = typeof first === 'string' || second === '' || String(second).startsWith('/')
   const fits =
+    whole &&
     url?.protocol === 'https:' &&
     url.username === '' &&
     url.search === '' &&

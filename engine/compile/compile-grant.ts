@@ -68,8 +68,10 @@ function tokenNameOf(scope: FileScope, path: ConfigPath, template: Template): st
 // The host may come from the account, as for its base URL.
 function compileUrl(scope: FileScope, path: ConfigPath, text: string): Template {
   const template = compileTemplate(scope, path, text, urlRoots)
-  const [first] = template
-  const fits = typeof first === 'object' || /^https:\/\/[^/]/.test(text)
+  const [first, second] = template
+  for (const name of originNames(template)) checkOrigin(scope, path, name)
+  const whole = second === undefined || (typeof second === 'string' && second.startsWith('/'))
+  const fits = typeof first === 'object' ? whole : /^https:\/\/[^/]/.test(text)
   if (!fits || /[\s#]/.test(text.replace(/\{\{.*?\}\}/gs, ''))) {
     scope.report({
       code: 'invalid_template',
@@ -80,6 +82,33 @@ function compileUrl(scope: FileScope, path: ConfigPath, text: string): Template 
     })
   }
   return template
+}
+
+// Values that can name any host: those in the authority that no fixed domain follows.
+function originNames(template: Template): readonly string[] {
+  const names: string[] = []
+  for (const [index, part] of template.entries()) {
+    if (typeof part === 'string') {
+      if (/[^/:]\/|^\/(?!\/)/.test(part)) break // the path begins
+      continue
+    }
+    const next = template[index + 1]
+    if (typeof next !== 'string' || !/^\.[a-z0-9-]/i.test(next)) names.push(part.path[0] ?? '')
+  }
+  return names
+}
+
+// Our client's secret goes there: whoever adds an account must not be free to say where that is.
+function checkOrigin(scope: FileScope, path: ConfigPath, name: string): void {
+  const declaration = scope.config.context?.[name]
+  if (declaration === undefined || declaration.pattern !== undefined) return
+  scope.report({
+    code: 'invalid_template',
+    message: `"context.${name}" says to which host secrets go, and may be anything`,
+    suggestion: `give it a "pattern" that names the provider's own hosts`,
+    path,
+    range: scope.source.rangeOf(path),
+  })
 }
 
 function compileContext(

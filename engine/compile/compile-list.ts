@@ -4,12 +4,7 @@ import { checkFanOut } from './check-fan-out.ts'
 import { checkJoins } from './check-joins.ts'
 import { compileCall } from './compile-call.ts'
 import { compileOptionalPath } from './compile-path.ts'
-import {
-  compileRecordMapping,
-  interpretedSlots,
-  mappedPaths,
-  mappingSlots,
-} from './compile-record-mapping.ts'
+import { compileRecordMapping, mappedPaths, mappingSlots } from './compile-record-mapping.ts'
 import { compileSlot } from './compile-slot.ts'
 import { templateNeeds } from './compile-template.ts'
 import type {
@@ -61,7 +56,6 @@ export function compileList(
     forEach: config.for_each,
     needsBefore: config.for_each !== undefined || readsRoot(call, 'before'),
     recordFilter,
-    interpreted: interpretedSlots(recordFilter, mapping),
     caveats,
     mapping,
     produced: mappedPaths(mapping),

@@ -1,4 +1,5 @@
 import type { Pagination as PaginationConfig } from '../schema/mapping.gen.ts'
+import { checkHeaderName } from './check-header-name.ts'
 import { compileOptionalPath, compilePath } from './compile-path.ts'
 import type { PageSize, Pagination, Totals } from './connector.ts'
 import type { ConfigPath, Scope } from './scope.ts'
@@ -12,7 +13,7 @@ export function compilePagination(
   config: PaginationConfig | undefined,
 ): Pagination {
   if (config === undefined) return { format: 'none' }
-  checkBodyParams(scope, path, config)
+  checkParams(scope, path, config)
   const compile = compilers[config.format] as Compiler
   return compile(scope, path, config)
 }
@@ -69,13 +70,16 @@ const compilers = {
   ) => Pagination
 }
 
-// Names of parameters that go into a body are dotted paths.
-function checkBodyParams(scope: Scope, path: ConfigPath, config: PaginationConfig): void {
-  if (!('location' in config) || config.location !== 'body') return
+// Names of parameters that go into a body are dotted paths, of those that go into headers names of headers.
+function checkParams(scope: Scope, path: ConfigPath, config: PaginationConfig): void {
+  if (!('location' in config) || config.location === 'query') return
   const keys = ['page_param', 'offset_param', 'cursor_param', 'limit_param'] as const
   for (const key of keys) {
+    const own = [...path, key]
     const text: unknown = (config as Partial<Record<(typeof keys)[number], string>>)[key]
-    if (typeof text === 'string') compilePath(scope, [...path, key], text)
+    if (typeof text !== 'string') continue
+    if (config.location === 'body') compilePath(scope, own, text)
+    if (config.location === 'header') checkHeaderName(scope, own, text, scope.source.rangeOf(own))
   }
 }
 

@@ -58,15 +58,6 @@ export function mappingSlots(mapping: RecordMapping): readonly LocatedExpression
   return mapping.kind === 'whole' ? [mapping.slot, ...fields] : fields
 }
 
-/** The expressions of a filter and a mapping that run on the interpreter. */
-export function interpretedSlots(
-  recordFilter: LocatedExpression | undefined,
-  mapping: RecordMapping,
-): readonly LocatedExpression[] {
-  const slots = [...(recordFilter === undefined ? [] : [recordFilter]), ...mappingSlots(mapping)]
-  return slots.filter(({ expression }) => !expression.native)
-}
-
 function fieldAndNested({ path, slot }: MappedField): string[] {
   const nested = slot.expression.outputFields ?? []
   const own = path.map((_, index) => path.slice(0, index + 1).join('.'))

@@ -23,7 +23,8 @@ export function compileSlot(
     }
     return undefined
   }
-  const { references, variables, regexFaults } = compiled.expression.usage
+  const { expression } = compiled
+  const { references, variables, regexFaults } = expression.usage
   for (const { message, offset } of regexFaults) {
     scope.report({ code: 'expression_regex', message, path, range: at(offset, 1) })
   }
@@ -31,9 +32,16 @@ export function compileSlot(
   for (const reference of references) {
     checkSlotReference(scope, path, { reference, roots, bare: source.trim() === reference.root })
   }
+  if (!expression.native) {
+    const { message: why, suggestion: hint, offset, length } = expression.reason
+    const message = `Expression cannot be compiled: ${why}`
+    const range = at(offset, length)
+    scope.report({ code: 'expression_not_native', message, suggestion: hint, path, range })
+    return undefined
+  }
   const { offset } = at(0, 1)
   const where = { file: scope.file, path: path.join('.'), ...positionAt(scope.source.text, offset) }
-  return { expression: compiled.expression, where }
+  return { expression, where }
 }
 
 function checkVariable(scope: Scope, path: ConfigPath, use: VariableUse): void {

@@ -1,5 +1,6 @@
-import { isHeaderName, isHeaderValue } from '../http/header-syntax.ts'
+import { isHeaderValue } from '../http/header-syntax.ts'
 import { parsePath } from '../json/path.ts'
+import { checkHeaderName } from './check-header-name.ts'
 import { checkReference } from './check-reference.ts'
 import type { Named, Template, TemplatePart } from './connector.ts'
 import type { ConfigPath, Roots, Scope } from './scope.ts'
@@ -36,7 +37,7 @@ export function compileTemplates(
   }))
 }
 
-/** Compiles header templates: names and fixed text must be what HTTP can carry. */
+/** Compiles header templates: names and fixed text must be what HTTP can carry, and must not frame the message. */
 export function compileHeaders(
   scope: Scope,
   path: ConfigPath,
@@ -45,11 +46,7 @@ export function compileHeaders(
 ): readonly Named<Template>[] {
   for (const [name, text] of Object.entries(headers ?? {})) {
     const own = [...path, name]
-    if (!isHeaderName(name)) {
-      const range = scope.source.keyRangeOf(own)
-      const message = `"${name}" is not a name that a header can have`
-      scope.report({ code: 'invalid_template', message, path: own, range })
-    }
+    checkHeaderName(scope, own, name, scope.source.keyRangeOf(own))
     if (!isHeaderValue(text)) {
       const range = scope.source.rangeOf(own)
       const message = `Header "${name}" holds characters that HTTP does not allow, such as a line break`

@@ -4,14 +4,14 @@
  * It must not know queries, requests or records.
  */
 import type { Where } from '../errors/engine-error.ts'
-import type { Expression } from '../expression/compile-expression.ts'
+import type { NativeExpression } from '../expression/compile-expression.ts'
 import type { RecordFunction } from '../expression/compile-record.ts'
 import type { Path } from '../json/path.ts'
 import type { RecordPath } from '../json/record-path.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 
 /** A compiled expression and the place it stands. */
-export type LocatedExpression = { readonly expression: Expression; readonly where: Where }
+export type LocatedExpression = { readonly expression: NativeExpression; readonly where: Where }
 
 /** A part of a template: text as it is, or a value to look up. */
 export type TemplatePart = string | { readonly root: string; readonly path: Path }
@@ -191,8 +191,6 @@ export type ListSpec = CallSpec & {
   /** Whether the request needs the `before` lists; if not, all are fetched at the same time. */
   readonly needsBefore: boolean
   readonly recordFilter: LocatedExpression | undefined
-  /** Slots of the filter and the mapping that run on the interpreter, so that their results are waited for. */
-  readonly interpreted: readonly LocatedExpression[]
   readonly caveats: readonly Caveat[]
   readonly mapping: RecordMapping
   /** The dotted paths that the mapping fills; undefined where an expression decides at run time. */
@@ -204,6 +202,9 @@ export type ListSpec = CallSpec & {
   readonly requestNeeds: readonly string[]
   readonly contextNeeds: readonly string[]
 }
+
+/** What can be done with a resource. */
+export type ResourceSpec = { readonly list: ListSpec }
 
 /** Most requests in a span of time. */
 type Budget = { readonly requests: number; readonly perSeconds: number }
@@ -234,5 +235,5 @@ export type Connector = {
   readonly authorization: readonly Authorization[]
   readonly rateLimit: RateLimitSpec
   readonly errorMapping: LocatedExpression | undefined
-  readonly lists: Readonly<Record<string, ListSpec>>
+  readonly resources: Readonly<Record<string, ResourceSpec>>
 }

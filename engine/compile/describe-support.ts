@@ -20,16 +20,12 @@ export type AccountField = {
   readonly example?: string
 }
 
-/** An expression of a mapping, and how it runs. */
+/** An expression of a mapping. */
 export type ExpressionSupport = {
   /** Where it stands in the file. */
   readonly path: string
   readonly file: string
   readonly line: number
-  /** Compiled; otherwise it runs on the interpreter, which is slower. */
-  readonly native: boolean
-  /** Why it is not compiled. */
-  readonly reason?: string
 }
 
 /** What works for one provider and resource; computed from its mapping. */
@@ -60,7 +56,7 @@ export type ProviderSupport = {
 
 /** Describes every resource of a connector. */
 export function describeSupport(connector: Connector): readonly ProviderSupport[] {
-  return Object.entries(connector.lists).map(([resource, list]) => {
+  return Object.entries(connector.resources).map(([resource, { list }]) => {
     const mapped = list.produced
     return {
       provider: connector.provider,
@@ -84,15 +80,14 @@ export function describeSupport(connector: Connector): readonly ProviderSupport[
         ...(grant === undefined ? {} : { grant: grant.type }),
       })),
       context: contextOf(connector, list),
-      expressions: slotsIn({ ...connector, lists: [list] }).map(expressionOf),
+      expressions: slotsIn({ ...connector, resources: [list] }).map(expressionOf),
     }
   })
 }
 
-function expressionOf({ expression, where }: LocatedExpression): ExpressionSupport {
+function expressionOf({ where }: LocatedExpression): ExpressionSupport {
   const { path = '', file = '', line = 0 } = where
-  const reason = expression.native ? {} : { reason: expression.reason }
-  return { path, file, line, native: expression.native, ...reason }
+  return { path, file, line }
 }
 
 function filtersOf(

@@ -16,7 +16,7 @@ export function listMappingRoots(
   return { ...rootsOf({ names: ['query', 'context'], schema }, list, more), depth: around }
 }
 
-/** Most lists that can be around a record: any value on the way to its own may be one. */
+/** Most lists that can be around a record, as every value on the way to its own may be one. */
 export function depthOf(records: RecordSource): number {
   if (records.kind === 'path') return records.path.steps.length
   return records.withSources ? Number.POSITIVE_INFINITY : 0

@@ -6,7 +6,12 @@ import jsonata from 'jsonata'
 import type { AstNode } from './ast-node.ts'
 import { builtinFunctions } from './builtin-functions.ts'
 import type { HostFunction } from './host-function.ts'
-import { boundedFunctions, guardEntry, guardExit, guardRanges } from './interpreter-guards.ts'
+import { admit, guardHost } from './interpreter/admit.ts'
+import { guardedBuiltins } from './interpreter/guarded-builtins.ts'
+import { guardEntry, guardExit } from './interpreter/guards.ts'
+import { hiddenFunctions } from './interpreter/hidden-functions.ts'
+import type { Library } from './interpreter/library.ts'
+import { rewriteTree } from './interpreter/rewrite-tree.ts'
 import type { ExpressionLimits } from './limits.ts'
 import { LinearRegExp } from './linear-regexp.ts'
 import type { SignatureCheck } from './native/ast.ts'
@@ -65,29 +70,53 @@ function interpreter(
   expression: jsonata.Expression & Hooked,
   { functions, limits }: ExpressionSetup,
 ): ParsedExpression['interpret'] {
-  let ready = false
-  return async (input, bindings) => {
-    if (!ready) {
-      guardRanges(expression.ast())
-      expression.assign(entry, guardEntry(limits))
-      expression.assign(exit, guardExit(limits))
-      for (const [name, { call, signature }] of boundedFunctions(referenceFunctions(), limits)) {
-        expression.registerFunction(name, call, signature)
-      }
-      for (const [name, call] of functions) expression.registerFunction(name, openCall(call))
-      ready = true
+  let ready: Promise<void> | undefined
+  const prepare = async (): Promise<void> => {
+    const library = await libraryParts()
+    rewriteTree(expression.ast())
+    expression.assign(entry, guardEntry(limits))
+    expression.assign(exit, guardExit(limits))
+    const known = [...guardedBuiltins(library, limits), ...hiddenFunctions(library, limits)]
+    for (const [name, call] of known) expression.assign(name, call)
+    for (const [name, call] of functions) expression.assign(name, guardHost(call))
+  }
+  return async (input, bindings = {}) => {
+    ready ??= prepare()
+    await ready
+    const copies = new Map<object, unknown>()
+    const admitted = Object.entries(bindings).map(([name, value]) => [name, admit(value, copies)])
+    try {
+      return await expression.evaluate(admit(input, copies), Object.fromEntries(admitted))
+    } catch (error) {
+      throw withoutHiddenName(error)
     }
-    return expression.evaluate(input, bindings)
   }
 }
 
-// The interpreter reads a function's parameters off its source; a registered one takes up to four.
-function openCall(call: HostFunction): HostFunction {
-  const open = (...args: unknown[]): unknown => call(...args)
-  return Object.defineProperties(open, {
-    length: { value: call.length },
-    toString: { value: () => '(a, b, c, d)' },
-  })
+// The library takes what we do in its place for a function that has been called.
+function withoutHiddenName(error: unknown): unknown {
+  const { token } = (error ?? {}) as { token?: unknown }
+  if (typeof token === 'string' && token.startsWith(' ')) {
+    Reflect.deleteProperty(error as object, 'token')
+  }
+  return error
+}
+
+let parts: Promise<Library> | undefined
+
+function libraryParts(): Promise<Library> {
+  parts ??= readParts()
+  return parts
+}
+
+async function readParts(): Promise<Library> {
+  const transform = await jsonata('function($x)<(oa):o>{ $x }').evaluate(undefined)
+  return {
+    functions: referenceFunctions(),
+    probe: await jsonata('function() { 0 }').evaluate(undefined),
+    transformSignature: Object.freeze(transform.signature),
+    parse: parseTree,
+  }
 }
 
 /**
@@ -170,8 +199,10 @@ type Hooked = {
 
 function describe({ implementation, signature }: Definition): ReferenceFunction {
   const declared = /\(([^)]*)\)/.exec(implementation.toString())?.[1] ?? ''
-  const parameters = declared.split(',').map((name) => name.trim())
-  return { implementation, signature, arity: implementation.length, parameters }
+  const parameters = Object.freeze(declared.split(',').map((name) => name.trim()))
+  // Whoever shares the library shares these.
+  Object.freeze(signature)
+  return Object.freeze({ implementation, signature, arity: implementation.length, parameters })
 }
 
 /** Parses one expression without recovery; throws the parser's error. */

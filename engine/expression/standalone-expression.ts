@@ -1,7 +1,8 @@
 import {
+  type Bindings,
   type Expression as CompiledExpression,
   compileExpression as compile,
-  type ExpressionForm,
+  type NativeForm,
 } from './compile-expression.ts'
 import { createFunctions } from './functions/registry.ts'
 import type { HostFunction } from './host-function.ts'
@@ -20,7 +21,15 @@ export type ExpressionOptions = {
 }
 
 /** An expression, ready to run. Results are plain JSON, or undefined for nothing. */
-export type Expression = { readonly source: string } & ExpressionForm
+export type Expression = { readonly source: string } & (NativeForm | InterpretedForm)
+
+type InterpretedForm = {
+  readonly native: false
+  /** Why the compiler does not take it. */
+  readonly reason: string
+  /** Runs on the interpreter; gives plain JSON or undefined. Rejects with `ExpressionError`. */
+  readonly evaluate: (input: unknown, bindings?: Bindings) => Promise<unknown>
+}
 
 /**
  * Compiles a JSONata expression. Throws `ExpressionSyntaxError`, and `TypeError` or `RangeError` for options that
@@ -63,7 +72,7 @@ export function mappingFunctions(
 function publicForm(expression: CompiledExpression): Expression {
   const { source } = expression
   if (expression.native) return { source, native: true, evaluate: expression.evaluate }
-  return { source, native: false, reason: expression.reason, evaluate: expression.evaluate }
+  return { source, native: false, reason: expression.reason.message, evaluate: expression.evaluate }
 }
 
 function syntaxError(problems: readonly SyntaxProblem[]): ExpressionSyntaxError {

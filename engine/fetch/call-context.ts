@@ -1,6 +1,7 @@
 import type { Connector } from '../compile/connector.ts'
 import type { RateLimit } from '../errors/errors.ts'
 import type { Clock, Send } from '../http/transport.ts'
+import type { EventLoopTurn } from '../limit/event-loop-turn.ts'
 import type { PreparedAccount } from '../plan/prepare-account.ts'
 import type { Redactor } from '../redact/redact.ts'
 import type { Budgets } from './budget.ts'
@@ -56,6 +57,7 @@ export type CallContext = {
   readonly budgets: Budgets
   readonly joins: JoinCache
   readonly deadline: Deadline
+  readonly turn: EventLoopTurn
   readonly limits: FetchLimits
   readonly onEvent: ((event: FetchEvent) => void) | undefined
 }

@@ -2,6 +2,7 @@ import type { BeforeSpec } from '../compile/connector.ts'
 import { RemoteError } from '../errors/errors.ts'
 import { isObject, setOwn } from '../json/json.ts'
 import { type Path, valueAt } from '../json/path.ts'
+import { type EventLoopTurn, forEachInTurns } from '../limit/event-loop-turn.ts'
 import type { BeforeRoot, ListPlan } from '../plan/plan-list.ts'
 import type { CallContext } from './call-context.ts'
 import type { JoinedList } from './join-cache.ts'
@@ -25,10 +26,11 @@ export async function fetchBefore(context: CallContext, plan: ListPlan): Promise
     plan.list.before.map((before) => fetchOne(context, plan, before)),
   )
   const had = results.filter((result) => 'list' in result)
+  const root: Record<string, unknown> = {}
+  for (const { before, list } of had)
+    setOwn(root, before.name, await joinRoot(list.records, before.keyBy, context.turn))
   return {
-    root: Object.fromEntries(
-      had.map(({ before, list }) => [before.name, asRoot(list.records, before.keyBy)]),
-    ),
+    root,
     lists: Object.fromEntries(had.map(({ before, list }) => [before.name, list.records])),
     absent: had.filter(({ list }) => list.isAbsent).map(({ before }) => before.name),
     failed: results.flatMap((result) =>
@@ -38,14 +40,18 @@ export async function fetchBefore(context: CallContext, plan: ListPlan): Promise
 }
 
 /** A list as expressions see it: keyed by a field where the mapping says so. */
-export function asRoot(list: readonly unknown[], keyBy: Path | undefined): unknown {
+export async function joinRoot(
+  list: readonly unknown[],
+  keyBy: Path | undefined,
+  turn: EventLoopTurn,
+): Promise<unknown> {
   if (keyBy === undefined) return list
   const table: Record<string, unknown> = {}
-  for (const entry of list) {
+  await forEachInTurns(list, turn, (entry) => {
     const key = valueAt(entry, keyBy)
     if (isObject(entry) && (typeof key === 'string' || typeof key === 'number'))
       setOwn(table, String(key), entry)
-  }
+  })
   return table
 }
 
@@ -58,7 +64,7 @@ async function fetchOne(
   plan: ListPlan,
   before: BeforeSpec,
 ): Promise<BeforeResult> {
-  const call = await plan.openBefore(before)
+  const call = plan.openBefore(before)
   const { url, body = '' } = call.request(null)
   const path = new URL(url)
   const key = [
@@ -74,7 +80,7 @@ async function fetchOne(
     const list = await context.joins.get(key, before.cacheSeconds, async () => {
       const records: unknown[] = []
       let isAbsent = false
-      for await (const page of walkPages(context, async () => call)) {
+      for await (const page of walkPages(context, call)) {
         for (const { record } of page.records) records.push(record)
         isAbsent ||= page.absent === 'empty_body'
       }

@@ -3,6 +3,7 @@ import { CursorError } from '../errors/errors.ts'
 import { shortDigest } from '../json/digest.ts'
 import { type Path, valueAt } from '../json/path.ts'
 import { stableJson } from '../json/stable-json.ts'
+import { forEachInTurns } from '../limit/event-loop-turn.ts'
 import type { ListPlan } from '../plan/plan-list.ts'
 import type { CallContext } from './call-context.ts'
 import type { FetchedBefore } from './fetch-before.ts'
@@ -42,7 +43,7 @@ export function fetchList(
   walk: ListWalk,
 ): AsyncGenerator<ListPage> {
   return plan.list.forEach === undefined
-    ? walkPages(context, () => plan.openList(before.root), walk.from?.page)
+    ? walkPages(context, plan.openList(before.root), walk.from?.page)
     : walkParents(context, plan, before, walk)
 }
 
@@ -57,13 +58,16 @@ async function* walkParents(
   const { forEach = '' } = plan.list
   const items = before.lists[forEach] ?? []
   const keyBy = plan.list.before.find(({ name }) => name === forEach)?.keyBy ?? ['id']
-  const places = items.map((item, index) => ({ index, digest: digestOf(item, keyBy) }))
+  const places: ParentPosition[] = []
+  await forEachInTurns(items, context.turn, (item, index) => {
+    places.push({ index, digest: digestOf(item, keyBy) })
+  })
   const start = from === null || from.item === null ? 0 : findItem(places, from.item)
   const open = async function* (index: number): AsyncGenerator<ListPage> {
     const item = items[index]
     const parent = { item, place: places[index] as ParentPosition, next: places[index + 1] }
     const resumed = index === start && from?.item != null
-    const call = () => plan.openList(before.root, item)
+    const call = plan.openList(before.root, item)
     for await (const page of walkPages(context, call, resumed ? from.page : firstPageStart)) {
       yield { ...page, parent }
     }

@@ -1,12 +1,12 @@
 import type { PageState } from '../cursor/resume-point.ts'
 import { BadResponseError, RemoteError } from '../errors/errors.ts'
 import { isDeeperThan } from '../json/depth.ts'
+import { forEachInTurns } from '../limit/event-loop-turn.ts'
 import type { OpenCall } from '../plan/open-call.ts'
 import type { CallContext } from './call-context.ts'
 import { countedEntries } from './counted-entries.ts'
-import { evaluateRecords } from './evaluate-response.ts'
-import { extractMade } from './extract-made.ts'
-import { type Extraction, extractRecords } from './extract-records.ts'
+import type { Extraction } from './extract-records.ts'
+import { readRecords } from './read-records.ts'
 import type { ReadResponse } from './read-response.ts'
 import { rawResponse } from './response-error.ts'
 import { sendWithRetry } from './send-with-retry.ts'
@@ -32,9 +32,11 @@ export async function fetchPage(
     throw error
   })
   if (response === undefined) return { ...nothing, headers: {}, next: null, absent: 'not_found' }
+  // Reading the body as JSON may have been long work.
+  if (context.turn.isOver()) await context.turn.next()
   const { body, headers, status } = response
-  const extraction = await recordsOf(context, call, response)
-  assertDepth(context, extraction)
+  const extraction = extract(context, call, response)
+  await assertDepth(context, extraction)
   const entries = extraction.counted?.length
   const seen = seenBefore + (entries ?? extraction.records.length)
   const facts = { body, headers, entries, seen, url: request.url }
@@ -51,16 +53,13 @@ function isTolerated({ spec }: OpenCall, state: PageState, error: unknown): bool
 
 const nothing: Extraction = { records: [], counted: [], nested: false }
 
-async function recordsOf(
-  context: CallContext,
-  call: OpenCall,
-  response: ReadResponse,
-): Promise<Extraction> {
+function extract(context: CallContext, call: OpenCall, response: ReadResponse): Extraction {
   const { spec } = call
   if (response.status === 204 || (response.kind === 'empty' && spec.allowEmptyBody)) return nothing
   if (response.kind !== 'json') throw notJson(context, response)
-  const counted = countedEntries(spec, response.body)
-  const found = await findRecords(call, response)
+  const { body, headers } = response
+  const counted = countedEntries(spec, body)
+  const found = readRecords(spec.records, { ...call.roots, body, headers })
   if (found !== undefined) return { ...found, counted: counted ?? found.counted }
   // An expression gives nothing for entries that hold no record; what is counted is there.
   if (counted !== undefined) return { ...nothing, counted }
@@ -75,16 +74,6 @@ async function recordsOf(
       remoteStatus: response.status,
     },
   )
-}
-
-async function findRecords(
-  call: OpenCall,
-  { body, headers }: ReadResponse,
-): Promise<Extraction | undefined> {
-  const { records } = call.spec
-  if (records.kind === 'path') return extractRecords(body, records.path)
-  const value = await evaluateRecords(records.slot, { ...call.roots, body, headers })
-  return extractMade(value, records)
 }
 
 function notJson(context: CallContext, response: ReadResponse): BadResponseError {
@@ -102,10 +91,15 @@ function notJson(context: CallContext, response: ReadResponse): BadResponseError
 // What is nested deeper can be read, but not be written again by whoever gets it.
 const mostLevels = 500
 
-function assertDepth({ connector }: CallContext, { records }: Extraction): void {
-  if (!records.some(({ source }) => isDeeperThan(source, mostLevels))) return
-  throw new BadResponseError(
-    'unexpected_shape',
-    `${connector.label} answered with records that are nested deeper than ${mostLevels} levels`,
-  )
+async function assertDepth(
+  { connector, turn }: CallContext,
+  { records }: Extraction,
+): Promise<void> {
+  await forEachInTurns(records, turn, ({ source }) => {
+    if (!isDeeperThan(source, mostLevels)) return
+    throw new BadResponseError(
+      'unexpected_shape',
+      `${connector.label} answered with records that are nested deeper than ${mostLevels} levels`,
+    )
+  })
 }

@@ -5,9 +5,9 @@ import { evaluateCount, evaluateResponse } from './evaluate-response.ts'
 import type { ReadResponse } from './read-response.ts'
 
 /** Whether a response says that the provider's limit is hit. */
-export async function isLimited(spec: RateLimitSpec, response: ReadResponse): Promise<boolean> {
+export function isLimited(spec: RateLimitSpec, response: ReadResponse): boolean {
   if (response.status === 429) return true
-  return spec.limited !== undefined && isTrue(await evaluateResponse(spec.limited, response))
+  return spec.limited !== undefined && isTrue(evaluateResponse(spec.limited, response))
 }
 
 /** Whether the mapping reads any limits. */
@@ -16,15 +16,10 @@ export function statesLimits({ limit, remaining, reset }: RateLimitSpec): boolea
 }
 
 /** The limits that a response states, in one common form. */
-export async function readRateLimit(
-  spec: RateLimitSpec,
-  response: ReadResponse,
-): Promise<RateLimit> {
-  const [limit, remaining, reset] = await Promise.all([
-    evaluateCount(spec.limit, response),
-    evaluateCount(spec.remaining, response),
-    evaluateCount(spec.reset, response),
-  ])
+export function readRateLimit(spec: RateLimitSpec, response: ReadResponse): RateLimit {
+  const limit = evaluateCount(spec.limit, response)
+  const remaining = evaluateCount(spec.remaining, response)
+  const reset = evaluateCount(spec.reset, response)
   return {
     ...(limit === undefined ? {} : { limit }),
     ...(remaining === undefined ? {} : { remaining }),
@@ -36,12 +31,12 @@ export async function readRateLimit(
  * Seconds to wait that a limited response asks for: as the mapping reads it, else `Retry-After`. Headers that state
  * a limit come with other responses too, so for those only `Retry-After` counts.
  */
-export async function readLimitWait(
+export function readLimitWait(
   spec: RateLimitSpec,
   response: ReadResponse,
   now: number,
-): Promise<number | undefined> {
-  return (await evaluateCount(spec.retryAfter, response)) ?? readRetryAfter(response, now)
+): number | undefined {
+  return evaluateCount(spec.retryAfter, response) ?? readRetryAfter(response, now)
 }
 
 /** Seconds to wait by the `Retry-After` header (seconds or a date). */

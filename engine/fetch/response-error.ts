@@ -1,4 +1,4 @@
-import type { Connector } from '../compile/connector.ts'
+import type { Connector, LocatedExpression } from '../compile/connector.ts'
 import type { ErrorCode } from '../errors/codes.ts'
 import { BadResponseError, RemoteError } from '../errors/errors.ts'
 import { isObject, ownValue } from '../json/json.ts'
@@ -7,20 +7,20 @@ import { evaluateResponse } from './evaluate-response.ts'
 import type { ReadResponse } from './read-response.ts'
 
 /** The error in a response, or undefined for a good one. Finds faults that hide in a 2xx too. */
-export async function responseError(
+export function responseError(
   connector: Connector,
   response: ReadResponse,
   redactor: Redactor,
-): Promise<RemoteError | undefined> {
+): RemoteError | undefined {
   const good = response.status >= 200 && response.status < 300
-  const mapped = await mappedError(connector, response)
+  const mapped = mappedError(connector, response)
   if (good && mapped.message === undefined) return undefined
   const status = good ? mapped.status : response.status
-  const said = brief(mapped.message ?? plainMessage(response))
+  const said = brief(redactor.cut(mapped.message ?? plainMessage(response), mostLooked))
   const what = good
     ? `answered ${response.status} with an error in it`
     : `answered ${response.status}`
-  const message = redactor.text(`${connector.label} ${what}${said === '' ? '' : `: ${said}`}`)
+  const message = `${connector.label} ${what}${said === '' ? '' : `: ${said}`}`
   const details = { rawResponse: rawResponse(response, redactor), remoteStatus: response.status }
   if (status === undefined || status < 400)
     return new BadResponseError('remote_error', message, details)
@@ -32,29 +32,21 @@ export async function responseError(
 /** A response's body for `raw_response`: secrets removed, at most 16 KB of text. */
 export function rawResponse({ body }: ReadResponse, redactor: Redactor): unknown {
   try {
-    const clean = redactor.data(body)
-    const text = typeof clean === 'string' ? clean : JSON.stringify(clean)
-    return text.length > mostRaw ? `${text.slice(0, mostRaw)}…` : clean
+    return redactor.shown(body, mostRaw)
   } catch {
     return '[nested too deep to show]'
   }
 }
 
 const mostRaw = 16 * 1024
+// A message is shorter; what follows is not looked at.
+const mostLooked = 4096
 
 type MappedError = { readonly message?: string; readonly status?: number }
 
-async function mappedError(
-  { errorMapping }: Connector,
-  response: ReadResponse,
-): Promise<MappedError> {
+function mappedError({ errorMapping }: Connector, response: ReadResponse): MappedError {
   if (errorMapping === undefined) return {}
-  const bad = response.status >= 400
-  const value = await evaluateResponse(errorMapping, response).catch((error: unknown) => {
-    // An error response of an unforeseen shape is still that error.
-    if (bad) return undefined
-    throw error
-  })
+  const value = evaluateErrorMapping(errorMapping, response)
   if (!isObject(value)) return {}
   const message = messageText(value.message)
   const status = Number(ownValue(value, 'status'))
@@ -64,17 +56,31 @@ async function mappedError(
   }
 }
 
+function evaluateErrorMapping(errorMapping: LocatedExpression, response: ReadResponse): unknown {
+  try {
+    return evaluateResponse(errorMapping, response)
+  } catch (error) {
+    // An error response of an unforeseen shape is still that error.
+    if (response.status >= 400) return undefined
+    throw error
+  }
+}
+
+const mostParts = 100
+
 function messageText(value: unknown): string | undefined {
   const parts = [value]
     .flat(3)
+    .slice(0, mostParts)
     .filter((part) => typeof part === 'string' || typeof part === 'number')
   const text = parts.map(String).join('; ').trim()
   return text === '' ? undefined : text
 }
 
 function plainMessage({ body, kind }: ReadResponse): string {
-  const looksLikePage = kind === 'text' && /<(html|!doctype)/i.test(String(body))
-  return kind === 'text' && !looksLikePage ? String(body) : ''
+  if (kind !== 'text') return ''
+  const text = String(body)
+  return /<(html|!doctype)/i.test(text.slice(0, mostLooked)) ? '' : text
 }
 
 function brief(text: string): string {

@@ -56,29 +56,26 @@ async function attemptOnce(
     return { error: typed, wait: retried ? backoff(500) : undefined }
   }
   const { connector, clock, redactor } = context
-  const limited = await isLimited(connector.rateLimit, response)
-  const error = limited ? undefined : await responseError(connector, response, redactor)
+  const limited = isLimited(connector.rateLimit, response)
+  const error = limited ? undefined : responseError(connector, response, redactor)
   if (!limited && error === undefined) {
-    await tellLimits(context, response)
+    tellLimits(context, response)
     return { response }
   }
   const retryAfter = limited
-    ? await readLimitWait(connector.rateLimit, response, clock.now())
+    ? readLimitWait(connector.rateLimit, response, clock.now())
     : readRetryAfter(response, clock.now())
   const wait = retryAfter === undefined ? backoff(limited ? 1000 : 500) : retryAfter * 1000
   if (error !== undefined) {
     const retried = retriedStatuses.includes(error.remoteStatus ?? 0)
     return { error, wait: retried ? wait : undefined }
   }
-  return { error: await limitError(context, response, retryAfter), wait }
+  return { error: limitError(context, response, retryAfter), wait }
 }
 
-async function tellLimits(
-  { connector, onEvent }: CallContext,
-  response: ReadResponse,
-): Promise<void> {
+function tellLimits({ connector, onEvent }: CallContext, response: ReadResponse): void {
   if (onEvent === undefined || !statesLimits(connector.rateLimit)) return
-  const rateLimit = await readRateLimit(connector.rateLimit, response)
+  const rateLimit = readRateLimit(connector.rateLimit, response)
   const { provider } = connector
   if (Object.keys(rateLimit).length > 0) onEvent({ type: 'limits', provider, rateLimit })
 }
@@ -95,6 +92,7 @@ async function sendOnce(context: CallContext, request: RemoteRequest) {
       signal: deadline.signal,
       timeout,
       maxBytes: limits.maxBytes,
+      connection: account.key,
     })
     onEvent?.({ type: 'response', provider, status: response.status, millis: clock.now() - start })
     return response
@@ -121,13 +119,13 @@ function toTyped(context: CallContext, error: unknown): EngineError {
   return new RemoteError('connection_failed', `The transport failed: ${text}`, { statusCode: 502 })
 }
 
-async function limitError(
+function limitError(
   context: CallContext,
   response: ReadResponse,
   retryAfter: number | undefined,
-): Promise<RateLimitError> {
+): RateLimitError {
   const { connector, redactor } = context
-  const rateLimit = await readRateLimit(connector.rateLimit, response)
+  const rateLimit = readRateLimit(connector.rateLimit, response)
   const known = retryAfter === undefined ? '' : `; it asks to wait ${Math.ceil(retryAfter)} s`
   return new RateLimitError(`${connector.label} says that its rate limit is reached${known}`, {
     rawResponse: rawResponse(response, redactor),

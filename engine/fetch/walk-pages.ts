@@ -17,15 +17,14 @@ export type WalkedPage = FetchedPage & {
 export const firstPageStart: PageStart = { state: null, seen: 0, index: 0, previous: null }
 
 /**
- * Opens a call and walks its pages in order. Rejects with `pagination_loop` when a page or a state
+ * Walks the pages of a call in order. Rejects with `pagination_loop` when a page or a state
  * repeats while the provider says that more follow, and with `too_many_pages` past the bounds.
  */
 export async function* walkPages(
   context: CallContext,
-  open: () => Promise<OpenCall>,
+  call: OpenCall,
   start: PageStart = firstPageStart,
 ): AsyncGenerator<WalkedPage> {
-  const call = await open()
   const states = new Set<PageState>([start.state])
   let records = 0
   for (let place: PageStart | null = start, pages = 1; place !== null; pages += 1) {
@@ -47,7 +46,7 @@ async function walkOne(
 ): Promise<WalkedPage> {
   const page = await fetchPage(context, call, place.state, place.seen)
   const isOnly = place.previous === null && page.next === null
-  const fingerprint = isOnly ? null : fingerprintOf(page)
+  const fingerprint = isOnly ? null : await fingerprintOf(page, context.turn)
   const repeats = fingerprint !== null && fingerprint === place.previous
   if (repeats && page.next !== null) throw loop(context, 'sends the same page again and again')
   const following =

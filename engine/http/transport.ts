@@ -28,6 +28,11 @@ export type SendOptions = {
   readonly timeout: number
   /** Most bytes of body, after decompression. */
   readonly maxBytes: number
+  /**
+   * Whose request it is: requests of different accounts have different keys, and must not share a connection. It tells
+   * nothing else. Without it there is one for all.
+   */
+  readonly connection?: string
 }
 
 /**

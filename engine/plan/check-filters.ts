@@ -88,7 +88,7 @@ function readOperator(field: SchemaField, operator: FilterOperator, value: unkno
   if (values.length === 0) throw invalidValue(label, 'at least one value', value)
   const base = { field: field.name, operator, kind }
   if (kind === 'text')
-    return { ...base, texts: values.map((entry) => textOf(label, entry)), spans: [] }
+    return { ...base, texts: values.map((entry) => filterText(label, entry)), spans: [] }
   return { ...base, texts: [], spans: values.map((entry) => spanOf(label, operator, entry)) }
 }
 
@@ -100,7 +100,7 @@ function listOf(value: unknown): unknown[] {
   return values.filter((entry) => entry !== '')
 }
 
-function textOf(label: string, value: unknown): string {
+function filterText(label: string, value: unknown): string {
   if (typeof value === 'string') return value
   throw invalidValue(label, 'text', value)
 }

@@ -1,8 +1,3 @@
-/*
- * respond: unified records in, the answer out: filters, formats, keys, warnings.
- * It knows the checked query and the schema. It must not know providers or HTTP.
- */
-
 import { ownValue } from '../json/json.ts'
 import { parseDate } from '../json/parse-date.ts'
 import type { Filter } from '../plan/query.ts'

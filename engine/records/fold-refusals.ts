@@ -9,24 +9,46 @@ export type Refusal = {
   readonly problems: readonly RecordProblem[]
 }
 
-/** Refusals folded by code and field: one warning each, with every record's id, reason and place. */
-export function foldRefusals(refusals: readonly Refusal[]): readonly Warning[] {
+/** Refusals, folded as they come. */
+export type RefusalFold = {
+  readonly add: (refusal: Refusal) => void
+  readonly warnings: () => readonly Warning[]
+}
+
+/**
+ * Folds refusals by code and field: one warning each, with every record's id, reason and place. `clean` takes
+ * secrets out of each text.
+ */
+export function foldRefusals(clean: (text: string) => string = (text) => text): RefusalFold {
   const folded = new Map<string, { problem: RecordProblem; records: RefusedRecord[] }>()
-  for (const { id, pointer, problems } of refusals) {
-    const [first] = problems
-    if (first === undefined) continue
-    const key = `${first.code} ${first.field}`
-    const entry = folded.get(key) ?? { problem: first, records: [] }
-    entry.records.push({ id, pointer, reason: problems.map(({ reason }) => reason).join('; ') })
-    folded.set(key, entry)
+  return {
+    add: ({ id, pointer, problems }) => {
+      const [problem] = problems
+      if (problem === undefined) return
+      const key = `${problem.code} ${problem.field}`
+      const entry = folded.get(key) ?? { problem, records: [] }
+      folded.set(key, entry)
+      entry.records.push({
+        id: id === null ? null : clean(id),
+        pointer: clean(pointer),
+        reason: clean(problems.map(({ reason }) => reason).join('; ')),
+      })
+    },
+    warnings: () => [...folded.values()].map((entry) => warningOf(entry, clean)),
   }
-  return [...folded.values()].map(({ problem, records }) => ({
+}
+
+function warningOf(
+  { problem, records }: { readonly problem: RecordProblem; readonly records: RefusedRecord[] },
+  clean: (text: string) => string,
+): Warning {
+  return {
     code: problem.code,
-    message: messageOf(problem),
+    message: clean(messageOf(problem)),
     count: records.length,
-    ...(problem.field === '' ? {} : { pointer: problem.field }),
-    records,
-  }))
+    ...(problem.field === '' ? {} : { pointer: clean(problem.field) }),
+    records: [...records],
+  }
 }
 
 function messageOf({ code, field }: RecordProblem): string {

@@ -25,51 +25,29 @@ export type MappingRoots = {
   readonly item: unknown
 }
 
-/** A unified record, or what kept it from becoming one; `skipped` when the mapping does not count it. */
+/** A unified record, or what kept it from becoming one; `dropped` when the mapping does not count it. */
 export type MappedRecord =
-  | { readonly kind: 'mapped'; readonly unified: Record<string, unknown> }
-  | { readonly kind: 'skipped' }
+  | { readonly kind: 'kept'; readonly unified: Record<string, unknown> }
+  | { readonly kind: 'dropped' }
   | { readonly kind: 'refused'; readonly problems: readonly RecordProblem[] }
-
-/** Results of interpreted slots for one record. */
-export type Ready = ReadonlyMap<LocatedExpression, SlotResult>
-
-/** Evaluates slots on the interpreter. Never rejects but for a fault of the engine. */
-export async function evaluateInterpreted(
-  slots: readonly LocatedExpression[],
-  roots: MappingRoots,
-): Promise<Ready> {
-  const results = await Promise.all(
-    slots.map(async (slot): Promise<[LocatedExpression, SlotResult]> => {
-      try {
-        return [slot, { value: await slot.expression.evaluate(roots) }]
-      } catch (error) {
-        return [slot, failure(slot, error)]
-      }
-    }),
-  )
-  return new Map(results)
-}
 
 type Mapped = Pick<ListSpec, 'mapping' | 'recordFilter'>
 
 /** Maps one record. Never throws for what is wrong with the record: that is a value. */
-export function mapRecord(list: Mapped, roots: MappingRoots, ready?: Ready): MappedRecord {
+export function mapRecord(list: Mapped, roots: MappingRoots): MappedRecord {
   if (!isObject(roots.response)) {
     const reason = `Record is ${roots.response === null ? 'null' : `a ${typeof roots.response}`}, not an object`
     return { kind: 'refused', problems: [{ code: 'unmappable_record', field: '', reason }] }
   }
   if (list.recordFilter !== undefined) {
-    const counted = runSlot(list.recordFilter, { roots, ready, field: '' })
+    const counted = runSlot(list.recordFilter, roots, '')
     if ('problem' in counted) return { kind: 'refused', problems: [counted.problem] }
-    if (!isTrue(counted.value)) return { kind: 'skipped' }
+    if (!isTrue(counted.value)) return { kind: 'dropped' }
   }
   const { mapping } = list
-  if (mapping.kind === 'whole') return mapWhole(mapping, roots, ready)
+  if (mapping.kind === 'whole') return mapWhole(mapping, roots)
   const unified = mapAtOnce(mapping.record, roots)
-  return unified === undefined
-    ? mapFields(mapping.fields, { roots, ready }, {})
-    : { kind: 'mapped', unified }
+  return unified === undefined ? mapFields(mapping.fields, roots, {}) : { kind: 'kept', unified }
 }
 
 // All fields at once; where one fails, evaluating them one by one tells which.
@@ -84,30 +62,24 @@ function mapAtOnce(
   }
 }
 
-type Site = { readonly roots: MappingRoots; readonly ready: Ready | undefined }
-
 function mapFields(
   fields: readonly MappedField[],
-  site: Site,
+  roots: MappingRoots,
   unified: Record<string, unknown>,
 ): MappedRecord {
   const problems: RecordProblem[] = []
   for (const { path, slot, list } of fields) {
-    const result = runSlot(slot, { ...site, field: jsonPointer(path) })
+    const result = runSlot(slot, roots, jsonPointer(path))
     if ('problem' in result) problems.push(result.problem)
     else if (result.value !== undefined) setAt(unified, path, asList(result.value, list))
   }
-  return problems.length > 0 ? { kind: 'refused', problems } : { kind: 'mapped', unified }
+  return problems.length > 0 ? { kind: 'refused', problems } : { kind: 'kept', unified }
 }
 
 type WholeMapping = Extract<RecordMapping, { kind: 'whole' }>
 
-function mapWhole(
-  mapping: WholeMapping,
-  roots: MappingRoots,
-  ready: Ready | undefined,
-): MappedRecord {
-  const result = runSlot(mapping.slot, { roots, ready, field: '' })
+function mapWhole(mapping: WholeMapping, roots: MappingRoots): MappedRecord {
+  const result = runSlot(mapping.slot, roots, '')
   if ('problem' in result) return { kind: 'refused', problems: [result.problem] }
   if (!isObject(result.value)) {
     const reason = 'The mapping gives no object'
@@ -117,33 +89,20 @@ function mapWhole(
   const changed = mapping.without.length + mapping.fields.length > 0
   const unified = changed ? structuredClone(result.value) : { ...result.value }
   for (const path of mapping.without) removeAt(unified, path)
-  return mapFields(mapping.fields, { roots, ready }, unified)
+  return mapFields(mapping.fields, roots, unified)
 }
 
 type SlotResult = { readonly value: unknown } | { readonly problem: RecordProblem }
 
-function runSlot(
-  slot: LocatedExpression,
-  { roots, ready, field }: Site & { readonly field: string },
-): SlotResult {
-  const held = ready?.get(slot)
-  if (held !== undefined) return 'problem' in held ? atField(held.problem, field) : held
+function runSlot(slot: LocatedExpression, roots: MappingRoots, field: string): SlotResult {
   try {
     return { value: slot.expression.evaluate(roots) }
   } catch (error) {
-    return atField(failure(slot, error).problem, field)
+    if (!(error instanceof ExpressionError)) throw error
+    const { path, file, line } = slot.where
+    const reason = `${error.message} (${error.code}, in "${path}" at ${file}:${line})`
+    return { problem: { code: 'unmappable_record', field, reason } }
   }
-}
-
-function atField(problem: RecordProblem, field: string): SlotResult {
-  return { problem: { ...problem, field } }
-}
-
-function failure(slot: LocatedExpression, error: unknown): { readonly problem: RecordProblem } {
-  if (!(error instanceof ExpressionError)) throw error
-  const { path, file, line } = slot.where
-  const reason = `${error.message} (${error.code}, in "${path}" at ${file}:${line})`
-  return { problem: { code: 'unmappable_record', field: '', reason } }
 }
 
 // JSONata gives a list of one as the bare entry; where the schema says list, it stays one.

@@ -1,7 +1,3 @@
-/*
- * map: raw records in, unified records and problems out, each record on its own.
- * It knows expressions and fields. It must not know HTTP, formats or cursors.
- */
 import type { WarningCode } from '../errors/codes.ts'
 
 /** What is wrong with one record. */

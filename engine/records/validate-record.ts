@@ -1,7 +1,3 @@
-/*
- * validate: unified records in, problems out. It knows the unified schema and nothing else.
- */
-
 import { jsonPointer } from '../json/pointer.ts'
 import type { SchemaFault } from '../schema/ajv.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
@@ -13,14 +9,14 @@ export function validateRecord(
   unified: Readonly<Record<string, unknown>>,
 ): readonly RecordProblem[] {
   return schema.validate(unified).map((fault) => {
-    const at = placeOf(fault)
+    const at = faultPath(fault)
     const field = jsonPointer(at.map((part) => (/^\d+$/.test(part) ? '@' : part)))
     const name = at.join('.') || 'Record'
     return { code: 'invalid_record' as const, field, reason: `${name} ${reasonOf(fault)}` }
   })
 }
 
-function placeOf({ keyword, at, params }: SchemaFault): readonly string[] {
+function faultPath({ keyword, at, params }: SchemaFault): readonly string[] {
   if (keyword === 'required') return [...at, String(params.missingProperty)]
   if (keyword === 'additionalProperties') return [...at, String(params.additionalProperty)]
   return at

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Database, Row } from '../database/database.ts'
 
-/** What a token lets its holder do: call providers and read, or change accounts too. */
-export const scopes = ['read', 'manage'] as const
+/** What a token lets its holder do: call providers and look at accounts, change accounts, look at the service's metrics. */
+export const scopes = ['read', 'manage', 'metrics'] as const
 
 /** A scope. */
 export type Scope = (typeof scopes)[number]

@@ -3,10 +3,14 @@ import type { Account, AccountOverrides } from 'crosswalk'
 import type { Database, Query, Row } from '../database/database.ts'
 import { placeOf } from '../secrets/rotate-keys.ts'
 import type { Vault } from '../secrets/vault.ts'
+import type { AccountFailure } from './account-health.ts'
 import { isUuid } from './account-id.ts'
 
-/** Whether an account can be called: its grant holds, or someone has to connect it again. */
-export type AccountStatus = 'active' | 'needs_reauth'
+/** Whether an account works: its last call did, or failed, or someone has to connect it again. */
+export const accountStatuses = ['active', 'failing', 'needs_reauth'] as const
+
+/** A status. */
+export type AccountStatus = (typeof accountStatuses)[number]
 
 /** Values that may be set of an account. */
 export type AccountValues = {
@@ -28,6 +32,10 @@ export type StoredAccount = AccountValues & {
   readonly provider: string
   /** Grows with every change. */
   readonly version: number
+  /** When a call last worked, to a few minutes. */
+  readonly lastOkAt: Date | null
+  /** What was wrong with the last call that did not. It stays when later ones work. */
+  readonly lastError: AccountFailure | null
   readonly createdAt: Date
   readonly updatedAt: Date
 }
@@ -54,26 +62,22 @@ export type AccountStore = {
   readonly insert: (
     account: { readonly environment: string; readonly provider: string; readonly id?: string },
     values: AccountValues,
+    query?: Query,
   ) => Promise<StoredAccount>
-  readonly find: (id: string, options?: FindOptions) => Promise<StoredAccount | undefined>
+  readonly find: (id: string) => Promise<StoredAccount | undefined>
   /** Stores values over those of this version; undefined when it was changed or removed meanwhile. */
   readonly update: (
     account: StoredAccount,
     changes: Partial<AccountValues>,
-    query?: Query,
   ) => Promise<StoredAccount | undefined>
-  readonly remove: (id: string, environment: string) => Promise<boolean>
+  /** Removes an account and gives its provider; undefined where there is none. */
+  readonly remove: (id: string, environment: string) => Promise<string | undefined>
   readonly list: (search: AccountSearch) => Promise<readonly ListedAccount[]>
 }
 
-type FindOptions = {
-  readonly query?: Query
-  /** Lets nobody else change the account until the transaction ends. */
-  readonly forUpdate?: boolean
-}
-
-const plain =
-  'id, environment, provider, label, status, context, credential_names, renew_at, version, created_at, updated_at, created_at::text as created_text'
+const shownStatus = `case when status = 'active' and failing then 'failing' else status end`
+const plain = `id, environment, provider, label, ${shownStatus} as status, context, credential_names, renew_at, version,
+  last_ok_at, last_error, created_at, updated_at, created_at::text as created_text`
 const all = `${plain}, sealed, redirect_uri`
 
 /** Makes the store. */
@@ -84,8 +88,12 @@ export function createAccountStore(database: Database, vault: Vault): AccountSto
   }
   const open = (row: Row) => openRow(vault, row)
   return {
-    insert: async ({ environment, provider, id = randomUUID() }, values) => {
-      const [row] = await database.query(
+    insert: async (
+      { environment, provider, id = randomUUID() },
+      values,
+      query = database.query,
+    ) => {
+      const [row] = await query(
         `insert into integrated_accounts
           (id, environment, provider, label, status, context, renew_at, redirect_uri, sealed, key_id, credential_names)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ${all}`,
@@ -93,30 +101,35 @@ export function createAccountStore(database: Database, vault: Vault): AccountSto
       )
       return open(row as Row)
     },
-    find: async (id, { query = database.query, forUpdate = false } = {}) => {
+    find: async (id) => {
       if (!isUuid(id)) return undefined
-      const [row] = await query(
-        `select ${all} from integrated_accounts where id = $1 ${forUpdate ? 'for update' : ''}`,
-        [id],
-      )
+      const text = `select ${all} from integrated_accounts where id = $1`
+      const [row] = await database.query(text, [id])
       return row === undefined ? undefined : open(row)
     },
-    update: async (account, changes, query = database.query) => {
+    update: async (account, changes) => {
       const values = { ...account, ...changes }
-      const [row] = await query(
+      const [row] = await database.query(
         `update integrated_accounts set label = $3, status = $4, context = $5, renew_at = $6, redirect_uri = $7,
-          sealed = $8, key_id = $9, credential_names = $10, version = version + 1, updated_at = now()
+          sealed = $8, key_id = $9, credential_names = $10, failing = failing and not $11,
+          version = version + 1, updated_at = now()
          where id = $1 and version = $2 returning ${all}`,
-        [account.id, account.version, ...settable(values), ...(await seal(account.id, values))],
+        [
+          account.id,
+          account.version,
+          ...settable(values),
+          ...(await seal(account.id, values)),
+          changes.status !== undefined,
+        ],
       )
       return row === undefined ? undefined : open(row)
     },
     remove: async (id, environment) => {
-      const rows = await database.query(
-        'delete from integrated_accounts where id = $1 and environment = $2 returning id',
+      const [row] = await database.query(
+        'delete from integrated_accounts where id = $1 and environment = $2 returning provider',
         [id, environment],
       )
-      return rows.length > 0
+      return row === undefined ? undefined : String(row.provider)
     },
     list: (search) => list(database, search),
   }
@@ -134,7 +147,7 @@ async function list(
 ): Promise<readonly ListedAccount[]> {
   const rows = await query(
     `select ${plain} from integrated_accounts
-     where environment = $1 and ($2::text is null or provider = $2) and ($3::text is null or status = $3)
+     where environment = $1 and ($2::text is null or provider = $2) and ($3::text is null or ${shownStatus} = $3)
        and ($4::text is null or (created_at, id) > ($4::timestamptz, $5::uuid))
      order by created_at, id limit $6`,
     [
@@ -153,8 +166,10 @@ async function list(
   }))
 }
 
+// Whether calls fail is kept beside the status, by `AccountHealth`.
 function settable({ label, status, context, renewAt, redirectUri }: AccountValues) {
-  return [label, status, JSON.stringify(context), renewAt, redirectUri] as const
+  const connected = status === 'needs_reauth' ? status : 'active'
+  return [label, connected, JSON.stringify(context), renewAt, redirectUri] as const
 }
 
 function plainFields(row: Row) {
@@ -167,6 +182,8 @@ function plainFields(row: Row) {
     context: row.context as Record<string, string>,
     renewAt: row.renew_at as Date | null,
     version: Number(row.version),
+    lastOkAt: row.last_ok_at as Date | null,
+    lastError: row.last_error as AccountFailure | null,
     createdAt: row.created_at as Date,
     updatedAt: row.updated_at as Date,
   }

@@ -1,10 +1,12 @@
-import { AccountError, type AccountOverrides, type Engine } from 'crosswalk'
+import { AccountError, type AccountOverrides, type Engine, NotFoundError } from 'crosswalk'
+import type { Query } from '../database/database.ts'
 import type { ClientStore } from '../oauth/client-store.ts'
 import { ServiceError } from '../service-error.ts'
 import { unknownAccount } from './account-id.ts'
 import type { AccountStore, AccountValues, StoredAccount } from './account-store.ts'
 import { callProvider } from './call-provider.ts'
 import type { FreshAccounts } from './fresh-accounts.ts'
+import { assertOrigins } from './guard-origins.ts'
 
 /** A new account as a caller gives it. */
 export type NewAccount = {
@@ -45,15 +47,20 @@ export type ManageSetup = {
   readonly deadline: number
 }
 
+/** Stores a new account; by default it is simply inserted. */
+export type Insert = (
+  insert: (id?: string, query?: Query) => Promise<StoredAccount>,
+) => Promise<StoredAccount>
+
 /** Adds an account. Rejects with `AccountError` (422) that names every value that is missing or wrong. */
 export async function addAccount(
   setup: ManageSetup,
   environment: string,
   given: NewAccount,
   more: {
-    readonly id?: string
     readonly redirectUri?: string
     readonly renewAt?: Date | null
+    readonly store?: Insert
   } = {},
 ): Promise<StoredAccount> {
   const values: AccountValues = {
@@ -67,13 +74,21 @@ export async function addAccount(
   }
   const { provider } = given
   await assertValues(setup, environment, provider, values)
-  return setup.accounts.insert(
-    { environment, provider },
-    { ...values, renewAt: firstRenewal(setup, provider, values) },
+  const checked = { ...values, renewAt: firstRenewal(setup, provider, values) }
+  const { store = (insert) => insert() } = more
+  return store((id, query) =>
+    setup.accounts.insert(
+      { environment, provider, ...(id === undefined ? {} : { id }) },
+      checked,
+      query,
+    ),
   )
 }
 
-/** Changes an account. New credentials make an account active again. Rejects like {@link addAccount}. */
+/**
+ * Changes an account. New credentials make an account active again. A change of where credentials go takes them all anew.
+ * Rejects like {@link addAccount}.
+ */
 export async function changeAccount(
   setup: ManageSetup,
   id: string,
@@ -86,6 +101,7 @@ export async function changeAccount(
     const values = changed(account, changes)
     const whole = { ...account, ...values }
     await assertValues(setup, environment, account.provider, whole)
+    assertOrigins(setup.engine, { account, changed: whole }, changes)
     const renewAt = firstRenewal(setup, account.provider, whole)
     const stored = await setup.accounts.update(account, { ...values, renewAt })
     setup.fresh.forget(id)
@@ -144,13 +160,14 @@ async function assertValues(
   provider: string,
   { context, credentials, overrides }: Pick<AccountValues, 'context' | 'credentials' | 'overrides'>,
 ): Promise<void> {
-  if (!engine.providers().includes(provider)) {
-    const message = `Provider "${provider}" does not exist: expected one of ${engine.providers().join(', ')}`
-    throw new AccountError('invalid_account', message, { fields: ['provider'] })
-  }
   const client = await clients.find(environment, provider)
   const account = { provider, context, credentials, ...(overrides === null ? {} : { overrides }) }
-  engine.checkAccount(account, { hasClient: client !== undefined })
+  try {
+    engine.checkAccount(account, { hasClient: client !== undefined })
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error
+    throw new AccountError('invalid_account', error.message, { fields: ['provider'] })
+  }
 }
 
 function changed(account: StoredAccount, changes: AccountChanges): Partial<AccountValues> {
@@ -214,6 +231,8 @@ export function commonView(
     status,
     context,
     credentials: credentialNames,
+    last_ok_at: account.lastOkAt?.toISOString() ?? null,
+    last_error: account.lastError,
     renews_at: account.renewAt?.toISOString() ?? null,
     created_at: account.createdAt.toISOString(),
     updated_at: account.updatedAt.toISOString(),

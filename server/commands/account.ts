@@ -53,7 +53,11 @@ export function addAccount(program: Command, io: Io, done: (code: ExitCode) => v
       .summary('list accounts')
       .option('--provider <name>', 'only of this provider')
       .addOption(
-        new Option('--status <status>', 'only in this status').choices(['active', 'needs_reauth']),
+        new Option('--status <status>', 'only in this status').choices([
+          'active',
+          'failing',
+          'needs_reauth',
+        ]),
       ),
   ).action(async (flags: ListFlags) => done(await list(io, flags)))
   withId(account.command('show').summary('show an account, its secrets by name only')).action(
@@ -84,7 +88,7 @@ Examples:
 type AddFlags = CommonFlags & AccountFlags & MappingFlags & { readonly label?: string }
 type ListFlags = CommonFlags & {
   readonly provider?: string
-  readonly status?: 'active' | 'needs_reauth'
+  readonly status?: ListedAccount['status']
 }
 
 async function add(io: Io, provider: string | undefined, flags: AddFlags): Promise<ExitCode> {
@@ -164,7 +168,7 @@ async function remove(io: Io, id: string, flags: CommonFlags): Promise<ExitCode>
     await findAccount({ accounts }, id, flags.environment)
     return accounts.remove(id, flags.environment)
   })
-  io.stderr.write(removed ? 'Removed.\n' : 'It was removed meanwhile.\n')
+  io.stderr.write(removed !== undefined ? 'Removed.\n' : 'It was removed meanwhile.\n')
   return exitCodes.fine
 }
 

@@ -37,14 +37,14 @@ export function addKey(program: Command, io: Io, done: (code: ExitCode) => void)
       .command('rotate')
       .summary('seal everything with the current key')
       .description(
-        'Goes in small steps: it can be interrupted at any time, and goes on when it is run again.',
+        'Goes in small steps: it can be interrupted at any time, and goes on when it is run again. Values that do not open are named, and stop none of the others.',
       ),
   ).action(async (flags: StoreFlags) => done(await rotate(io, flags)))
 }
 
 async function rotate(io: Io, flags: StoreFlags): Promise<ExitCode> {
   const progress = createProgress(io)
-  const changed = await withStore(io, flags, (store) =>
+  const rotation = await withStore(io, flags, (store) =>
     store.rotate({
       onProgress: ({ done, total }) => progress.show(`${done} of ${total} sealed anew`),
       ...(io.signal === undefined ? {} : { signal: io.signal }),
@@ -54,10 +54,11 @@ async function rotate(io: Io, flags: StoreFlags): Promise<ExitCode> {
     return undefined
   })
   progress.clear()
-  if (changed === undefined) {
+  if (rotation === undefined) {
     io.stderr.write('Interrupted: nothing is lost; run it again to go on.\n')
     return exitCodes.findings
   }
-  io.stdout.write(`${changed} value(s) sealed with the current key.\n`)
-  return exitCodes.fine
+  io.stdout.write(`${rotation.changed} value(s) sealed with the current key.\n`)
+  for (const { place, reason } of rotation.damaged) io.stderr.write(`${place}: ${reason}\n`)
+  return rotation.damaged.length === 0 ? exitCodes.fine : exitCodes.findings
 }

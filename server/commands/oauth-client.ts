@@ -1,20 +1,26 @@
 import type { Command } from 'commander'
+import { createEngine } from 'crosswalk'
 import {
   type ExitCode,
   exitCodes,
   expand,
   type Io,
+  type MappingFlags,
   MisuseError,
+  mappingOptions,
   renderTable,
   wantsJson,
+  withMappingFlags,
 } from 'crosswalk/cli'
+import { suggestion } from 'crosswalk/host'
 import { defaultEnvironment, type StoreFlags, withStore, withStoreFlags } from './store-flags.ts'
 
-type SetFlags = StoreFlags & {
-  readonly clientId: string
-  readonly clientSecret?: string
-  readonly environment: string
-}
+type SetFlags = StoreFlags &
+  MappingFlags & {
+    readonly clientId: string
+    readonly clientSecret?: string
+    readonly environment: string
+  }
 
 /** Adds `crosswalk oauth-client`. */
 export function addOAuthClient(program: Command, io: Io, done: (code: ExitCode) => void): void {
@@ -27,15 +33,15 @@ export function addOAuthClient(program: Command, io: Io, done: (code: ExitCode) 
       'after',
       "\nExamples:\n  $ crosswalk oauth-client set acme --client-id 5f3a --client-secret '${ACME_SECRET}'\n  $ crosswalk oauth-client list",
     )
-  withStoreFlags(
-    client
-      .command('set')
-      .summary('set the application of a provider')
-      .argument('<provider>', 'the provider')
-      .requiredOption('--client-id <id>', 'client id')
-      .option('--client-secret <secret>', "client secret, best as '${VARIABLE}'")
-      .option('--environment <name>', 'environment', defaultEnvironment),
-  ).action(async (provider: string, flags: SetFlags) => {
+  const set = client
+    .command('set')
+    .summary('set the application of a provider')
+    .argument('<provider>', 'the provider')
+    .requiredOption('--client-id <id>', 'client id')
+    .option('--client-secret <secret>', "client secret, best as '${VARIABLE}'")
+    .option('--environment <name>', 'environment', defaultEnvironment)
+  withStoreFlags(withMappingFlags(set)).action(async (provider: string, flags: SetFlags) => {
+    await assertProvider(provider, flags)
     const secret =
       flags.clientSecret === undefined
         ? undefined
@@ -76,4 +82,13 @@ export function addOAuthClient(program: Command, io: Io, done: (code: ExitCode) 
       throw new MisuseError(`No application of "${provider}" in environment "${flags.environment}"`)
     done(exitCodes.fine)
   })
+}
+
+// One whose mapping is broken exists: it may be mended later.
+async function assertProvider(provider: string, flags: MappingFlags): Promise<void> {
+  const engine = await createEngine(mappingOptions(flags))
+  const known = [...engine.providers(), ...engine.broken().map((each) => each.provider)]
+  engine.close()
+  if (known.includes(provider)) return
+  throw new MisuseError(`Provider "${provider}" does not exist: ${suggestion(provider, known)}`)
 }

@@ -9,7 +9,7 @@ export async function fillSandbox(store: Store, url: string): Promise<string> {
   const { text: token } = await store.tokens.create({
     name: 'sandbox',
     environment: defaultEnvironment,
-    scopes: ['read', 'manage'],
+    scopes: ['read', 'manage', 'metrics'],
   })
   const engine = await createEngine()
   const accounts: { readonly id: string; readonly provider: string }[] = []

@@ -23,14 +23,13 @@ Environment:
 export type StoreFlags = { readonly data?: string }
 
 /** The store options that flags and environment say. */
-export function storeOptions({ env, pid }: Io, { data }: StoreFlags): StoreOptions {
+export function storeOptions({ env }: Io, { data }: StoreFlags): StoreOptions {
   const { DATABASE_URL: databaseUrl = '', CROSSWALK_ENCRYPTION_KEY: key = '' } = env
   const previous = env.CROSSWALK_PREVIOUS_ENCRYPTION_KEYS ?? ''
   return {
     ...(databaseUrl === '' ? { dataFolder: dataFolder(env, data) } : { databaseUrl }),
     ...(key === '' ? {} : { encryptionKey: key }),
     ...(previous === '' ? {} : { previousEncryptionKeys: previous }),
-    ...(pid === undefined ? {} : { pid }),
   }
 }
 

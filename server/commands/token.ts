@@ -33,7 +33,11 @@ export function addToken(program: Command, io: Io, done: (code: ExitCode) => voi
       .command('create')
       .summary('make a token; it is printed this once')
       .requiredOption('--name <name>', 'what it is for')
-      .option('--scope <scope>', 'read or manage; may be repeated (default: read)', collect)
+      .option(
+        '--scope <scope>',
+        'read, manage or metrics; may be repeated (default: read)',
+        collect,
+      )
       .option('--environment <name>', 'accounts it sees', defaultEnvironment)
       .addOption(
         new Option('--expires-in <days>', 'days until it ends (default: never)').argParser(
@@ -62,7 +66,7 @@ async function create(io: Io, flags: CreateFlags): Promise<ExitCode> {
   const granted = known.filter((scope) => wanted.includes(scope))
   const strange = wanted.find((scope) => !known.includes(scope as Scope))
   if (strange !== undefined)
-    throw new MisuseError(`Scope "${strange}" does not exist: expected ${known.join(' or ')}`)
+    throw new MisuseError(`Scope "${strange}" does not exist: expected ${known.join(', ')}`)
   const made = await withStore(io, flags, (store) =>
     store.tokens.create({
       name: flags.name,

@@ -10,28 +10,29 @@ export type Row = Readonly<Record<string, unknown>>
 /** Runs one statement; `$1` stands for the first parameter. */
 export type Query = (text: string, params?: readonly unknown[]) => Promise<readonly Row[]>
 
+/** Runs several statements in one text, without parameters. */
+export type Script = (text: string) => Promise<void>
+
 /** A database that speaks PostgreSQL: a server, or an embedded one. */
 export type Database = {
   readonly kind: 'postgres' | 'embedded'
+  /** Rejects when the deadline of the call passes meanwhile; see `untilDeadline`. */
   readonly query: Query
-  /** Runs statements together: all of them take effect, or none. */
-  readonly transaction: <T>(work: (query: Query) => Promise<T>) => Promise<T>
-  /**
-   * Runs work that may take long (it waits for others) while it holds a lock by this name, over all processes. On a
-   * server it is a transaction of a connection of its own; embedded, where there is one process, other statements go on
-   * meanwhile.
-   */
-  readonly locked: <T>(name: string, work: (query: Query) => Promise<T>) => Promise<T>
-  /** Several statements in one text, without parameters. */
-  readonly script: (text: string) => Promise<void>
+  /** Runs statements together: all of them take effect, or none. No work in it may wait for anybody but the database. */
+  readonly transaction: <T>(work: (query: Query, script: Script) => Promise<T>) => Promise<T>
   /** Where counters are shared with other processes; undefined where there are none. */
   readonly limits: LimiterStore | undefined
   readonly close: () => Promise<void>
 }
 
+// Connection exceptions, too few resources, the server ends, a statement that was cancelled or waited too long for a lock.
+const passingState = /^(08|53|57P0|57014|55P03)/
+const brokenConnection = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/
+const driverMessage = /timeout exceeded|Connection terminated|Query read timeout|not queryable/
+
 /** Whether an error is the database being away, rather than a statement that is wrong. */
 export function isUnavailable(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code
-  if (typeof code !== 'string') return /timeout exceeded|Connection terminated/.test(String(error))
-  return /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08|57P0|53)/.test(code)
+  if (typeof code !== 'string') return driverMessage.test(String(error))
+  return passingState.test(code) || brokenConnection.test(code)
 }

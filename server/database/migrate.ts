@@ -1,31 +1,29 @@
 /*
- * The one door to postgrator: brings the tables up to date from `migrations/`.
+ * The one importer of postgrator: brings the tables up to date from `migrations/`.
  */
 import { fileURLToPath } from 'node:url'
 import Postgrator from 'postgrator'
 import { StartError } from '../start-error.ts'
-import type { Database, Query } from './database.ts'
+import type { Database, Query, Script } from './database.ts'
 
 const folder = fileURLToPath(new URL('../migrations', import.meta.url))
 
 /**
- * Brings the database up to the newest version; replicas that start at the same time wait for the first. Everything
- * happens in one transaction. Resolves with the versions that were applied. Rejects when an applied migration was
- * changed afterwards, or when the database is newer than this program.
+ * Brings the database up to the newest version; replicas that start at the same time wait for the first. All migrations
+ * and the rows that say which were applied are one transaction: a process that dies in it leaves nothing. Resolves with
+ * the versions that were applied. Rejects when an applied migration was changed afterwards, or when the database is
+ * newer than this program.
  */
 export async function migrate(database: Database): Promise<readonly number[]> {
-  if (database.kind === 'embedded') return run(database.query, database.script)
-  return database.locked('crosswalk migrations', (query) =>
-    run(query, async (text) => {
-      await query(text)
-    }),
-  )
+  return database.transaction(async (query, script) => {
+    await query("set local lock_timeout = '5min'")
+    await query("set local statement_timeout = '10min'")
+    await query("select pg_advisory_xact_lock(hashtextextended('crosswalk migrations', 0))")
+    return run(query, script)
+  })
 }
 
-async function run(
-  query: Query,
-  script: (text: string) => Promise<void>,
-): Promise<readonly number[]> {
+async function run(query: Query, script: Script): Promise<readonly number[]> {
   const [found] = await query('select current_database() as name')
   const postgrator = new Postgrator({
     driver: 'pg',

@@ -32,11 +32,6 @@ export function typed(error: unknown): EngineError {
       retryAfter: 1,
     })
   }
-  if (code === '55P03') {
-    const message =
-      'The account is being renewed and nobody else could do so for too long; try again'
-    return new ServiceError('overloaded', message, { cause: error, retryAfter: 5 })
-  }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new ServiceError('request_too_large', 'The body is too large')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)

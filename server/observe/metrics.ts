@@ -1,6 +1,6 @@
 /*
- * The one door to prom-client: what the service counts and measures. Labels hold names of providers, resources, codes
- * and statuses; never an account, a token or a value.
+ * The one importer of prom-client: what the service counts and measures. Labels hold names of providers, resources, codes
+ * and statuses: their number does not grow with tenants. Never an account, a host, a token or a value.
  */
 
 import type { FetchEvent } from 'crosswalk'
@@ -19,7 +19,8 @@ export type Metrics = {
   /** Something happened on the way to a provider. */
   readonly fetch: (event: FetchEvent) => void
   readonly renewal: (provider: string, outcome: string) => void
-  readonly circuit: (host: string, open: boolean) => void
+  /** A circuit opened: calls to a host are held back. */
+  readonly circuitOpened: () => void
   /** Everything, in the text format of Prometheus. */
   readonly text: () => Promise<string>
   readonly contentType: string
@@ -31,7 +32,7 @@ const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
 /** Makes the metrics of one service; `inFlight` tells how many calls run. */
 export function createMetrics(inFlight: () => number): Metrics {
   const register = new Registry()
-  collectDefaultMetrics({ register, prefix: 'crosswalk_process_' })
+  collectDefaultMetrics({ register })
   const registers = [register]
   const counter = (name: string, help: string, labelNames: string[]) =>
     new Counter({ name: `crosswalk_${name}`, help, labelNames, registers })
@@ -53,12 +54,7 @@ export function createMetrics(inFlight: () => number): Metrics {
     'provider',
     'outcome',
   ])
-  const circuits = new Gauge({
-    name: 'crosswalk_circuit_open',
-    help: '1 while calls to a host are held back',
-    labelNames: ['host'],
-    registers,
-  })
+  const circuits = counter('circuits_opened_total', 'Circuits that began to hold calls back', [])
   new Gauge({
     name: 'crosswalk_calls_in_flight',
     help: 'Calls that run now',
@@ -81,7 +77,7 @@ export function createMetrics(inFlight: () => number): Metrics {
       waits.observe({ provider }, event.millis / 1000)
     },
     renewal: (provider, outcome) => renewals.inc({ provider, outcome }),
-    circuit: (host, open) => circuits.set({ host }, open ? 1 : 0),
+    circuitOpened: () => circuits.inc(),
     text: () => register.metrics(),
     contentType: register.contentType,
     close: () => register.clear(),

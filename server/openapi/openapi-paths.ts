@@ -1,3 +1,5 @@
+import { accountStatuses } from '../accounts/account-store.ts'
+import { idempotencyHours } from '../accounts/insert-once.ts'
 import { errors, good, type Json, json, ref, text, uuid } from './openapi-words.ts'
 
 const accounts = ['Integrated accounts']
@@ -23,7 +25,7 @@ export const accountPaths = {
         },
         queryText('next_cursor'),
         queryText('provider'),
-        queryText('status', { enum: ['active', 'needs_reauth'] }),
+        queryText('status', { enum: [...accountStatuses] }),
       ],
       responses: {
         200: good('Accounts, oldest first.', {
@@ -41,8 +43,16 @@ export const accountPaths = {
       operationId: 'create_integrated_account',
       tags: accounts,
       summary: 'Add an integrated account',
+      parameters: [
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          schema: { ...text, minLength: 1, maxLength: 255 },
+          description: `The same key and body give the same account, for ${idempotencyHours} hours.`,
+        },
+      ],
       requestBody: { required: true, content: json(ref('NewIntegratedAccount')) },
-      responses: { 201: account, ...errors(400, 401, 403, 422) },
+      responses: { 201: account, ...errors(400, 401, 403, 409, 422, 500, 503) },
     },
   },
   '/integrated-accounts/{id}': {

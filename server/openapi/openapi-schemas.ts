@@ -1,4 +1,5 @@
 import { errorCodes, warningCodes } from 'crosswalk'
+import { accountStatuses } from '../accounts/account-store.ts'
 import { accountBody, changesBody } from '../routes/account-bodies.ts'
 import { date, text, uuid } from './openapi-words.ts'
 
@@ -44,7 +45,17 @@ export const serviceSchemas = {
       provider: text,
       environment: text,
       label: { type: ['string', 'null'] },
-      status: { enum: ['active', 'needs_reauth'] },
+      status: { enum: [...accountStatuses] },
+      last_ok_at: {
+        type: ['string', 'null'],
+        format: 'date-time',
+        description: 'When a call last worked, to five minutes.',
+      },
+      last_error: {
+        type: ['object', 'null'],
+        description: 'The last call that failed; it stays when later ones work.',
+        properties: { code: text, message: text, at: date },
+      },
       context: { type: 'object', additionalProperties: text },
       credentials: { type: 'array', items: text, description: 'Names of the secrets held.' },
       overrides: { type: ['object', 'null'] },

@@ -1,6 +1,7 @@
 import { openCursor, sealCursor } from 'crosswalk/host'
 import { isUuid, unknownAccount } from '../accounts/account-id.ts'
-import type { AccountStatus } from '../accounts/account-store.ts'
+import { type AccountStatus, accountStatuses } from '../accounts/account-store.ts'
+import { idempotencyKey, insertOnce } from '../accounts/insert-once.ts'
 import {
   type AccountChanges,
   accountView,
@@ -26,7 +27,14 @@ export function addAccounts(parts: Parts): void {
 
   app.post(path, { ...manage, schema: { body: accountBody } }, async (request, reply) => {
     const { environment } = callerOf(request)
-    const account = await addAccount(parts, environment, request.body as NewAccount)
+    const key = idempotencyKey(request.headers['idempotency-key'])
+    const body = request.body as NewAccount
+    const account = await addAccount(parts, environment, body, {
+      ...(key === undefined
+        ? {}
+        : { store: (insert) => insertOnce(parts, { environment, key, body }, insert) }),
+    })
+    logChange(parts, request, { change: 'created', account })
     reply.code(201).header('location', `${path}/${account.id}`)
     return accountView(account)
   })
@@ -44,21 +52,43 @@ export function addAccounts(parts: Parts): void {
   app.patch(`${path}/:id`, { ...manage, schema: { body: changesBody } }, async (request) => {
     const { environment } = callerOf(request)
     const changes = request.body as AccountChanges
-    return accountView(await changeAccount(parts, pathId(request), environment, changes))
+    const account = await changeAccount(parts, pathId(request), environment, changes)
+    logChange(parts, request, { change: 'changed', account })
+    return accountView(account)
   })
 
   app.delete(`${path}/:id`, manage, async (request, reply) => {
     const { environment } = callerOf(request)
     const id = pathId(request)
-    if (!(await accounts.remove(id, environment))) throw unknownAccount(id)
+    const provider = await accounts.remove(id, environment)
+    if (provider === undefined) throw unknownAccount(id)
     fresh.forget(id)
+    logChange(parts, request, { change: 'removed', account: { id, provider } })
     return reply.code(204).send()
   })
 
   app.post(`${path}/:id/verify`, read, async (request) => {
     const { environment } = callerOf(request)
-    return verifyAccount(parts, pathId(request), environment, goneSignal(request))
+    const verified = await verifyAccount(parts, pathId(request), environment, goneSignal(request))
+    const { integrated_account_id: id, provider } = verified
+    logChange(parts, request, { change: 'verified', account: { id, provider } })
+    return verified
   })
+}
+
+type Change = {
+  readonly change: 'created' | 'changed' | 'removed' | 'verified'
+  readonly account: { readonly id: string; readonly provider: string }
+}
+
+// One line for each; values stay out of it.
+function logChange({ log }: Parts, request: Request, { change, account }: Change): void {
+  const { id: token, environment } = callerOf(request)
+  const { id, provider } = account
+  log.info(
+    { request_id: request.id, token_id: token, environment, provider, integrated_account_id: id },
+    `account ${change}`,
+  )
 }
 
 // An id of another form names nothing.
@@ -130,10 +160,11 @@ function limitOf(value: unknown): number {
 }
 
 function statusOf(value: unknown): AccountStatus | undefined {
-  if (value === undefined || value === 'active' || value === 'needs_reauth') return value
+  const status = accountStatuses.find((each) => each === value)
+  if (value === undefined || status !== undefined) return status
   throw new ServiceError(
     'invalid_request',
-    'Query parameter "status" must be active or needs_reauth',
+    `Query parameter "status" must be one of ${accountStatuses.join(', ')}`,
   )
 }
 

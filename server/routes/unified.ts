@@ -2,6 +2,7 @@ import { NotFoundError, type RateLimit } from 'crosswalk'
 import { isObject, suggestion } from 'crosswalk/host'
 import { isUuid } from '../accounts/account-id.ts'
 import { callProvider } from '../accounts/call-provider.ts'
+import { remainingMillis } from '../database/until-deadline.ts'
 import { callerOf, goneSignal, type Reply, type Request } from '../http/app.ts'
 import { typed } from '../http/error-answer.ts'
 import { type CallSpan, startCallSpan } from '../observe/tracing.ts'
@@ -26,6 +27,7 @@ type CallFacts = {
 
 async function answer(parts: Parts, request: Request, reply: Reply): Promise<unknown> {
   const started = performance.now()
+  request.logged = true
   const { model = '', resource = '' } = request.params as Record<string, string>
   const known = parts.engine.schema(`${model}/${resource}`) !== undefined
   const facts: CallFacts = {
@@ -54,6 +56,8 @@ async function answer(parts: Parts, request: Request, reply: Reply): Promise<unk
     span.end(status, code)
     const line = {
       request_id: request.id,
+      token_id: request.caller?.id,
+      environment: request.caller?.environment,
       resource: facts.resource,
       provider,
       integrated_account_id: account,
@@ -78,7 +82,7 @@ async function list(
   parts: Parts,
   { request, reply, facts, span, name }: Listing,
 ): Promise<unknown> {
-  const { engine, fresh, bulkhead, metrics, deadline } = parts
+  const { engine, fresh, metrics, deadline } = parts
   const caller = callerOf(request)
   assertResource(parts, name)
   const { integrated_account_id: given, ...query } = request.query as Record<string, unknown>
@@ -87,20 +91,18 @@ async function list(
   facts.provider = account.provider
   facts.account = account.id
   let limits: RateLimit = {}
-  const result = await bulkhead.run(account.id, () =>
-    callProvider(
-      { engine, fresh },
-      { resource: name, account, query: plainQuery(query) },
-      {
-        signal: goneSignal(request),
-        deadline,
-        onEvent: (event) => {
-          if (event.type === 'limits') limits = event.rateLimit
-          metrics.fetch(event)
-          span.event(event)
-        },
+  const result = await callProvider(
+    { engine, fresh },
+    { resource: name, account, query: plainQuery(query) },
+    {
+      signal: goneSignal(request),
+      deadline: Math.max(1, Math.min(deadline, remainingMillis())),
+      onEvent: (event) => {
+        if (event.type === 'limits') limits = event.rateLimit
+        metrics.fetch(event)
+        span.event(event)
       },
-    ),
+    },
   )
   facts.warnings = result.warnings ?? []
   for (const [field, value] of Object.entries(limits))

@@ -6,7 +6,7 @@ import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose'
 import type { Keyring } from './keyring.ts'
 
 /** A sealed value, and the key that opens it. */
-type Sealed = { readonly sealed: string; readonly keyId: string }
+export type Sealed = { readonly sealed: string; readonly keyId: string }
 
 /** Seals and opens values. */
 export type Vault = {

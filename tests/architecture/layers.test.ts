@@ -204,3 +204,17 @@ test('files stay below 250 lines, and hold no left-over markers', () => {
   )
   expect(marked).toEqual([])
 })
+
+test('no two exported functions of the layers have one name', () => {
+  const layers = [...order, 'call']
+  const named = files
+    .filter((file) => layers.includes(layerOf(file)))
+    .flatMap((file) => {
+      const text = readFileSync(file, 'utf8')
+      return [...text.matchAll(/^export (?:async )?function\*? (\w+)/gm)].map(
+        ([, name = '']) => name,
+      )
+    })
+  expect(named.length).toBeGreaterThan(80)
+  expect(named.filter((name, index) => named.indexOf(name) !== index)).toEqual([])
+})

@@ -93,7 +93,7 @@ export async function startTestService(
   const { text: token } = await store.tokens.create({
     name: 'test',
     environment: 'default',
-    scopes: ['read', 'manage'],
+    scopes: ['read', 'manage', 'metrics'],
   })
   return {
     store,

@@ -82,7 +82,7 @@ function supportText(io: Io, resource: string, support: readonly ProviderSupport
 }
 
 const legend =
-  'native: the provider filters, with these operators; virtual: filtered after fetching; all operators work wherever a filter does. Formats unified, raw and normalized work everywhere. Expressions are native where they are compiled; --json and "crosswalk validate --verbose" name each.'
+  'native: the provider filters, with these operators; virtual: filtered after fetching; all operators work wherever a filter does. Formats unified, raw and normalized work everywhere. --json names each expression.'
 
 const caveatLegend =
   'warning: the answers that it holds for say so in `warnings`; the others hold always.'
@@ -99,15 +99,9 @@ function supportRows(support: readonly ProviderSupport[]): { columns: string[]; 
     ...support.map(({ filters: own }) => filterText(own[name])),
   ])
   const pagination = ['pagination', ...support.map((entry) => entry.pagination)]
-  const expressions = ['expressions', ...support.map(expressionsText)]
+  const expressions = ['expressions', ...support.map((entry) => String(entry.expressions.length))]
   const joins = ['joins', ...support.map((entry) => entry.joins.join(', ') || '–')]
   return { columns, rows: [...fields, ...filters, pagination, joins, expressions] }
-}
-
-function expressionsText({ expressions }: ProviderSupport): string {
-  const native = expressions.filter((expression) => expression.native).length
-  const interpreted = expressions.length - native
-  return interpreted === 0 ? `${native} native` : `${native} native, ${interpreted} interpreted`
 }
 
 function filterText(filter: ProviderSupport['filters'][string] | undefined): string {

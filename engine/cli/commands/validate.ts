@@ -24,7 +24,7 @@ export function addValidate(program: Command, io: Io, done: (code: ExitCode) => 
     )
     .argument('[path...]', 'files or folders (default: mappings, else those of the package)')
     .option('--strict', 'warnings count as errors')
-    .option('--verbose', 'also each expression: compiled (native) or interpreted, and why')
+    .option('--verbose', 'also each expression, with its place')
     .option('--text', 'text, also when piped')
     .option('--json', 'JSON, also on a terminal')
   withSchemaFlag(command)
@@ -57,7 +57,7 @@ async function runValidate(
   io.stdout.write(
     json
       ? `${JSON.stringify(expressions === undefined ? problems : { problems, expressions }, undefined, 2)}\n`
-      : describeExpressions(io, expressions ?? []) + report(io, problems, usable),
+      : describeExpressions(expressions ?? []) + report(io, problems, usable),
   )
   const failed = problems.some(({ severity }) => flags.strict === true || severity === 'error')
   return failed ? exitCodes.findings : exitCodes.fine
@@ -69,15 +69,8 @@ function expressionsOf(support: readonly ProviderSupport[]): readonly Expression
   return [...new Map(all.map((entry) => [`${entry.file} ${entry.path}`, entry])).values()]
 }
 
-function describeExpressions(io: Io, expressions: readonly ExpressionSupport[]): string {
-  return expressions
-    .map(({ file, line, path, native, reason }) => {
-      const kind = native
-        ? paint(io, io.stdout, 'green', 'native')
-        : paint(io, io.stdout, 'yellow', `interpreted: ${reason}`)
-      return `${file}:${line} ${path} ${kind}\n`
-    })
-    .join('')
+function describeExpressions(expressions: readonly ExpressionSupport[]): string {
+  return expressions.map(({ file, line, path }) => `${file}:${line} ${path}\n`).join('')
 }
 
 function report(io: Io, problems: readonly ConfigProblem[], usable: number): string {

@@ -60,5 +60,5 @@ export function compileCondition(node: ConditionNode, compile: Compile): Code {
 /** `/…/`: a function that matches, with a place of its own each time it is made. */
 export function compileRegex(node: RegexNode): Code {
   const { position } = node
-  return (_input, _frame, run) => matcher(node.value, position, run)
+  return () => matcher(node.value, position)
 }

@@ -27,10 +27,10 @@ export function wildcard(input: unknown, run: Run): Sequence {
   const holder = unwrap(input)
   let found: unknown = sequenceOf()
   if (typeof holder !== 'object' || holder === null || isFunction(holder)) return found as Sequence
-  const keys = Object.keys(holder)
-  run.spend(keys.length)
-  for (const key of keys) {
-    const value = (holder as Record<string, unknown>)[key]
+  // Of a list its entries, not the marks that it may carry.
+  const values: readonly unknown[] = Array.isArray(holder) ? holder : Object.values(holder)
+  run.spend(values.length)
+  for (const value of values) {
     if (Array.isArray(value)) found = append(found, flatten(value, [], run), run)
     else push(found as Sequence, value, run)
   }

@@ -1,4 +1,5 @@
 import { isNumeric } from '../truth.ts'
+import { FunctionValue } from './callable.ts'
 import { fault } from './fault.ts'
 import type { Run } from './run.ts'
 import type { Sequence } from './sequence.ts'
@@ -56,6 +57,8 @@ export function deepEqual(left: unknown, right: unknown, run: Run): boolean {
   if (left === right) return true
   if (typeof left !== 'object' || typeof right !== 'object') return false
   if (left === null || right === null) return false
+  // A function equals itself alone.
+  if (left instanceof FunctionValue || right instanceof FunctionValue) return false
   run.spend(1)
   if (Array.isArray(left) && Array.isArray(right)) {
     if (left.length !== right.length) return false

@@ -44,7 +44,15 @@ export function spendTree(value: unknown, run: Run, depth: number): void {
     for (const entry of value) spendTree(entry, run, depth + 1)
     return
   }
+  refuseMethod(value)
   for (const key of Object.keys(value)) {
     spendTree((value as Record<string, unknown>)[key], run, depth + 1)
   }
+}
+
+// Writing a value out as JSON would call it, whatever it is for.
+function refuseMethod(value: object): void {
+  if (typeof (value as { toJSON?: unknown }).toJSON !== 'function') return
+  if (!Object.hasOwn(value, 'toJSON')) return
+  throw fault('X1002', { message: 'Value is not data: its field "toJSON" is a function' })
 }

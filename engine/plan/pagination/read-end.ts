@@ -13,7 +13,7 @@ export function goesOn(
 ): boolean {
   const { entries } = page
   if (paging.hasMore !== undefined) {
-    const more = isTrue(valueAt(page.body, paging.hasMore))
+    const more = readFlag(valueAt(page.body, paging.hasMore))
     if (more && entries === 0)
       throw contradiction('says that more pages follow, but sent an empty one')
     return more
@@ -33,8 +33,8 @@ function contradiction(what: string): BadResponseError {
   return new BadResponseError('unexpected_shape', `The provider ${what}`)
 }
 
-/** A truth that may come as text. */
-export function isTrue(value: unknown): boolean {
+/** A yes or no that may come as text; anything else is a no. */
+export function readFlag(value: unknown): boolean {
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true')
 }
 

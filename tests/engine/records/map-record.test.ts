@@ -65,6 +65,17 @@ describe('a mapping that is one expression', () => {
   })
 })
 
+test("a mapping that gives the provider's own record leaves that record as it is", async () => {
+  const engine = await acmeEngine(
+    'path: /stages\nresponse_path: data\nresponse_mapping: response\n',
+  )
+  keep(engine)
+  const payload = { data: [{ id: '1', name: 'Lead', pipeline: { id: '7' } }] }
+  const { result } = await engine.map('crm/stages', 'acme', payload)
+  expect(result).toEqual([{ ...payload.data[0], remote_data: payload.data[0] }])
+  expect(payload.data[0]).toEqual({ id: '1', name: 'Lead', pipeline: { id: '7' } })
+})
+
 test('a filter of records that fails refuses the record; one that says no leaves it out', async () => {
   const engine = await acmeEngine(
     'path: /stages\nresponse_path: data\nrecord_filter: $contains(response.title, "Enq")\nresponse_mapping: {id: $id(response.id)}\n',

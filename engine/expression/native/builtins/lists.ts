@@ -1,6 +1,5 @@
 import { setOwn } from '../../../json/json.ts'
-import { boolean } from '../../truth.ts'
-import { FunctionValue } from '../callable.ts'
+import { boolean, isNumeric } from '../../truth.ts'
 import { type Implementation, isFunction } from '../function-value.ts'
 import { lookup } from '../lookup.ts'
 import { deepEqual } from '../operators.ts'
@@ -37,7 +36,7 @@ function spread(value: unknown, run: Run): unknown {
     for (const entry of value) parts = append(parts, spread(entry, run), run)
     return parts
   }
-  if (typeof value !== 'object' || value === null || value instanceof FunctionValue) return value
+  if (typeof value !== 'object' || value === null || isFunction(value)) return value
   const parts = sequenceOf()
   run.spend(1)
   for (const [key, held] of Object.entries(value)) push(parts, single(key, held), run)
@@ -80,6 +79,14 @@ function distinct(list: unknown, run: Run): unknown {
   return found
 }
 
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (isNumeric(value)) return 'number'
+  if (typeof value === 'string' || typeof value === 'boolean') return typeof value
+  if (Array.isArray(value)) return 'array'
+  return isFunction(value) ? 'function' : 'object'
+}
+
 /** Functions on lists and objects. */
 export const lists: Readonly<Record<string, Implementation>> = {
   count: ([list]) => (list === undefined ? 0 : (list as List).length),
@@ -94,6 +101,7 @@ export const lists: Readonly<Record<string, Implementation>> = {
   spread: ([value], { run }) => spread(value, run),
   merge: ([list], { run }) => (list === undefined ? undefined : merge(list as Fields[], run)),
   distinct: ([list], { run }) => distinct(list, run),
+  type: ([value]) => (value === undefined ? undefined : typeOf(value)),
   exists: ([value]) => value !== undefined,
   boolean: ([value]) => boolean(value),
   not: ([value]) => {

@@ -1,5 +1,5 @@
 import { isTrue } from '../../truth.ts'
-import { applyAt, asArgument } from '../apply.ts'
+import { applyAt, asArgument, callHost } from '../apply.ts'
 import type { CallNode, VariableNode } from '../ast.ts'
 import { locate, type Place } from '../fault.ts'
 import type { Frame } from '../frame.ts'
@@ -73,7 +73,12 @@ function directCall(
     if (!isFunction(first) && !isFunction(second)) {
       try {
         const result = count === 1 ? direct(first) : direct(first, second)
-        if (isSettled(result)) return result
+        return isSettled(result)
+          ? result
+          : collapse(
+              callHost(callee.name, () => result),
+              false,
+            )
       } catch (error) {
         locate(error, place)
         throw error

@@ -1,3 +1,7 @@
+/*
+ * records: raw records in, unified records or refusals out, each record on its own: map, validate, filter, shape; then
+ * the result and the warnings that they make together. It must not know HTTP, cursors or providers.
+ */
 import type { ListSpec } from '../compile/connector.ts'
 import type { RawRecord } from '../fetch/extract-records.ts'
 import { ownValue } from '../json/json.ts'
@@ -5,71 +9,84 @@ import { jsonPointer } from '../json/pointer.ts'
 import type { CheckedQuery } from '../plan/query.ts'
 import { matchesFilters } from './filter-record.ts'
 import type { Refusal } from './fold-refusals.ts'
-import {
-  evaluateInterpreted,
-  type MappedRecord,
-  type MappingRoots,
-  mapRecord,
-} from './map-record.ts'
+import { type MappedRecord, type MappingRoots, mapRecord } from './map-record.ts'
 import type { RecordProblem } from './record-problem.ts'
 import { excludeFields, shapeRecord } from './shape-record.ts'
 import { validateRecord } from './validate-record.ts'
 
-/** What became of a raw record. */
+/** What became of a raw record: it is in the answer, left out as it should be, or left out because it is faulty. */
 export type Outcome =
   | { readonly kind: 'kept'; readonly record: unknown; readonly source: unknown }
   | { readonly kind: 'dropped' }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-/** What records are processed with. */
+/** What the records of one page are processed with. */
 export type Processing = {
   readonly list: ListSpec
   readonly query: CheckedQuery
   /** Roots that do not change from record to record. */
   readonly roots: Omit<MappingRoots, 'response' | 'parent' | 'parents' | 'index'>
+  /** Added to a record's index on its page: what the mapping sees as `index` is the place in the whole list. */
+  readonly firstIndex: number
+}
+
+/** Which records of a page, and how long. */
+export type Portion = {
+  readonly from: number
+  /** At most so many records. */
+  readonly most: number
+  /** Asked after each record; ends the portion. */
+  readonly isOver: () => boolean
 }
 
 /**
- * Takes one raw record through mapping, validation, filters and format; at once where all expressions are native.
- * `position` is what the mapping sees as `index`: the record's place in the whole list.
+ * Takes raw records through mapping, validation, filters and format. Gives what became of each, in order: of one at
+ * least, where there is one. Waits for nothing, and throws nothing that a record is to blame for.
  */
-export function processRecord(
-  raw: RawRecord,
+export function processRecords(
+  records: readonly RawRecord[],
   processing: Processing,
-  position: number,
-): Outcome | Promise<Outcome> {
-  const { list, query, roots } = processing
+  { from, most, isOver }: Portion,
+): Outcome[] {
+  const outcomes: Outcome[] = []
+  const end = Math.min(records.length, from + most)
+  for (let at = from; at < end; at += 1) {
+    outcomes.push(processRecord(records[at] as RawRecord, processing))
+    if (isOver()) break
+  }
+  return outcomes
+}
+
+function processRecord(raw: RawRecord, processing: Processing): Outcome {
+  const { list, query, roots, firstIndex } = processing
   const { record, source } = raw
   const verbatim =
     query.format === 'raw' && query.filters.length === 0 && list.recordFilter === undefined
   if (verbatim) return { kind: 'kept', record: source, source }
   // The entry of a fan-out is around all that its call gave.
   const parents = roots.item === undefined ? raw.parents : [...raw.parents, roots.item]
-  const all: MappingRoots = {
+  const mapped = mapRecord(list, {
     response: record,
     parent: parents[0],
     parents,
-    index: position,
+    index: firstIndex + raw.index,
     query: roots.query,
     rawQuery: roots.rawQuery,
     context: roots.context,
     before: roots.before,
     headers: roots.headers,
     item: roots.item,
-  }
-  if (list.interpreted.length === 0) return finishRecord(raw, processing, mapRecord(list, all))
-  return evaluateInterpreted(list.interpreted, all).then((ready) =>
-    finishRecord(raw, processing, mapRecord(list, all, ready)),
-  )
+  })
+  return finishRecord(raw, processing, mapped)
 }
 
 function finishRecord(raw: RawRecord, { list, query }: Processing, mapped: MappedRecord): Outcome {
   const { record, source } = raw
-  if (mapped.kind === 'skipped') return { kind: 'dropped' }
-  if (mapped.kind === 'refused') return refused(raw, idOf(record), mapped.problems)
+  if (mapped.kind === 'dropped') return mapped
+  if (mapped.kind === 'refused') return refuse(raw, idOf(record), mapped.problems)
   const { unified } = mapped
   const problems = query.format === 'raw' ? [] : validateRecord(list.schema, unified)
-  if (problems.length > 0) return refused(raw, idOf(unified) ?? idOf(record), problems)
+  if (problems.length > 0) return refuse(raw, idOf(unified) ?? idOf(record), problems)
   if (!matchesFilters(unified, query.filters)) return { kind: 'dropped' }
   if (query.format === 'raw') return { kind: 'kept', record: source, source }
   const shaped = shapeRecord(unified, source, query, list.schema.fields)
@@ -77,7 +94,7 @@ function finishRecord(raw: RawRecord, { list, query }: Processing, mapped: Mappe
   return { kind: 'kept', record: result, source: shaped }
 }
 
-function refused(
+function refuse(
   { list, at }: RawRecord,
   id: string | null,
   problems: readonly RecordProblem[],
