@@ -30,7 +30,9 @@ export function responseError(
 }
 
 /** A response's body for `raw_response`: secrets removed, at most 16 KB of text. */
-export function rawResponse({ body }: ReadResponse, redactor: Redactor): unknown {
+export function rawResponse({ body, text }: ReadResponse, redactor: Redactor): unknown {
+  // To list the keys of a large object takes longer than to look at what is shown of it.
+  if (text.length > mostParsed) return redactor.cut(text, mostRaw)
   try {
     return redactor.shown(body, mostRaw)
   } catch {
@@ -39,6 +41,7 @@ export function rawResponse({ body }: ReadResponse, redactor: Redactor): unknown
 }
 
 const mostRaw = 16 * 1024
+const mostParsed = 256 * 1024
 // A message is shorter; what follows is not looked at.
 const mostLooked = 4096
 
