@@ -75,7 +75,9 @@ export function errorMessage(facts: ErrorFacts): string | undefined {
     const fact = (facts as Record<string, unknown>)[name]
     if (name === 'functionName') return String(fact)
     if (name === 'token') return String(fact ?? 'function')
-    return typeof fact === 'number' || name === 'type' ? String(fact) : kindOrText(fact)
+    return typeof fact === 'number' || name === 'type'
+      ? String(fact).slice(0, 200)
+      : kindOrText(fact)
   })
 }
 

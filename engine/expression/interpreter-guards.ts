@@ -1,73 +1,114 @@
 /*
- * What bounds the interpreter beside its own limits on time, depth and length of lists: the number of
- * evaluations, the length of texts, and the size of values whose parts repeat. The hooks are the interpreter's own.
+ * What bounds the interpreter beside its own limits on time, depth and length of lists: every evaluation of a node,
+ * every call of a function and every value that is made is paid for by one run, and no value is larger than its bound,
+ * parts that repeat counted each time. The hooks are the interpreter's own.
  */
-import type { ReferenceFunction } from './jsonata.ts'
+import type { AstNode, ReferenceFunction } from './jsonata.ts'
+import { higherOrder } from './native/builtins/higher-order.ts'
 import { lists } from './native/builtins/lists.ts'
-import {
-  ofReference,
-  withBoundedBacktracking,
-  withBoundedWidths,
-} from './native/builtins/reference.ts'
+import { spendCall } from './native/builtins/reference.ts'
 import { strings } from './native/builtins/strings.ts'
 import { fault } from './native/fault.ts'
 import { Frame } from './native/frame.ts'
 import type { Implementation } from './native/function-value.ts'
 import type { ExpressionLimits } from './native/limits.ts'
+import { matcher } from './native/matcher.ts'
 import { range } from './native/operators.ts'
 import { Run } from './native/run.ts'
+import { spendArgument } from './native/text-cost.ts'
 import { nodesOf } from './nodes-of.ts'
 
 /** The part of the interpreter's environment that is there once for an evaluation. */
 type Environment = { readonly base: object }
 
-/** Counts evaluations of nodes. */
-export function guardEntry({ steps, timeout }: ExpressionLimits) {
-  const counts = new WeakMap<object, number>()
-  return (_node: unknown, _input: unknown, { base }: Environment): void => {
-    const count = (counts.get(base) ?? 0) + 1
-    if (count > steps) throw fault('D1012', { value: timeout })
-    counts.set(base, count)
+/** What the interpreter gives a function as `this`. */
+type Focus = { readonly environment: Environment }
+
+/** The run of each evaluation of one expression. */
+export class InterpreterRuns {
+  readonly limits: ExpressionLimits
+  readonly #runs = new WeakMap<object, Run>()
+
+  constructor(limits: ExpressionLimits) {
+    this.limits = limits
+  }
+
+  of({ base }: Environment): Run {
+    const known = this.#runs.get(base)
+    if (known !== undefined) return known
+    const setup = { limits: this.limits, functions: new Map(), compileText: () => () => undefined }
+    const run = new Run(setup)
+    this.#runs.set(base, run)
+    return run
   }
 }
 
-/** Measures results: a text by its characters, anything else by all values in it, repeated ones too. */
-export function guardExit({ output }: ExpressionLimits) {
-  const sizes = new WeakMap<object, number>()
-  return (_node: unknown, _input: unknown, _environment: unknown, result: unknown): void => {
-    if (sizeOf(result, sizes, 0) > output) throw fault('X1004', { value: output })
+/** Pays for evaluations of nodes. */
+export function guardEntry(runs: InterpreterRuns) {
+  return (_node: unknown, input: unknown, environment: Environment): void => {
+    runs.of(environment).spend(1 + (Array.isArray(input) ? input.length >> 4 : 0))
   }
 }
+
+/** Measures results: about the characters of their JSON, repeated parts too; pays for what it has not seen before. */
+export function guardExit(runs: InterpreterRuns) {
+  const { output } = runs.limits
+  const sizes = new WeakMap<object, number>()
+  return (_node: unknown, _input: unknown, environment: Environment, result: unknown): void => {
+    const measure: Measure = { sizes, run: runs.of(environment) }
+    if (sizeOf(result, measure, 0) > output) throw fault('X1004', { value: output })
+  }
+}
+
+type Measure = { readonly sizes: WeakMap<object, number>; readonly run: Run }
 
 const deepest = 500
+// What a value counts for beside its text: about what it takes in JSON.
+const perValue = 8
 
-function sizeOf(value: unknown, sizes: WeakMap<object, number>, depth: number): number {
-  if (typeof value === 'string') return value.length
-  if (typeof value !== 'object' || value === null || depth > deepest) return 1
+function sizeOf(value: unknown, measure: Measure, depth: number): number {
+  const { sizes, run } = measure
+  if (typeof value === 'string') {
+    run.spend(value.length >> 4)
+    return value.length + perValue
+  }
+  if (typeof value !== 'object' || value === null || depth > deepest) return perValue
   const known = sizes.get(value)
   if (known !== undefined) return known
-  sizes.set(value, 1)
-  if ('_jsonata_lambda' in value || '_jsonata_function' in value) return 1
-  let size = 1
-  for (const part of Object.values(value)) size += sizeOf(part, sizes, depth + 1)
+  sizes.set(value, perValue)
+  run.spend(4)
+  if ('_jsonata_lambda' in value || '_jsonata_function' in value) return perValue
+  let size = perValue
+  const parts = Object.values(value)
+  run.spend(2 * parts.length)
+  for (const part of parts) size += sizeOf(part, measure, depth + 1)
   sizes.set(value, size)
   return size
 }
 
-// No expression can name it.
+// No expression can name them.
 const rangeName = ' range'
+const patternName = ' pattern'
 
 /**
- * Has a tree make its ranges with a function of ours: the interpreter's own loop has no end where numbers are so
- * large that adding one changes nothing.
+ * Has a tree make its ranges and its patterns with functions of ours: the interpreter's own loop has no end where
+ * numbers are so large that adding one changes nothing, and its patterns are matched by nobody who pays.
  */
-export function guardRanges(tree: unknown): void {
+export function guardNodes(tree: unknown): void {
   for (const node of nodesOf(tree)) {
-    const { type, value, lhs, rhs } = node
-    if (type !== 'binary' || value !== '..') continue
-    const procedure = { type: 'variable', value: rangeName }
-    Object.assign(node, { type: 'function', procedure, arguments: [lhs, rhs] })
+    const { type, value, lhs, rhs, position } = node
+    if (type === 'binary' && value === '..') call(node, rangeName, [lhs, rhs])
+    if (type !== 'regex') continue
+    call(node, patternName, [
+      { type: 'value', value },
+      { type: 'value', value: position },
+    ])
   }
+}
+
+function call(node: AstNode, name: string, parts: readonly unknown[]): void {
+  const procedure = { type: 'variable', value: name }
+  Object.assign(node, { type: 'function', procedure, arguments: parts })
 }
 
 /** What the interpreter is given in place of a function of its own. */
@@ -76,31 +117,73 @@ type Replacement = {
   readonly signature: string | undefined
 }
 
-/** Functions that could take very long or make very much in one call, within bounds. */
+// Functions of which ours stand in for those of the interpreter, which could take very long in one call.
+const own: Readonly<Record<string, Implementation | undefined>> = {
+  pad: strings.pad,
+  join: strings.join,
+  distinct: lists.distinct,
+}
+
+/** The interpreter's functions, each paid for before it does anything. */
 export function boundedFunctions(
   reference: ReadonlyMap<string, ReferenceFunction>,
-  limits: ExpressionLimits,
+  runs: InterpreterRuns,
 ): ReadonlyMap<string, Replacement> {
   const replaced = new Map<string, Replacement>()
-  const replace = (name: string, make: (original: ReferenceFunction) => Replacement['call']) => {
-    const original = reference.get(name)
-    if (original === undefined) return
+  for (const [name, original] of reference) {
+    if (name === 'now' || name === 'millis') continue
     const signature = original.signature?.definition ?? ''
-    replaced.set(name, { call: declaredLike(original, make(original)), signature })
+    replaced.set(name, { call: declaredLike(original, bounded(name, original, runs)), signature })
   }
-  const within = (implementation: Implementation | undefined) => () =>
-    withinRun(implementation as Implementation, limits)
-  replace('pad', within(strings.pad))
-  replace('join', within(strings.join))
-  replace('distinct', within(lists.distinct))
-  replace('fromMillis', (original) => withinRun(withBoundedWidths(ofReference(original)), limits))
-  replace('toMillis', (original) =>
-    withinRun(withBoundedBacktracking(ofReference(original)), limits),
-  )
-  const ranged = withinRun(([from, to], { run }) => range(from, to, run), limits)
+  const format = reference.get('fromMillis')
+  if (format !== undefined) {
+    replaced.set('now', { call: boundedNow(format, runs), signature: '<s?s?:s>' })
+  }
+  const ranged = withinRun(([from, to], { run }) => range(from, to, run), runs)
   replaced.set(rangeName, { call: ranged, signature: undefined })
-  replace('eval', (original) => withShortTexts(original, limits))
+  const matching: Implementation = ([pattern, position], { run }) =>
+    matcher(pattern as RegExp, position as number, run)
+  replaced.set(patternName, { call: withinRun(matching, runs), signature: undefined })
   return replaced
+}
+
+function bounded(
+  name: string,
+  original: ReferenceFunction,
+  runs: InterpreterRuns,
+): Replacement['call'] {
+  const ours = own[name]
+  if (ours !== undefined) return withinRun(ours, runs)
+  const paid = name === 'eval' ? withShortTexts(original, runs.limits) : original.implementation
+  const sorting = withinRun(higherOrder.sort as Implementation, runs)
+  return function (this: unknown, ...args) {
+    const run = runs.of((this as Focus).environment)
+    spendCall(name, args, run)
+    // Sorting without a function waits for nothing, and looks at no clock.
+    const plainSort = name === 'sort' && args[1] === undefined
+    return (plainSort ? sorting : paid).apply(this, args)
+  }
+}
+
+// The moment of an evaluation is known to the interpreter alone.
+function boundedNow(format: ReferenceFunction, runs: InterpreterRuns): Replacement['call'] {
+  return function (this: unknown, picture, timezone) {
+    const { environment } = this as { environment: { base: { timestamp: Date } } }
+    const args = [environment.base.timestamp.getTime(), picture, timezone]
+    spendCall('fromMillis', args, runs.of(environment))
+    return format.implementation.apply(this, args)
+  }
+}
+
+/** A function of a host, its arguments paid for. */
+export function paidFunction(
+  host: (...args: unknown[]) => unknown,
+  runs: InterpreterRuns,
+): Replacement['call'] {
+  return function (this: unknown, ...args) {
+    for (const value of args) spendArgument(value, runs.of((this as Focus).environment))
+    return host(...args)
+  }
 }
 
 // The interpreter reads the number and the names of parameters off the function.
@@ -114,10 +197,12 @@ function declaredLike(
   })
 }
 
-function withinRun(implementation: Implementation, limits: ExpressionLimits): Replacement['call'] {
+function withinRun(implementation: Implementation, runs: InterpreterRuns): Replacement['call'] {
   const frame = new Frame(undefined)
-  const setup = { limits, functions: new Map(), compileText: () => () => undefined }
-  return (...args) => implementation(args, { input: undefined, frame, run: new Run(setup) })
+  return function (this: unknown, ...args) {
+    const run = runs.of((this as Focus).environment)
+    return implementation(args, { input: undefined, frame, run })
+  }
 }
 
 /**

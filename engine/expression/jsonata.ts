@@ -4,7 +4,14 @@
  */
 import jsonata from 'jsonata'
 import { builtinFunctions } from './builtin-functions.ts'
-import { boundedFunctions, guardEntry, guardExit, guardRanges } from './interpreter-guards.ts'
+import {
+  boundedFunctions,
+  guardEntry,
+  guardExit,
+  guardNodes,
+  InterpreterRuns,
+  paidFunction,
+} from './interpreter-guards.ts'
 import { LinearRegExp } from './linear-regexp.ts'
 import type { SignatureCheck } from './native/ast.ts'
 import type { ExpressionLimits } from './native/limits.ts'
@@ -71,13 +78,16 @@ function interpreter(
   let ready = false
   return async (input, bindings) => {
     if (!ready) {
-      guardRanges(expression.ast())
-      expression.assign(entry, guardEntry(limits))
-      expression.assign(exit, guardExit(limits))
-      for (const [name, { call, signature }] of boundedFunctions(referenceFunctions(), limits)) {
+      const runs = new InterpreterRuns(limits)
+      guardNodes(expression.ast())
+      expression.assign(entry, guardEntry(runs))
+      expression.assign(exit, guardExit(runs))
+      for (const [name, { call, signature }] of boundedFunctions(referenceFunctions(), runs)) {
         expression.registerFunction(name, call, signature)
       }
-      for (const [name, call] of functions) expression.registerFunction(name, openCall(call))
+      for (const [name, call] of functions) {
+        expression.registerFunction(name, openCall(call, paidFunction(call, runs)))
+      }
       ready = true
     }
     return expression.evaluate(input, bindings)
@@ -85,9 +95,8 @@ function interpreter(
 }
 
 // The interpreter reads a function's parameters off its source; a registered one takes up to four.
-function openCall(call: HostFunction): HostFunction {
-  const open = (...args: unknown[]): unknown => call(...args)
-  return Object.defineProperties(open, {
+function openCall(call: HostFunction, paid: HostFunction): HostFunction {
+  return Object.defineProperties(paid, {
     length: { value: call.length },
     toString: { value: () => '(a, b, c, d)' },
   })

@@ -1,13 +1,13 @@
 import type { RateLimitSpec } from '../compile/connector.ts'
 import type { RateLimit } from '../errors/errors.ts'
-import { isTrue } from '../expression/native/truth.ts'
+import { isTrueResult } from '../expression/native/truth.ts'
 import { evaluateAnswer, evaluateCount } from './evaluate-answer.ts'
 import type { ReadAnswer } from './read-answer.ts'
 
 /** Whether an answer says that the provider's limit is hit. */
 export async function isLimited(spec: RateLimitSpec, answer: ReadAnswer): Promise<boolean> {
   if (answer.status === 429) return true
-  return spec.limited !== undefined && isTrue(await evaluateAnswer(spec.limited, answer))
+  return spec.limited !== undefined && isTrueResult(await evaluateAnswer(spec.limited, answer))
 }
 
 /** Whether the mapping reads any limits. */

@@ -1,7 +1,7 @@
 import type { ListSpec, MappedField, RecordMapping, Slot } from '../compile/connector.ts'
 import type { RecordFunction } from '../expression/compile-record.ts'
 import { ExpressionError } from '../expression/expression-error.ts'
-import { isTrue } from '../expression/native/truth.ts'
+import { isTrueResult } from '../expression/native/truth.ts'
 import { isObject, ownValue, setOwn } from '../json/json.ts'
 import { jsonPointer } from '../json/pointer.ts'
 import type { RecordProblem } from './problem.ts'
@@ -56,7 +56,7 @@ export function mapRecord(list: Mapped, roots: MappingRoots, ready?: Ready): Map
   if (list.recordFilter !== undefined) {
     const counted = runSlot(list.recordFilter, { roots, ready, field: '' })
     if ('problem' in counted) return { kind: 'refused', problems: [counted.problem] }
-    if (!isTrue(counted.value)) return { kind: 'skipped' }
+    if (!isTrueResult(counted.value)) return { kind: 'skipped' }
   }
   const { mapping } = list
   if (mapping.kind === 'whole') return mapWhole(mapping, roots, ready)

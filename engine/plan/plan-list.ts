@@ -1,5 +1,5 @@
 import type { BeforeSpec, Connector, ListSpec } from '../compile/connector.ts'
-import { isTrue } from '../expression/native/truth.ts'
+import { isTrueResult } from '../expression/native/truth.ts'
 import { evaluateSlot, type Roots } from './evaluate.ts'
 import { type OpenCall, openCall } from './open-call.ts'
 import type { PreparedAccount } from './prepare-account.ts'
@@ -33,7 +33,7 @@ export async function planList(
   const remoteQuery = flattenRemoteQuery(query.remoteQuery)
   const caveats: string[] = []
   for (const { when, message } of list.caveats) {
-    if (isTrue(await evaluateSlot(when, roots))) caveats.push(message)
+    if (isTrueResult(await evaluateSlot(when, roots))) caveats.push(message)
   }
   return {
     connector,

@@ -12,7 +12,7 @@ import {
   range,
 } from './operators.ts'
 import type { Code, Run } from './run.ts'
-import { append } from './sequence.ts'
+import { push, pushAll } from './sequence.ts'
 import { isTrue } from './truth.ts'
 
 /** What an operator does with its sides. */
@@ -24,10 +24,10 @@ const operators: Readonly<Record<string, Operator>> = {
   '*': (left, right) => arithmetic('*', left, right),
   '/': (left, right) => arithmetic('/', left, right),
   '%': (left, right) => arithmetic('%', left, right),
-  '<': (left, right) => compare('<', left, right),
-  '<=': (left, right) => compare('<=', left, right),
-  '>': (left, right) => compare('>', left, right),
-  '>=': (left, right) => compare('>=', left, right),
+  '<': (left, right, run) => compare('<', left, right, run),
+  '<=': (left, right, run) => compare('<=', left, right, run),
+  '>': (left, right, run) => compare('>', left, right, run),
+  '>=': (left, right, run) => compare('>=', left, right, run),
   '=': equals,
   '!=': differs,
   '&': concatenate,
@@ -64,7 +64,7 @@ function compileLogic(node: BinaryNode, left: Code, right: Code): Code {
   return (input, frame, run) => {
     const first = left(input, frame, run)
     try {
-      return isTrue(first) === open ? isTrue(right(input, frame, run)) : !open
+      return isTrue(first, run) === open ? isTrue(right(input, frame, run), run) : !open
     } catch (error) {
       throw relocated(error, place)
     }
@@ -99,12 +99,12 @@ export function compileArray(node: ArrayNode, compile: Compile): Code {
   }))
   const marked = node.consarray === true
   return (input, frame, run) => {
-    let list: unknown = []
+    const list: unknown[] = []
     for (const { code, nested } of items) {
       const value = code(input, frame, run)
       if (value === undefined) continue
-      if (nested) (list as unknown[]).push(value)
-      else list = append(list, value, run)
+      if (nested) push(list, value, run)
+      else pushAll(list, value, run)
     }
     // Not enumerable: a wildcard lists the fields of what it is given, of lists too.
     if (marked) Object.defineProperty(list, 'cons', { value: true })

@@ -61,6 +61,7 @@ function change({ node, update }: Parts, match: unknown, { frame, run }: Site): 
     throw faultAt(node.update, 'T2011', { value: changes })
   }
   const fields = Object.entries(changes)
+  run.spend(2 * fields.length)
   if (fields.length > 0 && (typeof match !== 'object' || match === null)) {
     throw faultAt(node, 'X1005', { value: match })
   }
@@ -71,7 +72,7 @@ function remove({ node, remove: names }: Parts, match: unknown, { frame, run }: 
   const deletions = names?.(match, frame, run)
   if (deletions === undefined) return
   const list = Array.isArray(deletions) ? deletions : [deletions]
-  if (!isArrayOfStrings(list))
+  if (!isArrayOfStrings(list, run))
     throw faultAt({ position: node.delete?.position }, 'T2012', { value: deletions })
   if (typeof match !== 'object' || match === null) return
   for (const name of list) Reflect.deleteProperty(match, name)

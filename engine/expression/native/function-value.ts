@@ -19,18 +19,21 @@ export class Lambda extends FunctionValue {
   readonly frame: Frame
   readonly input: unknown
   readonly signature: SignatureCheck | undefined
+  /** What one call counts for. */
+  readonly weight: number
   /** Where it was called last: errors inside are reported there. */
   position: number | undefined
   token: string | undefined
 
   constructor(
-    shape: Pick<Lambda, 'parameters' | 'body' | 'signature'>,
+    shape: Pick<Lambda, 'parameters' | 'body' | 'signature'> & { readonly weight?: number },
     made: Pick<Lambda, 'frame' | 'input'>,
   ) {
     super()
     this.parameters = shape.parameters
     this.body = shape.body
     this.signature = shape.signature
+    this.weight = shape.weight ?? 1
     this.frame = made.frame
     this.input = made.input
   }

@@ -11,6 +11,9 @@ export type Match = {
   readonly next: () => Match | undefined
 }
 
+// What a search and a match count for beside the characters that are read.
+const searchSteps = 16
+
 /** A function that finds the first match in a text from a position on; `next` goes on from there. */
 export function matcher(
   pattern: RegExp,
@@ -20,9 +23,9 @@ export function matcher(
   const regex = linear(pattern, position)
   const search = (text: unknown, from?: unknown): Match | undefined => {
     const within = String(text)
-    run.spend(1 + (within.length >> 4))
+    run.spend(searchSteps)
     regex.lastIndex = typeof from === 'number' ? from : 0
-    const found = regex.exec(within)
+    const found = regex.exec(within, run)
     if (found === null) return undefined
     const next = (): Match | undefined => {
       if (regex.lastIndex >= within.length) return undefined

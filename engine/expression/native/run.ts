@@ -5,6 +5,8 @@ import type { ExpressionLimits } from './limits.ts'
 
 // Steps between two looks at the clock.
 const stride = 2048
+// Steps that a call counts for beside the weight of its function: it makes a frame and a list of arguments.
+const call = 6
 
 /** A compiled node: its value for an input, in a frame of variables, within the bounds of a run. */
 export type Code = (input: unknown, frame: Frame, run: Run) => unknown
@@ -56,19 +58,19 @@ export class Run {
     this.spend(1 + (length >> 4))
   }
 
-  /** Accounts for items about to stand in one array. */
-  spendItems(count: number): void {
+  /** Accounts for items about to stand in one array, of which some may be there already. */
+  spendItems(count: number, added = count): void {
     if (count > this.sequence) throw fault('D2015', { value: count })
-    this.spend(1 + (count >> 1))
+    this.spend(1 + added)
   }
 
-  /** Enters a call; throws when calls are nested too deep. Leave with `depth -= 1`. */
-  enter(): void {
+  /** Enters a call of a certain weight; throws when calls are nested too deep. Leave with `depth -= 1`. */
+  enter(weight: number): void {
     this.depth += 1
     if (this.depth > this.setup.limits.stack) {
       throw fault('D1011', { value: this.setup.limits.stack })
     }
-    this.spend(1)
+    this.spend(call + weight)
   }
 
   /** The moment that `$now` and `$millis` give: one for the whole evaluation. */

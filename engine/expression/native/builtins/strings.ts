@@ -15,6 +15,7 @@ function characters(value: string, run: Run): readonly string[] {
 }
 
 function length(value: string, run: Run): number {
+  run.spend(1 + (value.length >> 4))
   return beyondPlane.test(value) ? characters(value, run).length : value.length
 }
 
@@ -23,6 +24,7 @@ function substring(
   from: number,
   { count, run }: { count: Count; run: Run },
 ): string {
+  run.spend(1 + (value.length >> 4))
   const plain = !beyondPlane.test(value)
   const units = plain ? value : characters(value, run)
   const start = units.length + from < 0 ? 0 : from
@@ -44,9 +46,9 @@ function pad(value: string, width: number, { fill, run }: { fill: Text; run: Run
 }
 
 function join(list: readonly string[], separator: string, run: Run): string {
+  run.spendItems(list.length)
   let size = 0
   for (const entry of list) size += String(entry ?? '').length + separator.length
-  run.spendItems(list.length)
   run.spendText(size)
   return list.join(separator)
 }
@@ -71,14 +73,15 @@ export const strings: Readonly<Record<string, Implementation>> = {
     spendTree(value, run, 0)
     return JSON.parse(held ?? '')
   },
-  number: ([value]) => number(value),
+  number: ([value], { run }) => number(value, run),
 }
 
 const decimal = /^-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/
 // Anchored like the reference's: a text that holds an octal or binary number anywhere goes on to `Number`.
 const prefixed = /^(0[xX][0-9A-Fa-f]+)|(0[oO][0-7]+)|(0[bB][0-1]+)$/
 
-function number(value: unknown): number | undefined {
+function number(value: unknown, run: Run): number | undefined {
+  if (typeof value === 'string') run.spend(1 + (value.length >> 2))
   if (value === undefined || typeof value === 'number') return value
   if (value === true) return 1
   if (value === false) return 0

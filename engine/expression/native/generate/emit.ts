@@ -45,7 +45,7 @@ export function unknownValue(code: string): Value {
 /** Writes a condition that is true where a value counts as true. */
 export function truthOf({ code, kind, optional }: Value, isTrue: string): string {
   if (kind === 'boolean' && !optional) return code
-  return `(typeof ${code} === 'boolean' ? ${code} : ${isTrue}(${code}))`
+  return `(typeof ${code} === 'boolean' ? ${code} : ${isTrue}(${code}, run))`
 }
 
 /** Writes a condition that is true of a list. */
