@@ -11,6 +11,7 @@ import { nativeExpression } from './native/native-expression.ts'
 import { type OutputField, outputFields } from './output-fields.ts'
 import { findUsage, type Usage } from './references.ts'
 import { resultData } from './result-data.ts'
+import { sizeProblem } from './source-size.ts'
 import { type SyntaxProblem, syntaxProblem } from './syntax-messages.ts'
 
 /** Values by name, for the `$variables` of an expression. */
@@ -48,6 +49,8 @@ export function compileExpression(
   source: string,
   setup: ExpressionSetup,
 ): { expression: Expression } | { problems: readonly SyntaxProblem[] } {
+  const tooLarge = sizeProblem(source)
+  if (tooLarge !== undefined) return { problems: [tooLarge] }
   const parsed = parseSource(source, setup)
   if ('errors' in parsed) return { problems: distinctProblems(parsed.errors, source) }
   try {

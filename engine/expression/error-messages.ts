@@ -66,6 +66,7 @@ const messages: Readonly<Record<string, string>> = {
   X1004: 'Text or result is larger than its bound: {value} characters',
   X1006: 'Function "${functionName}" gives a promise: register it as an async function',
   X2001: 'Pattern cannot run in linear time: {value}',
+  X2002: 'Signature leaves too many ways to read its arguments',
   X1005: 'Only an object can be updated by a transform: received {value}',
 }
 

@@ -53,9 +53,11 @@ export function guardEntry(runs: InterpreterRuns) {
 /** Measures results: about the characters of their JSON, repeated parts too; pays for what it has not seen before. */
 export function guardExit(runs: InterpreterRuns) {
   const { output } = runs.limits
-  const sizes = new WeakMap<object, number>()
+  const measures = new WeakMap<Run, Measure>()
   return (_node: unknown, _input: unknown, environment: Environment, result: unknown): void => {
-    const measure: Measure = { sizes, run: runs.of(environment) }
+    const run = runs.of(environment)
+    const measure = measures.get(run) ?? { sizes: new WeakMap(), run }
+    measures.set(run, measure)
     if (sizeOf(result, measure, 0) > output) throw fault('X1004', { value: output })
   }
 }

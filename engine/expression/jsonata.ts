@@ -16,6 +16,8 @@ import { LinearRegExp } from './linear-regexp.ts'
 import type { SignatureCheck } from './native/ast.ts'
 import type { ExpressionLimits } from './native/limits.ts'
 import { nodesOf } from './nodes-of.ts'
+import { boundedCheck } from './signature-check.ts'
+import { sizeProblem } from './source-size.ts'
 
 /** A node of the parser's tree; only `type` is always there. */
 export type AstNode = { readonly type: string; readonly [key: string]: unknown }
@@ -109,7 +111,9 @@ function openCall(call: HostFunction, paid: HostFunction): HostFunction {
 function repaired(tree: AstNode): AstNode {
   const whole = new Map<unknown, AstNode>()
   const copies: AstNode[] = []
+  const lambdas: AstNode[] = []
   for (const node of nodesOf(tree)) {
+    if (node.type === 'lambda' && node.signature !== undefined) lambdas.push(node)
     const { type, value, signature, position } = node
     const copied = (type === 'regex' && !(value instanceof RegExp)) || isHollow(signature)
     if (copied) copies.push(node)
@@ -118,6 +122,9 @@ function repaired(tree: AstNode): AstNode {
   for (const copy of copies) {
     const { value, signature } = whole.get(copy.position) ?? copy
     Object.assign(copy, { value, signature })
+  }
+  for (const lambda of lambdas) {
+    Object.assign(lambda, { signature: boundedCheck(lambda.signature as SignatureCheck) })
   }
   return tree
 }
@@ -194,7 +201,12 @@ function describe({ implementation, signature }: Definition): ReferenceFunction 
   return { implementation, signature, arity: implementation.length, parameters }
 }
 
-/** Parses one expression without recovery; throws the parser's error. */
+// A text that is parsed while an expression runs holds it up.
+const largestText = 4000
+
+/** Parses one expression without recovery; throws the parser's error, or `X2002` for one that is too large. */
 export function parseTree(source: string): AstNode {
+  const tooLarge = sizeProblem(source, largestText)
+  if (tooLarge !== undefined) throw tooLarge
   return repaired(jsonata(source).ast() as AstNode)
 }

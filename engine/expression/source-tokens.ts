@@ -3,17 +3,16 @@
  * parser copy the operand before it, and any other.
  */
 export type Token = {
-  readonly kind: 'open' | 'close' | 'separator' | 'copy' | 'other'
+  readonly kind: 'open' | 'close' | 'separator' | 'copy' | 'parent' | 'other'
   readonly offset: number
 }
 
 const space = /[ \t\n\r\v]*/y
-const comment = /\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//y
 const number = /(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[Ee][-+]?[0-9]+)?/y
-const text = /"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'/y
+const text = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'/y
 const quotedName = /`[^`]*`/y
 const name = /[^ \t\n\r\v.[\]{}(),@#;:?+\-*/%|=<>^&!~]+/y
-const sign = /\.\.|:=|!=|>=|<=|\*\*|~>|\?:|\?\?|[^]/y
+const sign = /\.\.|:=|!=|>=|<=|\*\*|~>|\?:|\?\?|[\s\S]/y
 
 /**
  * The signs of a source, up to the first that no expression can have. They are told apart as the parser does it: a
@@ -51,9 +50,14 @@ class Scanner {
     }
   }
 
+  // A comment without an end takes the rest with it.
   #skip(): void {
-    do this.#take(space)
-    while (this.#take(comment) !== undefined)
+    this.#take(space)
+    while (this.#source.startsWith('/*', this.#at)) {
+      const end = this.#source.indexOf('*/', this.#at + 2)
+      this.#at = end === -1 ? this.#source.length : end + 2
+      this.#take(space)
+    }
   }
 
   #take(pattern: RegExp): string | undefined {
@@ -118,7 +122,7 @@ class Scanner {
     // Where an operand is missing, these are one.
     if (this.#operandNext && ['*', '**', '%', '?'].includes(found)) {
       this.#operandNext = false
-      return 'other'
+      return found === '%' ? 'parent' : 'other'
     }
     if (separators.has(found)) return this.#separates()
     this.#operandNext = true

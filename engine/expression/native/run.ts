@@ -30,8 +30,10 @@ export class Run {
   #deadline = 0
   #millis: number | undefined
 
-  constructor(setup: RunSetup) {
+  /** `earlier`: a run of the same evaluation, whose time counts. */
+  constructor(setup: RunSetup, earlier?: Run) {
     this.setup = setup
+    this.#deadline = earlier === undefined ? 0 : earlier.#deadline
     this.sequence = setup.limits.sequence
     this.#left = setup.limits.steps
     this.#nextLook = this.#left - stride
