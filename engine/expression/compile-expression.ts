@@ -10,7 +10,7 @@ import { interpreterReason } from './native/coverage.ts'
 import { nativeExpression } from './native/native-expression.ts'
 import { type OutputField, outputFields } from './output-fields.ts'
 import { findUsage, type Usage } from './references.ts'
-import { resultData } from './result-data.ts'
+import { resultBudget, resultData } from './result-data.ts'
 import { sizeProblem } from './source-size.ts'
 import { type SyntaxProblem, syntaxProblem } from './syntax-messages.ts'
 
@@ -87,7 +87,7 @@ function interpretedForm(
 ): InterpretedForm {
   const evaluate = async (input: unknown, bindings?: Bindings): Promise<unknown> => {
     try {
-      return resultData(await interpret(input, bindings), setup.limits)
+      return resultData(await interpret(input, bindings), resultBudget(setup.limits.output))
     } catch (error) {
       throw toExpressionError(error)
     }

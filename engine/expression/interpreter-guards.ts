@@ -121,6 +121,8 @@ type Replacement = {
 
 // Functions of which ours stand in for those of the interpreter, which could take very long in one call.
 const own: Readonly<Record<string, Implementation | undefined>> = {
+  string: strings.string,
+  clone: strings.clone,
   pad: strings.pad,
   join: strings.join,
   distinct: lists.distinct,
@@ -155,16 +157,26 @@ function bounded(
   runs: InterpreterRuns,
 ): Replacement['call'] {
   const ours = own[name]
-  if (ours !== undefined) return withinRun(ours, runs)
   const paid = name === 'eval' ? withShortTexts(original, runs.limits) : original.implementation
   const sorting = withinRun(higherOrder.sort as Implementation, runs)
+  const stand = withinRun(ours ?? (() => undefined), runs)
   return function (this: unknown, ...args) {
     const run = runs.of((this as Focus).environment)
     spendCall(name, args, run)
     // Sorting without a function waits for nothing, and looks at no clock.
-    const plainSort = name === 'sort' && args[1] === undefined
-    return (plainSort ? sorting : paid).apply(this, args)
+    if (name === 'sort' && args[1] === undefined) return sorting.apply(this, args)
+    const replaced = ours !== undefined && !args.some((value) => holdsFunction(value, run))
+    return (replaced ? stand : paid).apply(this, args)
   }
+}
+
+// Ours do not know the interpreter's functions, which are objects with marks.
+function holdsFunction(value: unknown, run: Run): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'function'
+  if ('_jsonata_lambda' in value || '_jsonata_function' in value) return true
+  const parts = Object.values(value)
+  run.spend(1 + parts.length)
+  return parts.some((part) => holdsFunction(part, run))
 }
 
 // The moment of an evaluation is known to the interpreter alone.

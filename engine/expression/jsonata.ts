@@ -196,7 +196,8 @@ type Hooked = {
 }
 
 function describe({ implementation, signature }: Definition): ReferenceFunction {
-  const declared = /\(([^)]*)\)/.exec(implementation.toString())?.[1] ?? ''
+  const source = implementation.toString()
+  const declared = source.slice(source.indexOf('(') + 1, source.indexOf(')'))
   const parameters = declared.split(',').map((name) => name.trim())
   return { implementation, signature, arity: implementation.length, parameters }
 }

@@ -79,11 +79,10 @@ function isResultError(error: unknown): error is ExpressionError {
 type Forms = { readonly fastest: () => Code; readonly closures: () => Code }
 
 function compiledForms(tree: Ast, given: ExpressionSetup): Forms {
-  const toData = (value: unknown): unknown => resultData(value, given.limits)
   const asData =
     (code: Code): Code =>
     (input, frame, run) =>
-      toData(code(input, frame, run))
+      resultData(code(input, frame, run), run.result)
   const closures = once(() => asData(compileClosure(tree, plainSetup())))
   const fastest = once(() => {
     if (given.generateCode === false || !canGenerate()) return closures()
@@ -107,7 +106,7 @@ export function runSetupOf({ limits, functions }: ExpressionSetup): RunSetup {
 }
 
 /** What writing code for a tree takes: closures for the rest, and the functions that its names mean. */
-export function emitSetupOf(tree: Ast, { functions, limits }: ExpressionSetup): EmitSetup {
+export function emitSetupOf(tree: Ast, { functions }: ExpressionSetup): EmitSetup {
   const known = withRegistered(functions)
   const bound = boundNames(tree)
   const functionOf = (name: string): Builtin | undefined => {
@@ -121,8 +120,12 @@ export function emitSetupOf(tree: Ast, { functions, limits }: ExpressionSetup): 
     )
     return (input, frame, run) => code()(input, frame, run)
   }
-  const emit: EmitSetup = { closure, functionOf, toData: (value) => resultData(value, limits) }
+  const emit: EmitSetup = { closure, functionOf, toData }
   return emit
+}
+
+function toData(value: unknown, run: Run): unknown {
+  return resultData(value, run.result)
 }
 
 function generatingSetup(emit: EmitSetup): NodeSetup {

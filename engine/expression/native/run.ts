@@ -1,3 +1,5 @@
+import type { JsonBudget } from '../../json/plain-json.ts'
+import { restart, resultBudget } from '../result-data.ts'
 import { fault } from './fault.ts'
 import type { Frame } from './frame.ts'
 import type { FunctionValue } from './function-value.ts'
@@ -24,6 +26,8 @@ export type RunSetup = {
 export class Run {
   readonly setup: RunSetup
   readonly sequence: number
+  /** What the results may take, those of all parts together. */
+  readonly result: JsonBudget
   depth = 0
   #left: number
   #nextLook: number
@@ -35,6 +39,7 @@ export class Run {
     this.setup = setup
     this.#deadline = earlier === undefined ? 0 : earlier.#deadline
     this.sequence = setup.limits.sequence
+    this.result = resultBudget(setup.limits.output, (steps) => this.spend(steps))
     this.#left = setup.limits.steps
     this.#nextLook = this.#left - stride
   }
@@ -42,6 +47,7 @@ export class Run {
   /** Makes the run as good as new. */
   reset(): void {
     this.depth = 0
+    restart(this.result)
     this.#left = this.setup.limits.steps
     this.#nextLook = this.#left - stride
     this.#deadline = 0

@@ -20,7 +20,7 @@ type Part = {
  * what belongs to the part that follows, every place is a possible end.
  */
 export function readings(picture: string, length: number): number {
-  const parts = picture.match(/\[\[|\[[^\]]*\]|[^[]+/g)?.map(partOf) ?? []
+  const parts = picture.match(/\[\[|\[[^\]]*\]?|[^[]+/g)?.map(partOf) ?? []
   let ways = 1
   let open = 0
   parts.forEach((part, at) => {
@@ -41,7 +41,7 @@ function partOf(part: string): Part {
   if (!part.startsWith('[') || part === '[[') {
     return { goesOn: '', begins: kindOf(part.charAt(0)), ...noNumber }
   }
-  const marker = part.slice(1, -1).replaceAll(/\s/g, '')
+  const marker = part.slice(1).replace(']', '').replaceAll(/\s/g, '')
   const component = marker.charAt(0)
   if (component === 'Z') return { goesOn: digits, begins: sign, ...noNumber }
   if (component === 'z') return { goesOn: digits, begins: letters, ...noNumber }

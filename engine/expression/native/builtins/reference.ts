@@ -77,11 +77,16 @@ const longestDate = 200
 const mostReadings = 1_000_000
 
 // `[Y,*-99999999]`: a width that nobody needs, which the reference would fill with zeros.
-const wideMarker = /\[[^\]]*,[^\]]*\d{4}[^\]]*\]/
+const marker = /\[[^\]]*\]?/g
+const wide = /\d{4}/
 
 function boundDatePicture(picture: unknown, run: Run): void {
   boundPicture(picture, run)
-  if (typeof picture === 'string' && wideMarker.test(picture)) throw tooMuch(run)
+  if (typeof picture !== 'string') return
+  for (const found of picture.match(marker) ?? []) {
+    const comma = found.indexOf(',')
+    if (comma !== -1 && wide.test(found.slice(comma))) throw tooMuch(run)
+  }
 }
 
 function boundPicture(picture: unknown, run: Run): void {

@@ -12,7 +12,7 @@ export const unusual = Symbol('unusual')
 export type ListWalk = (
   list: readonly unknown[],
   run: Run,
-  toData: ((value: unknown) => unknown) | undefined,
+  toData: ((value: unknown, run: Run) => unknown) | undefined,
 ) => unknown
 
 /** A walk for names, its code written when it is first needed. */
@@ -40,9 +40,9 @@ const entry0 = list[at]
 ${readField(names, 0)}
 }
 if (found.length > run.sequence || lists === 1) return unusual
-if (found.length < 2) return toData === undefined ? found[0] : toData(found[0])
+if (found.length < 2) return toData === undefined ? found[0] : toData(found[0], run)
 if (toData === undefined) found.sequence = true
-else if (!(characters <= run.setup.limits.output)) return toData(found)
+else if (!(characters <= run.setup.limits.output)) return toData(found, run)
 return found
 }`
   const make = new Function('prototypeOf', 'prototype', 'unusual', body)
