@@ -38,7 +38,7 @@ export class LinearRegExp {
 
   /** Like `RegExp.prototype.exec` with the `g` flag; a meter pays for what is read of the text. */
   exec(text: string, meter?: Meter): (RegExpExecArray & { index: number }) | null {
-    const matcher = this.#pattern.matcher(this.#readable(text, meter))
+    const matcher = this.#matcher(text, meter)
     const from = Math.max(0, Math.trunc(this.lastIndex))
     if (from > text.length || !matcher.find(from)) {
       this.lastIndex = 0
@@ -53,11 +53,16 @@ export class LinearRegExp {
   }
 
   // A character costs what the size of the pattern makes of it.
-  #readable(text: string, meter: Meter | undefined): string {
-    if (meter === undefined) return text
-    return new MeteredText(text, meter, 4 + (size(this.#pattern) >> 2)) as unknown as string
+  #matcher(text: string, meter: Meter | undefined): ReturnType<RE2JS['matcher']> {
+    const searching: Searching = this.#pattern
+    if (meter === undefined) return searching.matcher(text)
+    return searching.matcher(new MeteredText(text, meter, 4 + (size(this.#pattern) >> 2)))
   }
 }
+
+// The library takes whatever says that it is a string.
+type Searched = Parameters<RE2JS['matcher']>[0] | MeteredText
+type Searching = { matcher(text: Searched): ReturnType<RE2JS['matcher']> }
 
 /** Why RE2 cannot run this pattern, or undefined when it can. */
 export function regexProblem(expression: RegExp): string | undefined {

@@ -81,8 +81,11 @@ type Forms = { readonly fastest: () => Code; readonly closures: () => Code }
 function compiledForms(tree: Ast, given: ExpressionSetup): Forms {
   const asData =
     (code: Code): Code =>
-    (input, frame, run) =>
-      resultData(code(input, frame, run), run.result)
+    (input, frame, run) => {
+      const value = code(input, frame, run)
+      // A text alone is within its own bound.
+      return typeof value === 'string' ? value : toData(value, run)
+    }
   const closures = once(() => asData(compileClosure(tree, plainSetup())))
   const fastest = once(() => {
     if (given.generateCode === false || !canGenerate()) return closures()

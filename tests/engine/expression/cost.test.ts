@@ -8,7 +8,7 @@ import { createFunctions } from '../../../engine/expression/functions/registry.t
 import { defaultLimits } from '../../../engine/expression/native/limits.ts'
 
 const functions = createFunctions({ now: Date.now })
-function compile(source: string, generateCode = true, timeout = 150): Expression {
+function compile(source: string, generateCode = true, timeout = 50): Expression {
   const limits = { ...defaultLimits, timeout }
   const compiled = compileExpression(source, { functions, limits, generateCode })
   if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems))
@@ -92,7 +92,7 @@ describe.each([
     }
     const { user } = process.cpuUsage(started)
     if (code !== undefined) expect(code).toMatch(ended)
-    expect(user / 1000).toBeLessThan(1000)
+    expect(user / 1000).toBeLessThan(600)
   })
 
   test('long numbers that are none are refused at once', () => {

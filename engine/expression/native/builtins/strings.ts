@@ -40,8 +40,9 @@ function pad(value: string, width: number, { fill, run }: { fill: Text; run: Run
   if (!(missing > 0)) return value
   const size = length(unit, run)
   const times = Math.floor(missing / size)
-  run.spendText((times + 1) * unit.length + value.length)
-  const padding = unit.repeat(times) + substring(unit, 0, { count: missing % size, run })
+  const rest = substring(unit, 0, { count: missing % size, run })
+  run.spendText(times * unit.length + rest.length + value.length)
+  const padding = unit.repeat(times) + rest
   return whole > 0 ? value + padding : padding + value
 }
 
