@@ -8,16 +8,16 @@ const stepsOfBatch = 2048
 /** What results of an evaluation may take together; what pays for making them is a run, where there is one. */
 export function resultBudget(most: number, spend?: (steps: number) => void): JsonBudget {
   const look = (budget: JsonBudget): void => {
-    budget.nextLook = budget.left - batch
+    budget.nextLook = Math.max(0, budget.left - batch)
     spend?.(stepsOfBatch)
   }
-  return { most, left: most, nextLook: most - batch, look }
+  return { most, left: most, nextLook: Math.max(0, most - batch), look }
 }
 
 /** Makes a budget as good as new. */
 export function restart(budget: JsonBudget): void {
   budget.left = budget.most
-  budget.nextLook = budget.most - batch
+  budget.nextLook = Math.max(0, budget.most - batch)
 }
 
 /** The result of an evaluation as plain JSON; throws `ExpressionError` where it is not data. */

@@ -8,7 +8,7 @@ const perValue = 8
 export type JsonBudget = {
   readonly most: number
   left: number
-  /** What is left when `look` is called next. */
+  /** What is left when `look` is called next; never less than 0. */
   nextLook: number
   readonly look: ((budget: JsonBudget) => void) | undefined
 }
@@ -50,8 +50,9 @@ function text(value: string, budget: JsonBudget): string {
 
 function spend(budget: JsonBudget, characters: number): void {
   budget.left -= characters
-  if (budget.left < budget.nextLook) budget.look?.(budget)
+  if (budget.left >= budget.nextLook) return
   if (budget.left < 0) throw new RangeError(`Result is larger than ${budget.most} characters`)
+  budget.look?.(budget)
 }
 
 function finite(value: number): number {

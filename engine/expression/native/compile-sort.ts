@@ -41,8 +41,9 @@ export function compileSort(node: SortNode, compile: Compile): Sorter {
     }
     const follows = (left: Entry, right: Entry): boolean => {
       for (let at = 0; at < terms.length; at += 1) {
-        const [first, second] = [termOf(left, at), termOf(right, at)]
-        spendOrder(first, second, run)
+        const first = termOf(left, at)
+        const second = termOf(right, at)
+        if (typeof first === 'string') spendOrder(first, second, run)
         const order = compareTerms(first, second, place)
         if (order === 0) continue
         const turned = terms[at]?.descending === true && Math.abs(order) === 1

@@ -1,6 +1,6 @@
 import type { Frame } from './frame.ts'
 import type { Code, Run } from './run.ts'
-import { push, type Sequence, sequenceOf } from './sequence.ts'
+import { push, pushPaid, type Sequence, sequenceOf } from './sequence.ts'
 import { isArrayOfNumbers, isNumeric, isTrue } from './truth.ts'
 import { type Tuple, tupleFrame } from './tuple.ts'
 
@@ -19,13 +19,14 @@ export function filter(predicate: Predicate, input: unknown, frame: Frame, run: 
   const kept = sequenceOf()
   if (tuples) kept.tupleStream = true
   if (predicate.index !== undefined) return entryAt(items, predicate.index, kept)
+  const due = run.spendRounds(items.length, 1 + predicate.weight)
   for (let at = 0; at < items.length; at += 1) {
-    run.spend(predicate.weight)
+    if (due > 0) run.spend(due)
     const item = items[at]
     const result = tuples
       ? predicate.code((item as Tuple)['@'], tupleFrame(frame, item as Tuple), run)
       : predicate.code(item, frame, run)
-    if (result === true) push(kept, item, run)
+    if (result === true) pushPaid(kept, item, run)
     else if (result !== false) keep(kept, item, { result, at, length: items.length }, run)
   }
   return kept

@@ -60,6 +60,16 @@ export class Run {
     if (this.#left < this.#nextLook) this.#look()
   }
 
+  /**
+   * Accounts for the rounds of a loop that is about to begin, and gives what each round has still to pay: nothing
+   * where all of them together are little, so that the clock need not be looked at in between.
+   */
+  spendRounds(count: number, weight: number): number {
+    if (count * weight > stride) return weight
+    this.spend(count * weight)
+    return 0
+  }
+
   /** Accounts for a string about to exist; throws when it is too long. */
   spendText(length: number): void {
     if (length > this.setup.limits.output) throw fault('X1004', { value: this.setup.limits.output })

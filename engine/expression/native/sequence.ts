@@ -29,8 +29,13 @@ export function isSequence(value: unknown): value is Sequence {
 
 /** Adds to a sequence, within the bound on its length. */
 export function push(target: unknown[], value: unknown, run: Run): void {
-  if (target.length >= run.sequence) throw fault('D2015', { value: run.sequence })
   run.spend(1)
+  pushPaid(target, value, run)
+}
+
+/** Adds to a sequence what is paid for: a loop has paid for each of its rounds. */
+export function pushPaid(target: unknown[], value: unknown, run: Run): void {
+  if (target.length >= run.sequence) throw fault('D2015', { value: run.sequence })
   target.push(value)
 }
 
