@@ -82,7 +82,7 @@ function chain(first: unknown, second: unknown, frame: Frame): Lambda {
 }
 
 // What making a function counts for.
-const functionSteps = 4
+const functionSteps = 6
 
 /** `function(…){…}`, or a call in tail position that is left to the caller. */
 export function compileLambda(node: LambdaNode, compile: Compile): Code {

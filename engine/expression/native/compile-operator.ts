@@ -91,6 +91,10 @@ export function compileNegate(node: NegateNode, compile: Compile): Code {
   }
 }
 
+// What a list counts for beside its entries; a mark takes much more room than the list.
+const listSteps = 4
+const markedListSteps = 32
+
 /** `[…]`: the values in order; lists that are no constructors themselves are joined in. */
 export function compileArray(node: ArrayNode, compile: Compile): Code {
   const items = node.expressions.map((item) => ({
@@ -99,6 +103,7 @@ export function compileArray(node: ArrayNode, compile: Compile): Code {
   }))
   const marked = node.consarray === true
   return (input, frame, run) => {
+    run.spend(marked ? markedListSteps : listSteps)
     const list: unknown[] = []
     for (const { code, nested } of items) {
       const value = code(input, frame, run)

@@ -43,7 +43,7 @@ function spread(value: unknown, run: Run): unknown {
   if (typeof value !== 'object' || value === null || value instanceof FunctionValue) return value
   const parts = sequenceOf()
   for (const [key, held] of Object.entries(value)) {
-    run.spend(4)
+    run.spend(6)
     push(parts, single(key, held), run)
   }
   return parts
