@@ -13,7 +13,10 @@ export default {
   moduleNameMapper: {
     '^crosswalk$': '<rootDir>/engine/index.ts',
     '^crosswalk/expression$': '<rootDir>/engine/expression.ts',
-    '^crosswalk/server$': '<rootDir>/engine/server.ts',
+    '^crosswalk/host$': '<rootDir>/engine/host.ts',
+    '^crosswalk/cli$': '<rootDir>/engine/cli.ts',
+    '^@crosswalk/server$': '<rootDir>/server/index.ts',
+    '^@crosswalk/server/commands$': '<rootDir>/server/commands.ts',
     '^crosswalk/testing$': '<rootDir>/engine/testing.ts',
   },
   transform: {

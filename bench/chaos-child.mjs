@@ -3,7 +3,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore, startService } from '../dist/server.js'
+import { openStore, startService } from '../server/dist/index.js'
 import { addAccount, addToken, writeMapping } from './made-up.mjs'
 
 const [healthy, chaotic] = process.argv.slice(2)

@@ -5,7 +5,7 @@ import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore } from '../dist/server.js'
+import { openStore } from '../server/dist/index.js'
 import { addAccount, addToken, writeMapping } from './made-up.mjs'
 
 const rounds = 7

@@ -56,7 +56,7 @@ async function startProvider() {
 }
 
 async function startCrosswalk() {
-  const { openStore, startService } = await import('../dist/server.js')
+  const { openStore, startService } = await import('../server/dist/index.js')
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-bench-'))
   writeMapping(folder, 'bench', { fields, settings: ['rate_limit: {concurrency: 50}'] })
   const store = await openStore()

@@ -1,13 +1,39 @@
 /** The public surface of Crosswalk: a table of contents. */
-export type { TokenGrant } from './ask-tokens.ts'
+
+export { builtinMappings } from './builtin/mappings.ts'
+export { builtinSchemas } from './builtin/schemas.ts'
+export type { BrokenMapping } from './call/connectors.ts'
+export { createEngine } from './call/create-engine.ts'
+export type {
+  CallOptions,
+  Engine,
+  ListAnswer,
+  MapAnswer,
+  RecordPage,
+  RecordWalk,
+} from './call/engine.ts'
+export type { MapOptions } from './call/map-options.ts'
+export type { ConnectStart, OAuthCalls, RenewOptions } from './call/oauth.ts'
+export type { EngineOptions } from './call/options.ts'
+export type { TokenGrant } from './call/request-tokens.ts'
+export type {
+  ListQuery,
+  Normalized,
+  RecordOf,
+  Resource,
+  ResourceFilters,
+  ResourceTypes,
+  ShapedRecord,
+  ShapedResult,
+} from './call/resources.ts'
 export type {
   AccountField,
   ExpressionSupport,
   FilterSupport,
   ProviderSupport,
 } from './compile/describe-support.ts'
-export { createEngine } from './engine.ts'
-export type { CallOptions, Engine, ListAnswer, MapAnswer, RecordWalk } from './engine-types.ts'
+export type { SchemaDefinition, SchemaSource } from './config/load-schemas.ts'
+export type { MappingObject, MappingSource, MappingText } from './config/mapping-source.ts'
 export type { ErrorCode, ProblemCode, WarningCode } from './errors/codes.ts'
 export { errorCodes, problemCodes, warningCodes } from './errors/codes.ts'
 export type { ConfigProblem } from './errors/config-problem.ts'
@@ -28,32 +54,18 @@ export {
   RateLimitError,
   ReauthError,
   RemoteError,
+  SchemaError,
   TimeoutError,
   ValidationError,
 } from './errors/errors.ts'
-export { ServiceError } from './errors/service-error.ts'
 export type { RefusedRecord, Warning } from './errors/warning.ts'
-export type { ExpressionLimits } from './expression/native/limits.ts'
-export { createHttpSend, type HttpSend, type HttpSendOptions } from './fetch/got-send.ts'
-export type { Resolve } from './fetch/guard-address.ts'
-export type { FetchEvent } from './fetch/session.ts'
+export type { ExpressionLimits } from './expression/limits.ts'
+export type { FetchEvent } from './fetch/call-context.ts'
 export type { OAuthClient } from './fetch/token-request.ts'
-export type { Clock, RemoteAnswer, Send, SendOptions } from './fetch/transport.ts'
-export type { LimiterStore } from './limit/limiter.ts'
-export type { MapOptions } from './map-call.ts'
-export type { ConnectStart, OAuthCalls, RenewOptions } from './oauth-calls.ts'
-export { builtinMappings, builtinSchemas, type EngineOptions } from './options.ts'
+export { createHttpSend, type HttpSend, type HttpSendOptions } from './http/got-send.ts'
+export type { Resolve } from './http/guard-address.ts'
+export type { Clock, RemoteRequest, RemoteResponse, Send, SendOptions } from './http/transport.ts'
+export type { Limiter, LimiterOptions, LimiterStore } from './limit/limiter.ts'
 export type { Account, AccountOverrides, MappingOverride } from './plan/account.ts'
 export type { CommonQuery, FilterQuery, ResponseFormat } from './plan/query.ts'
-export type { RemoteRequest } from './plan/request.ts'
-export type {
-  ListQuery,
-  Normalized,
-  RecordOf,
-  Resource,
-  ResourceFilters,
-  ResourceTypes,
-  ShapedRecord,
-  ShapedResult,
-} from './resources.ts'
 export type { Stage } from './schema/stage.gen.ts'

@@ -1,4 +1,6 @@
 /** Snapshot tests for mappings, and the replay server and sandbox that they run on. */
+export { builtinFixtures } from './builtin/fixtures.ts'
+export type { FixtureSource, FixtureText } from './replay/fixture-source.ts'
 export { type Fixture, readFixtures } from './replay/read-fixtures.ts'
 export {
   type Recording,
@@ -7,7 +9,7 @@ export {
   startReplayServer,
 } from './replay/replay-server.ts'
 export { type CaseAnswer, type CaseReport, runCase } from './replay/run-case.ts'
-export { builtinFixtures, type Sandbox, startSandbox } from './replay/sandbox.ts'
+export { type Sandbox, startSandbox } from './replay/sandbox.ts'
 export { sandboxAccount } from './replay/sandbox-account.ts'
 export { type TestProviderOptions, testProvider } from './replay/test-provider.ts'
-export { emptyFields, untriedFilters } from './replay/unproved.ts'
+export { emptyFields, untriedFilters } from './replay/unproven-fields.ts'

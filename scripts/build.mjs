@@ -1,6 +1,8 @@
-// Compiles engine/ to dist/ (ES modules with declarations). Skips the work when nothing changed.
+// Compiles engine/ to dist/ and server/ to server/dist/ (ES modules with declarations), and writes into dist/ what comes
+// with the package. Skips the work when nothing changed.
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   cpSync,
   existsSync,
   readdirSync,
@@ -10,6 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { embed } from './embed.mjs'
+import { dropUnreachable } from './reachable-declarations.mjs'
 
 const stamp = 'dist/.stamp'
 
@@ -19,20 +23,42 @@ function newest(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
 }
 
-const inputs = ['engine', 'tsconfig.json', 'tsconfig.build.json', 'package.json'].map(newest)
+function compile(project) {
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/typescript/bin/tsc', '-p', project],
+    { stdio: ['ignore', 2, 2] },
+  )
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+const inputs = [
+  'engine',
+  'mappings',
+  'schemas',
+  'tests/fixtures/providers',
+  'scripts/build.mjs',
+  'scripts/embed.mjs',
+  'scripts/reachable-declarations.mjs',
+  ...readdirSync('server')
+    .filter((name) => name !== 'dist')
+    .map((name) => join('server', name)),
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package.json',
+].map(newest)
 const upToDate = existsSync(stamp) && statSync(stamp).mtimeMs >= Math.max(...inputs)
 if (!upToDate) {
   const started = new Date()
   rmSync('dist', { recursive: true, force: true })
-  const { status } = spawnSync(
-    process.execPath,
-    ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
-    {
-      stdio: ['ignore', 2, 2],
-    },
-  )
-  if (status !== 0) process.exit(status ?? 1)
-  cpSync('engine/server/docs/assets', 'dist/server/docs/assets', { recursive: true })
+  rmSync('server/dist', { recursive: true, force: true })
+  compile('tsconfig.build.json')
+  compile('server/tsconfig.build.json')
+  embed()
+  for (const folder of ['.', 'server']) dropUnreachable(folder)
+  cpSync('server/pages/assets', 'server/dist/pages/assets', { recursive: true })
+  cpSync('server/migrations', 'server/dist/migrations', { recursive: true })
+  chmodSync('dist/cli/bin.js', 0o755)
   writeFileSync(stamp, '')
   utimesSync(stamp, started, started)
 }

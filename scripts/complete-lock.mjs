@@ -1,6 +1,6 @@
 // Completes package-lock.json after `npm install`: packages for other platforms that the registry in use does not
 // carry are left out by npm, and `npm ci` then refuses the file. Each is added with the version its parent pins and the
-// platform its name says, so that it is installed there and skipped everywhere else. Download addresses are left out.
+// platform its name says, so that it is installed there and skipped everywhere else. Download addresses are left out; where a link leads stays.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const systems = [
@@ -44,7 +44,8 @@ function platformOf(name) {
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'))
 const added = []
 for (const [parent, entry] of Object.entries(lock.packages)) {
-  delete entry.resolved
+  // Of a workspace it says which folder the link leads to.
+  if (entry.link !== true) delete entry.resolved
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     const places = [`${parent}/node_modules/${name}`, `node_modules/${name}`]
     const platform = platformOf(name)

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { once } from 'node:events'
 import type { WriteStream } from 'node:tty'
-import type { Sink } from './io.ts'
+import { exitCodes, type Sink } from './io.ts'
 import { runCli } from './run.ts'
 
 const controller = new AbortController()
@@ -15,14 +15,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const code = await runCli(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: sinkOf(process.stdout),
   stderr: sinkOf(process.stderr),
   env: process.env,
   signal: controller.signal,
-  pid: process.pid,
 })
+
+// What an interrupted command had begun is not waited for.
+if (code === exitCodes.interrupted) process.exit(code)
+process.exitCode = code
 
 function sinkOf(stream: WriteStream): Sink {
   return {

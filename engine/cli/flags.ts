@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { builtinMappings, type EngineOptions } from '../index.ts'
+import { builtinMappings, type EngineOptions, type MappingSource } from '../index.ts'
 import { MisuseError } from './misuse.ts'
 
 /** Adds the flags that say where mappings and schemas are. */
@@ -14,11 +14,14 @@ export function withMappingFlags(command: Command): Command {
 
 /** Adds the flag that says where schemas are. */
 export function withSchemaFlag(command: Command): Command {
-  return command.option('--schemas <folder>', 'folder of schemas (default: those of the package)')
+  return command.option('--schemas <folder>', 'folder of schemas beside those of the package')
 }
 
 /** Values of {@link withMappingFlags}. */
-export type MappingFlags = { readonly mappings?: readonly string[]; readonly schemas?: string }
+export type MappingFlags = {
+  readonly mappings?: readonly MappingSource[]
+  readonly schemas?: string
+}
 
 /** The engine options that the flags say. */
 export function mappingOptions({
@@ -32,8 +35,8 @@ export function mappingOptions({
 }
 
 /** Where mappings are when nothing is said: `mappings` in the working directory, else those of the package. */
-export function localMappings(): string {
-  return existsSync('mappings') ? 'mappings' : builtinMappings
+export function localMappings(): readonly MappingSource[] {
+  return existsSync('mappings') ? ['mappings'] : builtinMappings
 }
 
 /** Adds one flag for every query parameter. */

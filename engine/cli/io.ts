@@ -1,6 +1,6 @@
 /*
- * cli: command lines in, text and exit codes out. A front door: it sees the public surface and the
- * ground floor only, and touches the process nowhere but in bin.ts.
+ * cli: command lines in, text and exit codes out. It sees the entry points and the foundations only, and touches the
+ * process nowhere but in bin.ts.
  */
 import type { Readable } from 'node:stream'
 import { styleText } from 'node:util'
@@ -23,12 +23,10 @@ export type Io = {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Fires when the run is to end. */
   readonly signal?: AbortSignal
-  /** Id of this process */
-  readonly pid?: number
 }
 
-/** How a run ended: fine, findings or a failed call, misuse. */
-export const exitCodes = { fine: 0, findings: 1, misuse: 2 } as const
+/** How a run ended: fine, findings or a failed call, misuse, ended by Ctrl+C. */
+export const exitCodes = { fine: 0, findings: 1, misuse: 2, interrupted: 130 } as const
 
 /** An exit code. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

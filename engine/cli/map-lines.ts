@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import type { Engine, Warning } from '../index.ts'
 import { jsonParserFor } from '../json/parse-json.ts'
-import { type ExitCode, exitCodes, type Io, paint } from './io.ts'
+import { type ExitCode, exitCodes, type Io } from './io.ts'
 import { MisuseError } from './misuse.ts'
+import { sayWarning } from './say.ts'
 
 /** Maps records, as `engine.map` does. */
 export type MapRecords = (
@@ -53,8 +54,7 @@ async function mapBatch(io: Io, batch: Batch, map: MapRecords): Promise<number> 
   const { result, warnings } = await map(records, 'records')
   const all = [...findings, ...warnings.flatMap((warning) => findingsOf(warning, numbers))]
   for (const { line, reason } of all.sort((one, other) => one.line - other.line)) {
-    const kind = paint(io, io.stderr, 'yellow', 'warning')
-    io.stderr.write(`${kind} line ${line}: ${reason}\n`)
+    sayWarning(io, `line ${line}: ${reason}`)
   }
   let output = ''
   for (const record of result) output += `${JSON.stringify(record)}\n`
@@ -74,10 +74,19 @@ function parseLines({ lines, first, text }: Batch) {
       records.push(parse(line))
       numbers.push(first + at)
     } catch {
+      if (first + at === 1) assertOneRecordALine(line)
       findings.push({ line: first + at, reason: 'it is not JSON' })
     }
   })
   return { records, numbers, findings }
+}
+
+// A document of several lines begins with a line that is no JSON by itself.
+function assertOneRecordALine(line: string): void {
+  if (!/^\ufeff?\s*[[{]/.test(line)) return
+  throw new MisuseError(
+    'The payload is one JSON document of several lines, not one record a line: leave out --ndjson',
+  )
 }
 
 // A refused record is named by its index among those that were mapped together.

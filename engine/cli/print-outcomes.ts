@@ -1,6 +1,7 @@
 import type { ProviderSupport, Warning } from '../index.ts'
 import { type ExitCode, type Io, paint } from './io.ts'
 import { recordTable } from './record-table.ts'
+import { sayWarning } from './say.ts'
 
 /** How the call of one provider went. */
 export type Outcome = {
@@ -69,9 +70,7 @@ function printWarnings(io: Io, answered: readonly Outcome[]): void {
   for (const { provider, answer } of answered) {
     for (const { code, message, count } of answer?.warnings ?? []) {
       const times = count > 1 ? ` (${count} times)` : ''
-      io.stderr.write(
-        `${paint(io, io.stderr, 'yellow', 'warning')} ${provider}: ${message}${times} (${code})\n`,
-      )
+      sayWarning(io, `${provider}: ${message}${times} (${code})`)
     }
   }
 }

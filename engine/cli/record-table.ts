@@ -6,8 +6,9 @@ export function recordTable(
   groups: readonly { readonly label: string; readonly records: readonly unknown[] }[],
   options: { readonly width: number; readonly heading: (text: string) => string },
 ): string {
-  const full = tableOf(groups, options, fullText)
+  const full = tableOf(groups, { ...options, width: Number.POSITIVE_INFINITY }, fullText)
   const fits = full.split('\n').every((line) => line.length <= options.width)
+  // Days alone leave room for another column.
   return fits
     ? full
     : tableOf(groups, options, (value) => fullText(value).replace(/^(\d{4}-\d{2}-\d{2}) .*/, '$1'))
@@ -32,7 +33,7 @@ function tableOf(groups: Groups, options: Options, text: ToText): string {
   return renderTable(
     ordered,
     flat.map((row) => ordered.map((name) => row[name] ?? '')),
-    options,
+    { ...options, overflow: 'drop' },
   )
 }
 

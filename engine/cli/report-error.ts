@@ -1,31 +1,44 @@
-import { ConfigError, EngineError, RateLimitError, RemoteError } from '../index.ts'
-import { type ExitCode, exitCodes, type Io, paint } from './io.ts'
+import {
+  AbortedError,
+  ConfigError,
+  EngineError,
+  RateLimitError,
+  RemoteError,
+  SchemaError,
+} from '../index.ts'
+import { type ExitCode, exitCodes, type Io } from './io.ts'
 import { MisuseError } from './misuse.ts'
+import { sayError } from './say.ts'
 
 /** Prints an error to stderr and gives the exit code that goes with it. Unknown errors are thrown on. */
 export function reportError(io: Io, error: unknown, prefix = ''): ExitCode {
   if (error instanceof MisuseError || isStartError(error)) {
-    line(io, prefix, error.message)
+    sayError(io, prefix + error.message)
     return exitCodes.misuse
   }
   if (!(error instanceof EngineError)) throw error
-  line(io, prefix, `${error.message} (${error.code})`)
+  if (error instanceof AbortedError && io.signal?.aborted === true) return exitCodes.interrupted
+  sayError(io, `${prefix}${error.message} (${error.code})`)
   const hint = hintFor(error)
   if (hint !== undefined) io.stderr.write(`  ${hint}\n`)
   if (error instanceof ConfigError) {
     for (const { excerpt } of error.problems) io.stderr.write(`${excerpt}\n`)
   }
-  const ours = error instanceof RemoteError || error.statusCode >= 500
-  return ours ? exitCodes.findings : exitCodes.misuse
+  // What --schemas names is a matter of the command line.
+  const failed =
+    !(error instanceof SchemaError) && (error instanceof RemoteError || error.statusCode >= 500)
+  return failed ? exitCodes.findings : exitCodes.misuse
+}
+
+/** Says that the run was interrupted, and gives the exit code that shells know for it. */
+export function reportInterrupt(io: Io): ExitCode {
+  io.stderr.write('Interrupted: what was printed so far may be incomplete\n')
+  return exitCodes.interrupted
 }
 
 // Known by its name: the service is loaded by its own commands only.
 function isStartError(error: unknown): error is Error {
   return error instanceof Error && error.name === 'StartError'
-}
-
-function line(io: Io, prefix: string, message: string): void {
-  io.stderr.write(`${paint(io, io.stderr, 'red', 'error')} ${prefix}${message}\n`)
 }
 
 function hintFor(error: EngineError): string | undefined {

@@ -1,31 +1,23 @@
 import { Command, CommanderError } from 'commander'
-import { addAccount } from './commands/account.ts'
-import { addKey } from './commands/key.ts'
-import { addList } from './commands/list.ts'
-import { addMap } from './commands/map.ts'
-import { addNew } from './commands/new.ts'
-import { addOAuthClient } from './commands/oauth-client.ts'
-import { addServe } from './commands/serve.ts'
-import { addSupport } from './commands/support.ts'
-import { addTest } from './commands/test.ts'
-import { addToken } from './commands/token.ts'
-import { addValidate } from './commands/validate.ts'
+import { packageVersion } from '../builtin/version.ts'
+import { addCommands } from './commands.ts'
 import { type ExitCode, exitCodes, type Io } from './io.ts'
-import { packageVersion } from './package-version.ts'
-import { reportError } from './report-error.ts'
+import { reportError, reportInterrupt } from './report-error.ts'
+import { sayError } from './say.ts'
 
 /**
  * Runs a command line, without the program's own name. Writes to the streams it is given and
- * resolves with the exit code: 0 fine, 1 findings or a failed call, 2 misuse.
+ * resolves with the exit code: 0 fine, 1 findings or a failed call, 2 misuse, 130 ended by Ctrl+C.
  */
 export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = exitCodes.fine
-  const program = createProgram(io, (result) => {
-    code = result
-  })
   try {
-    await program.parseAsync([...argv], { from: 'user' })
-    return code
+    const named = argv[0] === 'help' ? argv[1] : argv[0]
+    const program = await createProgram(io, named, (result) => {
+      code = result
+    })
+    const run = program.parseAsync([...argv], { from: 'user' }).then(() => code)
+    return await Promise.race([run, interruption(io, argv[0])])
   } catch (error) {
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? exitCodes.fine : exitCodes.misuse
@@ -33,21 +25,11 @@ export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode>
   }
 }
 
-const commands = [
-  addList,
-  addMap,
-  addValidate,
-  addTest,
-  addSupport,
-  addNew,
-  addServe,
-  addAccount,
-  addToken,
-  addOAuthClient,
-  addKey,
-]
-
-function createProgram(io: Io, done: (code: ExitCode) => void): Command {
+async function createProgram(
+  io: Io,
+  named: string | undefined,
+  done: (code: ExitCode) => void,
+): Promise<Command> {
   const program = new Command('crosswalk')
     .description('Unified CRM records from any provider that a YAML file describes.')
     .version(packageVersion(), '-V, --version')
@@ -56,16 +38,27 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      outputError: (text) => sayError(io, text.replace(/^error: /, '').trimEnd()),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     })
     .addHelpText(
       'after',
-      '\nExit codes: 0 fine, 1 findings or a failed call, 2 misuse.\nStart with: crosswalk list --all --sandbox',
+      '\nExit codes: 0 fine, 1 findings or a failed call, 2 misuse, 130 ended by Ctrl+C.\nStart with: crosswalk list --all --sandbox',
     )
-  for (const add of commands) add(program, io, done)
+  await addCommands(program, io, { named, done })
   inheritSettings(program)
   return program
+}
+
+// They end in order by themselves: running calls are answered, a rotation stops between two steps.
+const endThemselves: readonly (string | undefined)[] = ['serve', 'key']
+
+function interruption(io: Io, command: string | undefined): Promise<ExitCode> {
+  return new Promise((resolve) => {
+    if (endThemselves.includes(command)) return
+    io.signal?.addEventListener('abort', () => resolve(reportInterrupt(io)), { once: true })
+  })
 }
 
 function inheritSettings(parent: Command): void {

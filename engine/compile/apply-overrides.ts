@@ -1,19 +1,14 @@
 import { AccountError } from '../errors/errors.ts'
+import { suggestion } from '../errors/suggest.ts'
 import type { ExpressionSetup } from '../expression/jsonata.ts'
 import { isObject } from '../json/json.ts'
 import { fieldAt, fieldPaths } from '../schema/unified-schema.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
 import { readYaml, writeYaml } from '../source/yaml.ts'
-import { suggestion } from '../suggest/suggest.ts'
-import { contextNeeds, listMappingRoots } from './compile-list.ts'
-import {
-  compileTree,
-  fieldMapping,
-  interpretedSlots,
-  mappedPaths,
-  mappingSlots,
-} from './compile-record-mapping.ts'
-import type { Connector, ListSpec, MappedField, RecordMapping } from './connector.ts'
+import { contextNeeds } from './compile-list.ts'
+import { compileTree, fieldMapping, mappedPaths, mappingSlots } from './compile-record-mapping.ts'
+import type { Connector, ListSpec, MappedField, RecordMapping, ResourceSpec } from './connector.ts'
+import { depthOf, listMappingRoots } from './list-roots.ts'
 import type { Scope } from './scope.ts'
 
 /** A tree of overridden fields: text is an expression, null takes the field out. */
@@ -29,7 +24,7 @@ export function applyOverrides(
   overrides: unknown,
   setup: ExpressionSetup,
 ): ListSpec {
-  const list = connector.lists[resource] as ListSpec
+  const { list } = connector.resources[resource] as ResourceSpec
   if (!isObject(overrides)) throw invalid(`Override of "${resource}" must be an object of fields`)
   const { expressions, removed } = splitTree(overrides, [], list)
   const fields = compileFields(connector, resource, expressions, { list, setup })
@@ -40,7 +35,6 @@ export function applyOverrides(
     ...list,
     mapping,
     produced: mappedPaths(mapping),
-    interpreted: interpretedSlots(list.recordFilter, mapping),
     contextNeeds: [...new Set([...list.requestNeeds, ...needs])],
   }
 }
@@ -109,7 +103,11 @@ function compileFields(
     used: new Set(),
   }
   const before = list.before.map(({ name }) => name)
-  const roots = listMappingRoots(list.schema, { before, fanOut: list.forEach !== undefined })
+  const roots = listMappingRoots(list.schema, {
+    before,
+    fanOut: list.forEach !== undefined,
+    depth: depthOf(list.records),
+  })
   const fields = compileTree(scope, [], expressions, { roots, schema: list.schema }, [])
   const [problem] = faults.map((fault) => locateFault(scope.file, source, fault))
   if (problem === undefined) return fields

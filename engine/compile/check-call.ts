@@ -53,6 +53,41 @@ export function checkParameters(
   }
 }
 
+/** Where pages are counted, it is by what the provider sent, not by the records that an expression made of it. */
+export function checkCounting(
+  scope: FileScope,
+  path: ConfigPath,
+  config: List | Before,
+  pagination: Pagination,
+): void {
+  if (config.response_expression === undefined || !('itemsPath' in pagination)) return
+  const told =
+    pagination.format === 'page' &&
+    (pagination.hasMore !== undefined || pagination.totalPages !== undefined)
+  if (pagination.itemsPath !== undefined || told) return
+  const own = [...path, 'response_expression']
+  scope.report({
+    code: 'schema_missing_key',
+    message: `Pagination by ${pagination.format} counts what a page holds, and an expression does not tell that`,
+    suggestion: 'name the list that is counted: "items_path" under "pagination"',
+    path: own,
+    range: scope.source.keyRangeOf(own),
+  })
+}
+
+/** Only an expression makes records of sources. */
+export function checkSources(scope: FileScope, path: ConfigPath, config: List | Before): void {
+  if (config.with_sources !== true) return
+  const own = [...path, 'with_sources']
+  scope.report({
+    code: 'schema_invalid_value',
+    message: '"with_sources" goes with "response_expression" only',
+    suggestion: 'remove it: records at a path are their own source',
+    path: own,
+    range: scope.source.keyRangeOf(own),
+  })
+}
+
 function reportTwice(scope: FileScope, path: ConfigPath, name: string, other: string): void {
   scope.report({
     code: 'schema_invalid_value',

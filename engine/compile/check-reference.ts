@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../errors/codes.ts'
+import { suggestion } from '../errors/suggest.ts'
 import { filterOperators } from '../schema/filter-operators.ts'
-import { suggestion } from '../suggest/suggest.ts'
 import type { Roots, Scope } from './scope.ts'
 
 type ReferenceFault = {
@@ -12,13 +12,21 @@ type ReferenceFault = {
 /** Checks that `root.path…` exists in a place with these roots; takes note of what is used. */
 export function checkReference(
   scope: Scope,
-  reference: { readonly root: string; readonly path: readonly string[] },
+  reference: {
+    readonly root: string
+    readonly path: readonly string[]
+    readonly index?: number
+  },
   roots: Roots,
 ): ReferenceFault | undefined {
   const { root, path } = reference
+  if (roots.depth === 0 && (root === 'parent' || root === 'parents')) return noParents(root)
   if (!roots.names.includes(root)) return unknownRoot(root, roots)
+  if (root === 'parents') return checkDepth(reference.index, roots.depth ?? 0)
   const [name] = path
   if (name === undefined) return undefined
+  if (root === 'parent' && name === 'parent') return parentOfParent
+  if (root === 'index') return indexIsNumber(name)
   if (root === 'context' || root === 'credentials') return checkDeclared(scope, root, name)
   if (root === 'before') return checkBefore(name, roots.before ?? [])
   if (root === 'query') return checkQuery(path, roots)
@@ -31,6 +39,38 @@ function unknownRoot(root: string, roots: Roots): ReferenceFault {
     code: 'expression_unknown_root',
     message: `"${root}" is not available here`,
     suggestion: near.startsWith('did') ? near : `this place sees: ${roots.names.join(', ')}`,
+  }
+}
+
+function noParents(root: string): ReferenceFault {
+  return {
+    code: 'expression_unknown_root',
+    message: `"${root}" cannot exist here: the records stand in no list of other records`,
+    suggestion:
+      'step through the outer list with "response_path", fan out with "for_each", or give "parents" with "with_sources"',
+  }
+}
+
+function checkDepth(index: number | undefined, depth: number): ReferenceFault | undefined {
+  if (index === undefined || index < depth) return undefined
+  return {
+    code: 'expression_unknown_root',
+    message: `"parents[${index}]" cannot exist: at most ${depth} can be around a record here`,
+    suggestion: `the nearest is "parents[0]", the outermost "parents[-1]"`,
+  }
+}
+
+const parentOfParent: ReferenceFault = {
+  code: 'expression_unknown_root',
+  message: '"parent.parent" reads a field "parent" of the record above, not what is above that',
+  suggestion: 'write "parents[1]"; for a field of that name write "parents[0].parent"',
+}
+
+function indexIsNumber(name: string): ReferenceFault {
+  return {
+    code: 'expression_unknown_root',
+    message: `"index.${name}" cannot exist: "index" is a number`,
+    suggestion: 'write "index"',
   }
 }
 

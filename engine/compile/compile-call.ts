@@ -1,10 +1,24 @@
+import { wholeBody } from '../json/record-path.ts'
 import type { Before, Body, List } from '../schema/mapping.gen.ts'
-import { checkConflict, checkMethod, checkParameters } from './check-call.ts'
+import {
+  checkConflict,
+  checkCounting,
+  checkMethod,
+  checkParameters,
+  checkSources,
+} from './check-call.ts'
 import { compilePagination } from './compile-pagination.ts'
-import { compilePath } from './compile-path.ts'
+import { compileRecordPath } from './compile-path.ts'
 import { compileSlot } from './compile-slot.ts'
 import { compileHeaders, compilePathTemplate, compileTemplates } from './compile-template.ts'
-import type { BodyNode, CallSpec, Named, Pagination, RecordSource, Slot } from './connector.ts'
+import type {
+  BodyNode,
+  CallSpec,
+  LocatedExpression,
+  Named,
+  Pagination,
+  RecordSource,
+} from './connector.ts'
 import type { ConfigPath, FileScope, Roots } from './scope.ts'
 
 /** Compiles the request side of a list or a join: method, path, query, body, records, paging. */
@@ -27,6 +41,7 @@ export function compileCall(
     records: compileRecordSource(scope, path, config, roots),
     allowEmptyBody: config.allow_empty_body ?? false,
     allowMissingList: config.allow_missing_list ?? false,
+    allowNotFound: 'allow_not_found' in config && config.allow_not_found === true,
     pagination: compileOwnPagination(scope, path, config),
   }
 }
@@ -51,6 +66,7 @@ function compileOwnPagination(
     })
   }
   checkParameters(scope, path, config, pagination)
+  checkCounting(scope, path, config, pagination)
   return pagination
 }
 
@@ -60,7 +76,7 @@ function compileSlots(
   path: ConfigPath,
   expressions: Readonly<Record<string, string>> | undefined,
   roots: Roots,
-): readonly Named<Slot>[] {
+): readonly Named<LocatedExpression>[] {
   return Object.entries(expressions ?? {}).flatMap(([name, source]) => {
     const slot = compileSlot(scope, [...path, name], source, roots)
     return slot === undefined ? [] : [{ name, value: slot }]
@@ -75,14 +91,15 @@ function compileRecordSource(
 ): RecordSource {
   if (config.response_expression === undefined) {
     const text = config.response_path ?? '$'
-    return { kind: 'path', path: compilePath(scope, [...path, 'response_path'], text), text }
+    checkSources(scope, path, config)
+    return { kind: 'path', path: compileRecordPath(scope, [...path, 'response_path'], text), text }
   }
   const slot = compileSlot(scope, [...path, 'response_expression'], config.response_expression, {
     ...roots,
     names: ['body', 'headers', ...roots.names],
   })
-  if (slot === undefined) return { kind: 'path', path: [], text: '$' }
-  return { kind: 'expression', slot }
+  if (slot === undefined) return { kind: 'path', path: wholeBody, text: '$' }
+  return { kind: 'expression', slot, withSources: config.with_sources ?? false }
 }
 
 function compileRequestBody(

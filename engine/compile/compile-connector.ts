@@ -1,9 +1,9 @@
 import type { LoadedMapping } from '../config/check-mapping.ts'
 import type { ConfigProblem } from '../errors/config-problem.ts'
+import { suggestion } from '../errors/suggest.ts'
 import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
-import { suggestion } from '../suggest/suggest.ts'
 import { compileAuthorization } from './compile-authorization.ts'
 import { checkUnused, compileDeclarations } from './compile-declarations.ts'
 import { grantCredentials } from './compile-grant.ts'
@@ -11,7 +11,7 @@ import { compileList } from './compile-list.ts'
 import { compilePagination } from './compile-pagination.ts'
 import { compileSlot } from './compile-slot.ts'
 import { compileHeaders, compileTemplate, templateNeeds } from './compile-template.ts'
-import type { Connector, Declaration, ListSpec, RateLimitSpec, Template } from './connector.ts'
+import type { Connector, Declaration, RateLimitSpec, ResourceSpec, Template } from './connector.ts'
 import { freezeDeep } from './freeze.ts'
 import type { FileScope, Roots } from './scope.ts'
 
@@ -80,7 +80,7 @@ function compile(scope: FileScope): Connector {
       config.error_mapping === undefined
         ? undefined
         : compileSlot(scope, ['error_mapping'], config.error_mapping, answerRoots),
-    lists: compileLists(scope),
+    resources: compileResources(scope),
   }
   compilePagination(scope, ['pagination'], config.pagination)
   checkUnused(scope)
@@ -99,8 +99,8 @@ function credentialsOf(
     : declared
 }
 
-function compileLists(scope: FileScope): Record<string, ListSpec> {
-  const lists: Record<string, ListSpec> = {}
+function compileResources(scope: FileScope): Record<string, ResourceSpec> {
+  const resources: Record<string, ResourceSpec> = {}
   for (const [resource, { list }] of Object.entries(scope.config.resources)) {
     const schema = scope.schemas.get(resource)
     if (schema === undefined) {
@@ -114,9 +114,10 @@ function compileLists(scope: FileScope): Record<string, ListSpec> {
       })
       continue
     }
-    lists[resource] = compileList(scope, ['resources', resource, 'list'], list, schema)
+    const path = ['resources', resource, 'list']
+    resources[resource] = { list: compileList(scope, path, list, schema) }
   }
-  return lists
+  return resources
 }
 
 function compileRateLimit(scope: FileScope): RateLimitSpec {

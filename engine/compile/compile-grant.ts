@@ -1,8 +1,8 @@
+import { suggestion } from '../errors/suggest.ts'
 import type { OAuth2Grant } from '../schema/mapping.gen.ts'
-import { suggestion } from '../suggest/suggest.ts'
 import { compileSlot } from './compile-slot.ts'
 import { compileTemplate } from './compile-template.ts'
-import type { Declaration, Grant, Named, Slot, Template } from './connector.ts'
+import type { Declaration, Grant, LocatedExpression, Named, Template } from './connector.ts'
 import { withoutPlaceholders } from './placeholders.ts'
 import type { ConfigPath, FileScope, Roots } from './scope.ts'
 
@@ -87,7 +87,7 @@ function compileContext(
   scope: FileScope,
   path: ConfigPath,
   expressions: Readonly<Record<string, string>>,
-): readonly Named<Slot>[] {
+): readonly Named<LocatedExpression>[] {
   return Object.entries(expressions).flatMap(([name, source]) => {
     const own = [...path, name]
     if (!scope.declared.context.includes(name)) {

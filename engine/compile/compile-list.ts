@@ -1,17 +1,21 @@
 import type { List } from '../schema/mapping.gen.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
-import { suggestion } from '../suggest/suggest.ts'
+import { checkFanOut } from './check-fan-out.ts'
+import { checkJoins } from './check-joins.ts'
 import { compileCall } from './compile-call.ts'
 import { compileOptionalPath } from './compile-path.ts'
-import {
-  compileRecordMapping,
-  interpretedSlots,
-  mappedPaths,
-  mappingSlots,
-} from './compile-record-mapping.ts'
+import { compileRecordMapping, mappedPaths, mappingSlots } from './compile-record-mapping.ts'
 import { compileSlot } from './compile-slot.ts'
 import { templateNeeds } from './compile-template.ts'
-import type { BeforeSpec, CallSpec, Caveat, ListSpec, Slot, Template } from './connector.ts'
+import type {
+  BeforeSpec,
+  CallSpec,
+  Caveat,
+  ListSpec,
+  LocatedExpression,
+  Template,
+} from './connector.ts'
+import { depthOf, listMappingRoots, rootsOf } from './list-roots.ts'
 import type { ConfigPath, FileScope, Roots } from './scope.ts'
 import { slotsIn } from './slots.ts'
 
@@ -24,11 +28,10 @@ export function compileList(
 ): ListSpec {
   const outer: Roots = { names: ['query', 'context'], schema }
   const before = compileBefore(scope, path, config, outer)
-  checkForEach(scope, path, config)
+  checkFanOut(scope, path, config)
   const own = { before: Object.keys(config.before ?? {}), fanOut: config.for_each !== undefined }
-  const requestRoots = rootsOf(outer, own, [])
-  const mappingRoots = listMappingRoots(schema, own)
-  const call = compileCall(scope, path, config, requestRoots)
+  const call = compileCall(scope, path, config, rootsOf(outer, own, []))
+  const mappingRoots = listMappingRoots(schema, { ...own, depth: depthOf(call.records) })
   const recordFilter =
     config.record_filter === undefined
       ? undefined
@@ -43,6 +46,7 @@ export function compileList(
       schema,
     },
   )
+  checkJoins(scope, own.before, mapping)
   const requestSlots = [call, ...before].flatMap(slotsIn)
   const otherSlots = [recordFilter, ...caveats.map(({ when }) => when)]
   const requestNeeds = contextNeeds([call, ...before], [...requestSlots, ...otherSlots])
@@ -52,7 +56,6 @@ export function compileList(
     forEach: config.for_each,
     needsBefore: config.for_each !== undefined || readsRoot(call, 'before'),
     recordFilter,
-    interpreted: interpretedSlots(recordFilter, mapping),
     caveats,
     mapping,
     produced: mappedPaths(mapping),
@@ -63,19 +66,10 @@ export function compileList(
   }
 }
 
-/** What a list adds to the roots of its slots. */
-export type ListRoots = { readonly before: readonly string[]; readonly fanOut: boolean }
-
-/** Roots of `response_mapping` and `record_filter`. */
-export function listMappingRoots(schema: UnifiedSchema, list: ListRoots): Roots {
-  const more = ['response', 'parent', 'index', 'rawQuery', 'headers']
-  return rootsOf({ names: ['query', 'context'], schema }, list, more)
-}
-
 /** Context values that calls and expressions read. */
 export function contextNeeds(
   calls: readonly CallSpec[],
-  slots: readonly (Slot | undefined)[],
+  slots: readonly (LocatedExpression | undefined)[],
 ): readonly string[] {
   const templates = calls.flatMap(templatesOf)
   const inSlots = slots.flatMap((slot) =>
@@ -84,12 +78,6 @@ export function contextNeeds(
     ),
   )
   return [...new Set([...templateNeeds(templates, 'context'), ...inSlots])]
-}
-
-function rootsOf(outer: Roots, { before, fanOut }: ListRoots, more: readonly string[]): Roots {
-  const item = fanOut ? ['item'] : []
-  const joined = before.length === 0 ? [] : ['before']
-  return { ...outer, names: [...more, ...outer.names, ...item, ...joined], before }
 }
 
 function compileBefore(
@@ -110,32 +98,9 @@ function compileBefore(
   })
 }
 
-function checkForEach(scope: FileScope, path: ConfigPath, config: List): void {
-  const { for_each: name, before = {} } = config
-  if (name === undefined) return
-  const own = [...path, 'for_each']
-  const range = scope.source.rangeOf(own)
-  if (!(name in before)) {
-    scope.report({
-      code: 'undeclared_before',
-      message: `"for_each" names "${name}", which is not declared under "before"`,
-      suggestion: suggestion(name, Object.keys(before)),
-      path: own,
-      range,
-    })
-  } else if (before[name]?.optional === true) {
-    scope.report({
-      code: 'schema_invalid_value',
-      message: `"${name}" is fanned out over, so it cannot be optional`,
-      suggestion: 'remove "optional: true"',
-      path: own,
-      range,
-    })
-  }
-}
-
 function compileCaveats(scope: FileScope, path: ConfigPath, config: List, roots: Roots): Caveat[] {
-  return (config.caveats ?? []).flatMap(({ when, message }, index) => {
+  return (config.caveats ?? []).flatMap(({ when, message }, index): Caveat[] => {
+    if (when === undefined) return [{ when, message }]
     const slot = compileSlot(scope, [...path, 'caveats', String(index), 'when'], when, roots)
     return slot === undefined ? [] : [{ when: slot, message }]
   })
@@ -154,7 +119,7 @@ function templatesOf({ path, headers, query }: CallSpec): readonly Template[] {
   return [path, ...headers.map(({ value }) => value), ...query.map(({ value }) => value)]
 }
 
-function filtersOf({ expression }: Slot): ListSpec['nativeFilters'] {
+function filtersOf({ expression }: LocatedExpression): ListSpec['nativeFilters'] {
   return expression.usage.references.flatMap(({ root, path: [field, operator] }) =>
     root === 'query' && field !== undefined && operator !== undefined ? [{ field, operator }] : [],
   )

@@ -26,6 +26,7 @@ const compilers = {
     param: config.page_param,
     firstPage: config.first_page ?? 1,
     totalPages: compileOptionalPath(scope, [...path, 'total_pages_path'], config.total_pages_path),
+    itemsPath: compileOptionalPath(scope, [...path, 'items_path'], config.items_path),
     pageSize: pageSize(config),
     location: config.location ?? 'query',
     ...totals(scope, path, config),
@@ -33,6 +34,7 @@ const compilers = {
   offset: (scope, path, config: Config<'offset'>) => ({
     format: 'offset',
     param: config.offset_param,
+    itemsPath: compileOptionalPath(scope, [...path, 'items_path'], config.items_path),
     pageSize: pageSize(config),
     location: config.location ?? 'query',
     ...totals(scope, path, config),

@@ -1,3 +1,4 @@
+import { suggestion } from '../errors/suggest.ts'
 import { compileRecord } from '../expression/compile-record.ts'
 import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { FieldTree } from '../schema/mapping.gen.ts'
@@ -7,9 +8,8 @@ import {
   type SchemaField,
   type UnifiedSchema,
 } from '../schema/unified-schema.ts'
-import { suggestion } from '../suggest/suggest.ts'
 import { compileSlot } from './compile-slot.ts'
-import type { MappedField, RecordMapping, Slot } from './connector.ts'
+import type { LocatedExpression, MappedField, RecordMapping } from './connector.ts'
 import type { ConfigPath, Roots, Scope } from './scope.ts'
 
 /** Compiles `response_mapping` against the unified schema. */
@@ -53,18 +53,9 @@ export function mappedPaths(mapping: RecordMapping): readonly string[] | undefin
 }
 
 /** Every expression of a mapping. */
-export function mappingSlots(mapping: RecordMapping): readonly Slot[] {
+export function mappingSlots(mapping: RecordMapping): readonly LocatedExpression[] {
   const fields = mapping.fields.map(({ slot }) => slot)
   return mapping.kind === 'whole' ? [mapping.slot, ...fields] : fields
-}
-
-/** The expressions of a filter and a mapping that run on the interpreter. */
-export function interpretedSlots(
-  recordFilter: Slot | undefined,
-  mapping: RecordMapping,
-): readonly Slot[] {
-  const slots = [...(recordFilter === undefined ? [] : [recordFilter]), ...mappingSlots(mapping)]
-  return slots.filter(({ expression }) => !expression.native)
 }
 
 function fieldAndNested({ path, slot }: MappedField): string[] {
@@ -119,7 +110,7 @@ export function compileTree(
 function checkOutput(
   scope: Scope,
   path: ConfigPath,
-  slot: Slot,
+  slot: LocatedExpression,
   schema: UnifiedSchema,
   prefix: readonly string[],
 ): void {

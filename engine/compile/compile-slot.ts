@@ -1,11 +1,11 @@
 import type { ProblemCode } from '../errors/codes.ts'
+import { suggestion } from '../errors/suggest.ts'
 import { builtinFunctions } from '../expression/builtin-functions.ts'
 import { compileExpression } from '../expression/compile-expression.ts'
 import type { Reference, VariableUse } from '../expression/references.ts'
 import { positionAt } from '../source/excerpt.ts'
-import { suggestion } from '../suggest/suggest.ts'
 import { checkReference } from './check-reference.ts'
-import type { Slot } from './connector.ts'
+import type { LocatedExpression } from './connector.ts'
 import type { ConfigPath, Roots, Scope } from './scope.ts'
 
 /** Compiles the expression at a config path. Faults are reported; undefined when it does not parse. */
@@ -14,7 +14,7 @@ export function compileSlot(
   path: ConfigPath,
   source: string,
   roots: Roots,
-): Slot | undefined {
+): LocatedExpression | undefined {
   const compiled = compileExpression(source, scope.setup)
   const at = (offset: number, length: number) => scope.source.textRangeOf(path, offset, length)
   if ('problems' in compiled) {
@@ -23,7 +23,8 @@ export function compileSlot(
     }
     return undefined
   }
-  const { references, variables, regexFaults } = compiled.expression.usage
+  const { expression } = compiled
+  const { references, variables, regexFaults } = expression.usage
   for (const { message, offset } of regexFaults) {
     scope.report({ code: 'expression_regex', message, path, range: at(offset, 1) })
   }
@@ -31,9 +32,16 @@ export function compileSlot(
   for (const reference of references) {
     checkSlotReference(scope, path, { reference, roots, bare: source.trim() === reference.root })
   }
+  if (!expression.native) {
+    const { message: why, suggestion: hint, offset, length } = expression.reason
+    const message = `Expression cannot be compiled: ${why}`
+    const range = at(offset, length)
+    scope.report({ code: 'expression_not_native', message, suggestion: hint, path, range })
+    return undefined
+  }
   const { offset } = at(0, 1)
   const where = { file: scope.file, path: path.join('.'), ...positionAt(scope.source.text, offset) }
-  return { expression: compiled.expression, where }
+  return { expression, where }
 }
 
 function checkVariable(scope: Scope, path: ConfigPath, use: VariableUse): void {

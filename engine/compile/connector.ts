@@ -4,13 +4,14 @@
  * It must not know queries, requests or records.
  */
 import type { Where } from '../errors/engine-error.ts'
-import type { Expression } from '../expression/compile-expression.ts'
+import type { NativeExpression } from '../expression/compile-expression.ts'
 import type { RecordFunction } from '../expression/compile-record.ts'
 import type { Path } from '../json/path.ts'
+import type { RecordPath } from '../json/record-path.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 
 /** A compiled expression and the place it stands. */
-export type Slot = { readonly expression: Expression; readonly where: Where }
+export type LocatedExpression = { readonly expression: NativeExpression; readonly where: Where }
 
 /** A part of a template: text as it is, or a value to look up. */
 export type TemplatePart = string | { readonly root: string; readonly path: Path }
@@ -34,7 +35,7 @@ export type Declaration = {
 
 /** Placeholders and fixed values of a JSON body. */
 export type BodyNode =
-  | { readonly kind: 'expression'; readonly slot: Slot }
+  | { readonly kind: 'expression'; readonly slot: LocatedExpression }
   | { readonly kind: 'literal'; readonly value: unknown }
   | { readonly kind: 'list'; readonly items: readonly BodyNode[] }
   | { readonly kind: 'object'; readonly members: readonly Named<BodyNode>[] }
@@ -55,7 +56,7 @@ export type Grant = {
   readonly tokenParams: Readonly<Record<string, string>>
   readonly redirectUriOnRefresh: boolean
   /** Context values that a token answer brings. */
-  readonly context: readonly Named<Slot>[]
+  readonly context: readonly Named<LocatedExpression>[]
 }
 
 /** One way to authenticate; `needs` are the credentials it takes. */
@@ -94,11 +95,13 @@ export type Pagination =
       readonly param: string
       readonly firstPage: number
       readonly totalPages: Path | undefined
+      readonly itemsPath: Path | undefined
       readonly pageSize: PageSize | undefined
       readonly location: PagingLocation
     } & Totals)
   | ({
       readonly format: 'offset'
+      readonly itemsPath: Path | undefined
       readonly param: string
       readonly pageSize: PageSize | undefined
       readonly location: PagingLocation
@@ -122,8 +125,13 @@ export type Pagination =
 
 /** Where the records are in a body. */
 export type RecordSource =
-  | { readonly kind: 'path'; readonly path: Path; readonly text: string }
-  | { readonly kind: 'expression'; readonly slot: Slot }
+  | { readonly kind: 'path'; readonly path: RecordPath; readonly text: string }
+  | {
+      readonly kind: 'expression'
+      readonly slot: LocatedExpression
+      /** Its entries say what each record was made from. */
+      readonly withSources: boolean
+    }
 
 /** One call of a provider, paged. */
 export type CallSpec = {
@@ -131,11 +139,12 @@ export type CallSpec = {
   readonly path: Template
   readonly headers: readonly Named<Template>[]
   readonly query: readonly Named<Template>[]
-  readonly queryMapping: readonly Named<Slot>[]
+  readonly queryMapping: readonly Named<LocatedExpression>[]
   readonly body: BodyNode | undefined
   readonly records: RecordSource
   readonly allowEmptyBody: boolean
   readonly allowMissingList: boolean
+  readonly allowNotFound: boolean
   readonly pagination: Pagination
 }
 
@@ -157,7 +166,7 @@ export type RecordMapping =
     }
   | {
       readonly kind: 'whole'
-      readonly slot: Slot
+      readonly slot: LocatedExpression
       readonly paths: readonly Path[] | undefined
       /** Fields that an account's overrides put over the whole. */
       readonly fields: readonly MappedField[]
@@ -166,10 +175,14 @@ export type RecordMapping =
     }
 
 /** One field of the unified record. */
-export type MappedField = { readonly path: Path; readonly slot: Slot; readonly list: boolean }
+export type MappedField = {
+  readonly path: Path
+  readonly slot: LocatedExpression
+  readonly list: boolean
+}
 
-/** A warning that goes with some answers. */
-export type Caveat = { readonly when: Slot; readonly message: string }
+/** A warning that goes with some answers; one without `when` holds for all, and stands in the support table. */
+export type Caveat = { readonly when: LocatedExpression | undefined; readonly message: string }
 
 /** The list operation of a resource. */
 export type ListSpec = CallSpec & {
@@ -177,9 +190,7 @@ export type ListSpec = CallSpec & {
   readonly forEach: string | undefined
   /** Whether the request needs the `before` lists; if not, all are fetched at the same time. */
   readonly needsBefore: boolean
-  readonly recordFilter: Slot | undefined
-  /** Slots of the filter and the mapping that run on the interpreter, so that their results are waited for. */
-  readonly interpreted: readonly Slot[]
+  readonly recordFilter: LocatedExpression | undefined
   readonly caveats: readonly Caveat[]
   readonly mapping: RecordMapping
   /** The dotted paths that the mapping fills; undefined where an expression decides at run time. */
@@ -192,6 +203,9 @@ export type ListSpec = CallSpec & {
   readonly contextNeeds: readonly string[]
 }
 
+/** What can be done with a resource. */
+export type ResourceSpec = { readonly list: ListSpec }
+
 /** Most requests in a span of time. */
 type Budget = { readonly requests: number; readonly perSeconds: number }
 
@@ -199,11 +213,11 @@ type Budget = { readonly requests: number; readonly perSeconds: number }
 export type RateLimitSpec = {
   readonly budgets: readonly Budget[]
   readonly concurrency: number
-  readonly limited: Slot | undefined
-  readonly retryAfter: Slot | undefined
-  readonly limit: Slot | undefined
-  readonly remaining: Slot | undefined
-  readonly reset: Slot | undefined
+  readonly limited: LocatedExpression | undefined
+  readonly retryAfter: LocatedExpression | undefined
+  readonly limit: LocatedExpression | undefined
+  readonly remaining: LocatedExpression | undefined
+  readonly reset: LocatedExpression | undefined
 }
 
 /** A provider, ready to be called: frozen data, with compiled expressions in it. */
@@ -220,6 +234,6 @@ export type Connector = {
   readonly headerNeeds: readonly string[]
   readonly authorization: readonly Authorization[]
   readonly rateLimit: RateLimitSpec
-  readonly errorMapping: Slot | undefined
-  readonly lists: Readonly<Record<string, ListSpec>>
+  readonly errorMapping: LocatedExpression | undefined
+  readonly resources: Readonly<Record<string, ResourceSpec>>
 }

@@ -1,6 +1,6 @@
 import { operatorsOf } from '../schema/filter-operators.ts'
 import { fieldPaths } from '../schema/unified-schema.ts'
-import type { Connector, ListSpec, Slot } from './connector.ts'
+import type { Connector, ListSpec, LocatedExpression } from './connector.ts'
 import { slotsIn } from './slots.ts'
 
 /** How a filter works for a provider: at the provider, here after fetching, or not at all. */
@@ -20,16 +20,12 @@ export type AccountField = {
   readonly example?: string
 }
 
-/** An expression of a mapping, and how it runs. */
+/** An expression of a mapping. */
 export type ExpressionSupport = {
   /** Where it stands in the file. */
   readonly path: string
   readonly file: string
   readonly line: number
-  /** Compiled; otherwise it runs on the interpreter, which is slower. */
-  readonly native: boolean
-  /** Why it is not compiled. */
-  readonly reason?: string
 }
 
 /** What works for one provider and resource; computed from its mapping. */
@@ -43,6 +39,8 @@ export type ProviderSupport = {
   readonly filters: Readonly<Record<string, FilterSupport>>
   readonly formats: readonly string[]
   readonly pagination: string
+  /** What the mapping's author has to say: with every answer (`standing`), or with those that say it in a warning. */
+  readonly caveats: readonly { readonly message: string; readonly standing: boolean }[]
   /** Lists that are joined. */
   readonly joins: readonly string[]
   readonly authorization: readonly {
@@ -58,7 +56,7 @@ export type ProviderSupport = {
 
 /** Describes every resource of a connector. */
 export function describeSupport(connector: Connector): readonly ProviderSupport[] {
-  return Object.entries(connector.lists).map(([resource, list]) => {
+  return Object.entries(connector.resources).map(([resource, { list }]) => {
     const mapped = list.produced
     return {
       provider: connector.provider,
@@ -74,6 +72,7 @@ export function describeSupport(connector: Connector): readonly ProviderSupport[
         list.forEach === undefined
           ? list.pagination.format
           : `${list.pagination.format}, each ${list.forEach}`,
+      caveats: list.caveats.map(({ when, message }) => ({ message, standing: when === undefined })),
       joins: list.before.map(({ name }) => name),
       authorization: connector.authorization.map(({ format, needs, grant }) => ({
         format,
@@ -81,15 +80,14 @@ export function describeSupport(connector: Connector): readonly ProviderSupport[
         ...(grant === undefined ? {} : { grant: grant.type }),
       })),
       context: contextOf(connector, list),
-      expressions: slotsIn({ ...connector, lists: [list] }).map(expressionOf),
+      expressions: slotsIn({ ...connector, resources: [list] }).map(expressionOf),
     }
   })
 }
 
-function expressionOf({ expression, where }: Slot): ExpressionSupport {
+function expressionOf({ where }: LocatedExpression): ExpressionSupport {
   const { path = '', file = '', line = 0 } = where
-  const reason = expression.native ? {} : { reason: expression.reason }
-  return { path, file, line, native: expression.native, ...reason }
+  return { path, file, line }
 }
 
 function filtersOf(

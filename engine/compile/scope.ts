@@ -34,6 +34,8 @@ export type Roots = {
   readonly names: readonly string[]
   /** Names of the `before` lists, where `before` is a root. */
   readonly before?: readonly string[]
+  /** Most entries that can be around a record, where `parents` is a root. */
+  readonly depth?: number
   /** The schema whose filters `query` holds. */
   readonly schema?: UnifiedSchema
 }

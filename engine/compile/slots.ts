@@ -1,13 +1,13 @@
-import type { Slot } from './connector.ts'
+import type { LocatedExpression } from './connector.ts'
 
 /** Every slot in compiled data, once, in the order they stand. Schemas hold none and are passed over. */
-export function slotsIn(data: unknown): readonly Slot[] {
-  const slots = new Set<Slot>()
+export function slotsIn(data: unknown): readonly LocatedExpression[] {
+  const slots = new Set<LocatedExpression>()
   collect(data, slots)
   return [...slots]
 }
 
-function collect(data: unknown, slots: Set<Slot>): void {
+function collect(data: unknown, slots: Set<LocatedExpression>): void {
   if (typeof data !== 'object' || data === null || data instanceof RegExp) return
   if (isSlot(data)) {
     slots.add(data)
@@ -16,6 +16,6 @@ function collect(data: unknown, slots: Set<Slot>): void {
   for (const [key, value] of Object.entries(data)) if (key !== 'schema') collect(value, slots)
 }
 
-function isSlot(data: object): data is Slot {
+function isSlot(data: object): data is LocatedExpression {
   return 'expression' in data && 'where' in data
 }

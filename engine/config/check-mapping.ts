@@ -1,9 +1,10 @@
 import type { ConfigProblem } from '../errors/config-problem.ts'
+import { isObject } from '../json/json.ts'
 import type { Validator } from '../schema/ajv.ts'
 import type { MappingFile } from '../schema/mapping.gen.ts'
 import { locateFault } from '../source/problem.ts'
-import { readYaml, type YamlSource } from '../source/yaml.ts'
-import type { MappingText } from './read-files.ts'
+import { readYaml, sourceOf, type YamlSource } from '../source/yaml.ts'
+import type { MappingInput } from './read-files.ts'
 import { schemaFaults } from './schema-faults.ts'
 
 /** A mapping file that fits the mapping schema. */
@@ -13,19 +14,20 @@ export type LoadedMapping = {
   readonly source: YamlSource
 }
 
-/** A checked file: its configuration when the schema holds, and everything that is wrong. */
+/** A checked mapping: its configuration when the schema holds, and everything that is wrong. */
 export type CheckedMapping = {
   readonly file: string
-  /** The provider the file stands for, by its name. */
+  /** The provider it stands for: what the file is called, or what a text or an object says. */
   readonly name: string
   readonly loaded: LoadedMapping | undefined
   readonly problems: readonly ConfigProblem[]
 }
 
-/** Checks one file against YAML and the mapping schema. Never throws. */
-export function checkMapping(input: MappingText, validate: Validator): CheckedMapping {
-  const { file, name } = input
-  const source = readYaml(input.text)
+/** Checks one mapping against YAML and the mapping schema. Never throws. */
+export function checkMapping(input: MappingInput, validate: Validator): CheckedMapping {
+  const { file, data } = input
+  const source = data === undefined ? readYaml(input.text) : sourceOf(data)
+  const name = input.name ?? statedName(source, file)
   const refuse = (problems: readonly ConfigProblem[]): CheckedMapping => ({
     file,
     name,
@@ -48,6 +50,11 @@ export function checkMapping(input: MappingText, validate: Validator): CheckedMa
   const config = source.data as MappingFile // the schema has just been checked
   const problems = config.provider === name ? [] : [locate(nameFault(config, name, source))]
   return { file, name, loaded: { file, config, source }, problems }
+}
+
+// A text that does not read has no name but what it is called.
+function statedName({ data }: YamlSource, file: string): string {
+  return isObject(data) && typeof data.provider === 'string' ? data.provider : file
 }
 
 function nameFault(config: MappingFile, name: string, source: YamlSource) {

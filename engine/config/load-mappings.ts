@@ -1,19 +1,20 @@
 import type { ConfigProblem } from '../errors/config-problem.ts'
 import type { Validator } from '../schema/ajv.ts'
 import { type CheckedMapping, checkMapping } from './check-mapping.ts'
-import { readMappingFiles } from './read-files.ts'
+import { type MappingSource, readMappingSource } from './mapping-source.ts'
 
 /**
- * Loads mapping files and folders in order; a later file of the same provider replaces an earlier
+ * Loads mappings in order; a later one of the same provider replaces an earlier
  * one. Two files of one provider in the same folder are a problem of the second.
  */
 export async function loadMappings(
-  paths: readonly string[],
+  sources: readonly MappingSource[],
   validate: Validator,
 ): Promise<readonly CheckedMapping[]> {
   const byName = new Map<string, CheckedMapping>()
-  for (const path of paths) {
-    const checked = (await readMappingFiles(path)).map((file) => checkMapping(file, validate))
+  for (const [position, source] of sources.entries()) {
+    const inputs = await readMappingSource(source, position)
+    const checked = inputs.map((input) => checkMapping(input, validate))
     for (const mapping of withoutTwins(checked)) byName.set(mapping.name, mapping)
   }
   return [...byName.values()]

@@ -5,40 +5,46 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 
-/** A mapping file as found on disk; `fault` says why its text could not be read. */
-export type MappingText = {
+/** A mapping before it is checked; `fault` says why its text could not be read. */
+export type MappingInput = {
   /** Path as shown to people, relative to the working directory where that is shorter. */
   readonly file: string
-  /** File name without its ending: the provider it stands for. */
-  readonly name: string
+  /** Of a file: its name without ending, which is the provider it stands for. */
+  readonly name?: string
   readonly text: string
+  /** Of a mapping that is given as an object. */
+  readonly data?: unknown
   readonly fault?: { readonly code: 'file_unreadable' | 'file_too_large'; readonly message: string }
 }
 
-const mostBytes = 256 * 1024
+/** Most bytes of a mapping. */
+export const mostBytes: number = 256 * 1024
 
 /** Reads a mapping file, or every `*.yaml` and `*.yml` of a folder in alphabetical order. */
-export async function readMappingFiles(path: string): Promise<readonly MappingText[]> {
+export async function readMappingFiles(path: string): Promise<readonly MappingInput[]> {
   const found = await stat(path).catch(() => undefined)
   if (found?.isDirectory() !== true) return [await readMappingFile(path)]
   const names = (await readdir(path)).filter((name) => /\.ya?ml$/.test(name)).sort()
   return Promise.all(names.map((name) => readMappingFile(join(path, name))))
 }
 
-async function readMappingFile(path: string): Promise<MappingText> {
+async function readMappingFile(path: string): Promise<MappingInput> {
   try {
     const { size } = await stat(path)
-    if (size > mostBytes) {
-      const message = `File has ${size} bytes, more than the ${mostBytes} that a mapping may have`
-      return { ...describe(path), text: '', fault: { code: 'file_too_large', message } }
-    }
+    if (size > mostBytes) return { ...describe(path), text: '', fault: tooLarge(size) }
     return { ...describe(path), text: await readFile(path, 'utf8') }
   } catch (error) {
     return unreadable(path, error)
   }
 }
 
-function unreadable(path: string, error: unknown): MappingText {
+/** The fault of a mapping that has too many bytes. */
+export function tooLarge(size: number): NonNullable<MappingInput['fault']> {
+  const message = `It has ${size} bytes, more than the ${mostBytes} that a mapping may have`
+  return { code: 'file_too_large', message }
+}
+
+function unreadable(path: string, error: unknown): MappingInput {
   const reason = (error as NodeJS.ErrnoException).code ?? String(error)
   return {
     ...describe(path),

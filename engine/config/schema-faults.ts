@@ -1,7 +1,7 @@
+import { suggestion } from '../errors/suggest.ts'
 import type { SchemaFault } from '../schema/ajv.ts'
 import type { Fault } from '../source/problem.ts'
 import type { YamlSource } from '../source/yaml.ts'
-import { suggestion } from '../suggest/suggest.ts'
 
 /** Schema faults as faults of the file: a key is blamed for being unknown, a parent for what it lacks. */
 export function schemaFaults(source: YamlSource, faults: readonly SchemaFault[]): readonly Fault[] {
@@ -78,7 +78,7 @@ function unknownKey(source: YamlSource, fault: SchemaFault): Fault {
   const path = [...fault.at, key]
   return {
     code: 'schema_unknown_key',
-    message: `Key "${key}" does not exist in ${placeOf(fault.at)}`,
+    message: `Key "${key}" does not exist in ${configPlace(fault.at)}`,
     suggestion: suggestion(key, fault.known),
     path,
     range: source.keyRangeOf(path),
@@ -90,7 +90,7 @@ function badKey(source: YamlSource, fault: SchemaFault): Fault {
   const path = [...fault.at, key]
   return {
     code: 'schema_invalid_value',
-    message: `Key "${key}" in ${placeOf(fault.at)} is not a valid name`,
+    message: `Key "${key}" in ${configPlace(fault.at)} is not a valid name`,
     path,
     range: source.keyRangeOf(path),
   }
@@ -100,7 +100,7 @@ function missingKey(source: YamlSource, fault: SchemaFault): Fault {
   const key = String(fault.params.missingProperty)
   return {
     code: 'schema_missing_key',
-    message: `Key "${key}" is missing in ${placeOf(fault.at)}`,
+    message: `Key "${key}" is missing in ${configPlace(fault.at)}`,
     suggestion: `add "${key}"`,
     path: fault.at,
     range: fault.at.length === 0 ? { offset: 0, length: 1 } : source.keyRangeOf(fault.at),
@@ -112,7 +112,7 @@ function unknownFormat(source: YamlSource, fault: SchemaFault): Fault {
   const written = String(fault.params.tagValue)
   return {
     code: 'schema_unknown_format',
-    message: `Format "${written}" does not exist in ${placeOf(fault.at)}`,
+    message: `Format "${written}" does not exist in ${configPlace(fault.at)}`,
     suggestion: suggestion(written, fault.known),
     path,
     range: source.rangeOf(path),
@@ -123,6 +123,6 @@ function nameOf(path: readonly string[]): string {
   return path.length === 0 ? 'The file' : `"${path.join('.')}"`
 }
 
-function placeOf(path: readonly string[]): string {
+function configPlace(path: readonly string[]): string {
   return path.length === 0 ? 'the file' : nameOf(path)
 }

@@ -14,6 +14,7 @@ export const errorCodes = [
   'address_refused',
   'invalid_payload',
   'broken_mapping',
+  'invalid_schema',
   'mapping_failed',
   'remote_error',
   'remote_unauthorized',
@@ -43,6 +44,7 @@ export const errorCodes = [
   'unknown_route',
   'method_not_allowed',
   'invalid_request',
+  'idempotency_conflict',
   'request_too_large',
   'connect_refused',
   'overloaded',
@@ -73,6 +75,7 @@ export const problemCodes = [
   'expression_unknown_function',
   'expression_unknown_variable',
   'expression_regex',
+  'expression_not_native',
   'undeclared_context',
   'undeclared_credential',
   'undeclared_before',
@@ -85,6 +88,7 @@ export const problemCodes = [
   'invalid_base_url',
   'invalid_pattern',
   'unknown_resource_schema',
+  'join_changes_value',
   'unused_declaration',
 ] as const
 
@@ -99,6 +103,8 @@ export const warningCodes = [
   'shadowed_keys',
   'missing_key',
   'repeated_page',
+  'empty_body',
+  'not_found',
   'caveat',
 ] as const
 

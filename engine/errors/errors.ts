@@ -61,6 +61,13 @@ export class ConfigError extends EngineError {
   }
 }
 
+/** A unified schema cannot be used, or there is none where the `schemas` option says. Status 500. */
+export class SchemaError extends EngineError {
+  constructor(message: string, options: { where?: Where; cause?: unknown } = {}) {
+    super('invalid_schema', message, { statusCode: 500, ...options })
+  }
+}
+
 /** An expression outside a single record (query, header, body, error mapping) failed at call time. Status 500. */
 export class MappingError extends EngineError {
   constructor(message: string, options: { where?: Where; cause?: unknown } = {}) {

@@ -1,12 +1,8 @@
+import type { AstNode } from './ast-node.ts'
 import { toExpressionError } from './expression-error.ts'
-import {
-  type AstNode,
-  type ExpressionSetup,
-  type ParsedExpression,
-  parseSource,
-} from './jsonata.ts'
+import { type InterpreterReason, interpreterReason } from './interpreter-reason.ts'
+import { type ExpressionSetup, type ParsedExpression, parseSource } from './jsonata.ts'
 import type { Ast } from './native/ast.ts'
-import { interpreterReason } from './native/coverage.ts'
 import { nativeExpression } from './native/native-expression.ts'
 import { type OutputField, outputFields } from './output-fields.ts'
 import { findUsage, type Usage } from './references.ts'
@@ -18,19 +14,26 @@ import { type SyntaxProblem, syntaxProblem } from './syntax-messages.ts'
 export type Bindings = Readonly<Record<string, unknown>>
 
 /** A parsed expression: what it reads, and a way to run it. */
-export type Expression = {
+export type Expression = ParsedFacts & ExpressionForm
+
+/** One that is compiled, and so runs at once. */
+export type NativeExpression = ParsedFacts & NativeForm
+
+/** What is known of an expression before it runs. */
+type ParsedFacts = {
   readonly source: string
   readonly usage: Usage
   /** Fields of the object it gives, where the source fixes them. */
   readonly outputFields: readonly OutputField[] | undefined
   /** What the parser made of the source. */
   readonly tree: () => AstNode
-} & ExpressionForm
+}
 
 /** How an expression is run: at once, or on the interpreter. */
-export type ExpressionForm = NativeForm | InterpretedForm
+type ExpressionForm = NativeForm | InterpretedForm
 
-type NativeForm = {
+/** A compiled form. */
+export type NativeForm = {
   readonly native: true
   /** Runs at once; gives plain JSON or undefined. Throws `ExpressionError`. */
   readonly evaluate: (input: unknown, bindings?: Bindings) => unknown
@@ -38,8 +41,8 @@ type NativeForm = {
 
 type InterpretedForm = {
   readonly native: false
-  /** Why the compiler does not take it. */
-  readonly reason: string
+  /** Why the compiler does not take it, and where that stands in the source. */
+  readonly reason: InterpreterReason
   /** Runs on the interpreter; gives plain JSON or undefined. Rejects with `ExpressionError`. */
   readonly evaluate: (input: unknown, bindings?: Bindings) => Promise<unknown>
 }
@@ -83,7 +86,7 @@ type Interpret = (input: unknown, bindings: Bindings | undefined) => Promise<unk
 
 function interpretedForm(
   interpret: Interpret,
-  { reason, setup }: { readonly reason: string; readonly setup: ExpressionSetup },
+  { reason, setup }: { readonly reason: InterpreterReason; readonly setup: ExpressionSetup },
 ): InterpretedForm {
   const evaluate = async (input: unknown, bindings?: Bindings): Promise<unknown> => {
     try {

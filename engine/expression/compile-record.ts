@@ -1,4 +1,4 @@
-import type { Expression } from './compile-expression.ts'
+import type { NativeExpression } from './compile-expression.ts'
 import type { ExpressionSetup } from './jsonata.ts'
 import type { Ast } from './native/ast.ts'
 import { Frame } from './native/frame.ts'
@@ -10,7 +10,7 @@ import { type Code, Run } from './native/run.ts'
 /** A field of a record and the expression that gives its value; `list`: a single value stands in a list. */
 export type RecordField = {
   readonly path: readonly string[]
-  readonly expression: Expression
+  readonly expression: NativeExpression
   readonly list: boolean
 }
 
@@ -22,14 +22,14 @@ export type RecordFunction = (input: unknown) => Record<string, unknown> | undef
 
 /**
  * One function for all fields of a record, so that they share the work that each would do alone. Undefined where
- * a field runs on the interpreter, or where no code may be written.
+ * no code may be written.
  */
 export function compileRecord(
   fields: readonly RecordField[],
   setup: ExpressionSetup,
 ): RecordFunction | undefined {
   if (setup.generateCode === false || !canGenerate()) return undefined
-  if (fields.length === 0 || fields.some(({ expression }) => !expression.native)) return undefined
+  if (fields.length === 0) return undefined
   const run = new Run(runSetupOf(setup))
   const frame = new Frame(undefined)
   let code: Code | undefined

@@ -67,7 +67,7 @@ const messages: Readonly<Record<string, string>> = {
   X1006: 'Function "${functionName}" gives a promise: register it as an async function',
   X2001: 'Pattern cannot run in linear time: {value}',
   X2002: 'Signature leaves too many ways to read its arguments',
-  X1005: 'Only an object can be updated by a transform: received {value}',
+  X1005: 'A transform changes only objects of its own copy: received {value}',
 }
 
 /** Our wording for an error of an evaluation, or undefined where its own message has to do. */
@@ -76,14 +76,6 @@ export function errorMessage(facts: ErrorFacts): string | undefined {
     const fact = (facts as Record<string, unknown>)[name]
     if (name === 'functionName') return String(fact)
     if (name === 'token') return String(fact ?? 'function')
-    return typeof fact === 'number' || name === 'type'
-      ? String(fact).slice(0, 200)
-      : kindOrText(fact)
+    return typeof fact === 'number' || name === 'type' ? String(fact).slice(0, 200) : brief(fact)
   })
-}
-
-// Of lists and objects it is enough to say what they are.
-function kindOrText(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return brief(value)
-  return Array.isArray(value) ? 'a list' : 'an object'
 }

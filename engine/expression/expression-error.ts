@@ -3,7 +3,7 @@ import { errorMessage } from './error-messages.ts'
 /**
  * An expression failed while it ran. `code` is JSONata's own (`T0410`, `D3110`, …), or `X….` for ours:
  * `X1000` anything else, `X1001` an argument of a registered function, `X1002` a result that is not data,
- * `X1004` a text or result that is too large, `X1005` a transform of something that is no object,
+ * `X1004` a text or result that is too large, `X1005` a transform of something that is no object of its own copy,
  * `X1006` a function that gives a promise without being declared asynchronous.
  */
 export class ExpressionError extends Error {

@@ -3,24 +3,23 @@
  * Everyone else sees our own types.
  */
 import jsonata from 'jsonata'
+import type { AstNode } from './ast-node.ts'
 import { builtinFunctions } from './builtin-functions.ts'
-import {
-  boundedFunctions,
-  guardEntry,
-  guardExit,
-  guardNodes,
-  InterpreterRuns,
-  paidFunction,
-} from './interpreter-guards.ts'
+import type { HostFunction } from './host-function.ts'
+import { admit, guardHost } from './interpreter/admit.ts'
+import { guardedBuiltins } from './interpreter/guarded-builtins.ts'
+import { guardEntry, guardExit } from './interpreter/guards.ts'
+import { hiddenFunctions } from './interpreter/hidden-functions.ts'
+import type { Library } from './interpreter/library.ts'
+import { rewriteTree } from './interpreter/rewrite-tree.ts'
+import { InterpreterRuns } from './interpreter/run-of.ts'
+import type { ExpressionLimits } from './limits.ts'
 import { LinearRegExp } from './linear-regexp.ts'
 import type { SignatureCheck } from './native/ast.ts'
-import type { ExpressionLimits } from './native/limits.ts'
 import { nodesOf } from './nodes-of.ts'
+import type { ReferenceFunction } from './reference-function.ts'
 import { boundedCheck } from './signature-check.ts'
 import { sizeProblem } from './source-size.ts'
-
-/** A node of the parser's tree; only `type` is always there. */
-export type AstNode = { readonly type: string; readonly [key: string]: unknown }
 
 /** A syntax error as the parser reports it. `position` is the end of `token`. */
 export type RawSyntaxError = {
@@ -28,9 +27,6 @@ export type RawSyntaxError = {
   readonly position: number
   readonly token: string
 }
-
-/** A function that expressions can call; arguments come as JSONata values. */
-export type HostFunction = (...args: unknown[]) => unknown
 
 /** What a parsed expression runs with. */
 export type ExpressionSetup = {
@@ -77,31 +73,57 @@ function interpreter(
   expression: jsonata.Expression & Hooked,
   { functions, limits }: ExpressionSetup,
 ): ParsedExpression['interpret'] {
-  let ready = false
-  return async (input, bindings) => {
-    if (!ready) {
-      const runs = new InterpreterRuns(limits)
-      guardNodes(expression.ast())
-      expression.assign(entry, guardEntry(runs))
-      expression.assign(exit, guardExit(runs))
-      for (const [name, { call, signature }] of boundedFunctions(referenceFunctions(), runs)) {
-        expression.registerFunction(name, call, signature)
-      }
-      for (const [name, call] of functions) {
-        expression.registerFunction(name, openCall(call, paidFunction(call, runs)))
-      }
-      ready = true
+  const runs = new InterpreterRuns(limits)
+  let ready: Promise<void> | undefined
+  const prepare = async (): Promise<void> => {
+    const library = await libraryParts()
+    rewriteTree(expression.ast())
+    expression.assign(entry, guardEntry(runs))
+    expression.assign(exit, guardExit(runs))
+    const known = [...guardedBuiltins(library, runs), ...hiddenFunctions(library, runs)]
+    for (const [name, call] of known) expression.assign(name, call)
+    for (const [name, call] of functions) expression.assign(name, guardHost(call, runs))
+  }
+  return async (input, bindings = {}) => {
+    ready ??= prepare()
+    await ready
+    const run = runs.create()
+    const copies = new Map<object, unknown>()
+    const copied = (value: unknown): unknown => admit(value, copies, run)
+    const admitted = Object.entries(bindings).map(([name, value]) => [name, copied(value)])
+    const given = copied(input)
+    try {
+      return await runs.begin(run, () => expression.evaluate(given, Object.fromEntries(admitted)))
+    } catch (error) {
+      throw withoutHiddenName(error)
     }
-    return expression.evaluate(input, bindings)
   }
 }
 
-// The interpreter reads a function's parameters off its source; a registered one takes up to four.
-function openCall(call: HostFunction, paid: HostFunction): HostFunction {
-  return Object.defineProperties(paid, {
-    length: { value: call.length },
-    toString: { value: () => '(a, b, c, d)' },
-  })
+// The library takes what we do in its place for a function that has been called.
+function withoutHiddenName(error: unknown): unknown {
+  const { token } = (error ?? {}) as { token?: unknown }
+  if (typeof token === 'string' && token.startsWith(' ')) {
+    Reflect.deleteProperty(error as object, 'token')
+  }
+  return error
+}
+
+let parts: Promise<Library> | undefined
+
+function libraryParts(): Promise<Library> {
+  parts ??= readParts()
+  return parts
+}
+
+async function readParts(): Promise<Library> {
+  const transform = await jsonata('function($x)<(oa):o>{ $x }').evaluate(undefined)
+  return {
+    functions: referenceFunctions(),
+    probe: await jsonata('function() { 0 }').evaluate(undefined),
+    transformSignature: Object.freeze(transform.signature),
+    parse: parseTree,
+  }
 }
 
 /**
@@ -157,14 +179,6 @@ function rawError(error: unknown, source: string): RawSyntaxError {
   }
 }
 
-/** A function of the reference: its code, its checks, and how its source declares its parameters. */
-export type ReferenceFunction = {
-  readonly implementation: (...args: unknown[]) => unknown
-  readonly signature: SignatureCheck | undefined
-  readonly arity: number
-  readonly parameters: readonly string[]
-}
-
 // Called by the interpreter at the start of each evaluation, with the frame that knows all functions.
 const entry: unique symbol = Symbol.for('jsonata.__evaluate_entry')
 const exit: unique symbol = Symbol.for('jsonata.__evaluate_exit')
@@ -198,8 +212,10 @@ type Hooked = {
 function describe({ implementation, signature }: Definition): ReferenceFunction {
   const source = implementation.toString()
   const declared = source.slice(source.indexOf('(') + 1, source.indexOf(')'))
-  const parameters = declared.split(',').map((name) => name.trim())
-  return { implementation, signature, arity: implementation.length, parameters }
+  const parameters = Object.freeze(declared.split(',').map((name) => name.trim()))
+  // Whoever shares the library shares these.
+  Object.freeze(signature)
+  return Object.freeze({ implementation, signature, arity: implementation.length, parameters })
 }
 
 // A text that is parsed while an expression runs holds it up.

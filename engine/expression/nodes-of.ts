@@ -1,4 +1,4 @@
-import type { AstNode } from './jsonata.ts'
+import type { AstNode } from './ast-node.ts'
 
 /**
  * Every node of a tree, each before its parts, in the order they stand. Whatever is an object counts as a node; what

@@ -1,4 +1,4 @@
-import type { AstNode } from './jsonata.ts'
+import type { AstNode } from './ast-node.ts'
 
 /** A field that an object expression gives, and where its key stands. */
 export type OutputField = {

@@ -1,4 +1,4 @@
-import type { AstNode } from './jsonata.ts'
+import type { AstNode } from './ast-node.ts'
 import { regexProblem } from './linear-regexp.ts'
 
 /** A name read from the expression's input, e.g. `response.id`. */
@@ -6,6 +6,8 @@ export type Reference = {
   readonly root: string
   /** The names that follow the root, as far as they are fixed in the source. */
   readonly path: readonly string[]
+  /** The number in brackets after the root, where there is one. */
+  readonly index?: number
   readonly offset: number
   readonly length: number
 }
@@ -148,9 +150,11 @@ class UsageWalk {
     }
     const end = Number(first.position)
     const begin = nameStart(this.#source, end, String(first.value))
+    const index = fixedIndex(first)
     this.references.push({
       root: String(first.value),
       path: rest,
+      ...(index === undefined ? {} : { index }),
       offset: begin,
       length: end - begin,
     })
@@ -166,6 +170,12 @@ function rootStep(steps: readonly AstNode[], atRoot: boolean): number | undefine
   if (first?.type !== 'variable' || second?.type !== 'name') return undefined
   if (first.value === '$') return 1
   return first.value === '' && atRoot ? 1 : undefined
+}
+
+function fixedIndex(step: AstNode): number | undefined {
+  const [filter] = list(step.stages)
+  const expr = filter?.expr
+  return isNode(expr) && expr.type === 'number' ? Number(expr.value) : undefined
 }
 
 function nameStart(source: string, end: number, name: string): number {

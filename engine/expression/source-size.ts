@@ -1,5 +1,12 @@
 import { type Token, tokensOf } from './source-tokens.ts'
-import type { SyntaxProblem } from './syntax-messages.ts'
+
+/** What a source is too much of, and where that shows. */
+export type SizeProblem = {
+  readonly code: 'X2002'
+  readonly message: string
+  readonly offset: number
+  readonly length: number
+}
 
 // Far more than any person writes; the parser and the compiler take less than a second for it.
 const longest = 100_000
@@ -13,7 +20,7 @@ const partsOfParent = 20
  * does each of them that stands on the left of another, so what counts is the tree that comes of it: its size is known
  * beforehand from the signs of the source alone.
  */
-export function sizeProblem(source: string, mostParts = largest): SyntaxProblem | undefined {
+export function sizeProblem(source: string, mostParts = largest): SizeProblem | undefined {
   if (source.length > longest) {
     return problem(`Expression is longer than ${longest} characters`, longest)
   }
@@ -32,7 +39,7 @@ export function sizeProblem(source: string, mostParts = largest): SyntaxProblem 
   return undefined
 }
 
-function problem(message: string, offset: number): SyntaxProblem {
+function problem(message: string, offset: number): SizeProblem {
   return { code: 'X2002', message, offset, length: 1 }
 }
 

@@ -1,9 +1,9 @@
 import type { RateLimitSpec } from '../compile/connector.ts'
 import { RateLimitError } from '../errors/errors.ts'
+import type { Clock } from '../http/transport.ts'
 import { createLimiter, type Limiter, type LimiterStore } from '../limit/limiter.ts'
+import { createSemaphore, type Semaphore } from '../limit/semaphore.ts'
 import type { Deadline } from './deadline.ts'
-import { createGate, type Gate } from './gate.ts'
-import type { Clock } from './transport.ts'
 
 /** Keeps each account within its provider's stated limits, and its calls within a number at a time. */
 export type Budgets = {
@@ -19,27 +19,28 @@ export type Budgets = {
 /** Budgets, one set an account: in memory, or shared with other processes through a store. */
 export function createBudgets(clock: Clock, store?: LimiterStore): Budgets {
   const limiters = new Map<string, Limiter>()
-  const gates = new Map<string, Gate>()
+  const semaphores = new Map<string, Semaphore>()
   const spend = async (account: string, spec: RateLimitSpec, deadline: Deadline): Promise<void> => {
     for (const { requests, perSeconds } of spec.budgets) {
       const name = `budget:${requests}/${perSeconds}`
+      const options = { name, points: requests, seconds: perSeconds }
       const limiter =
-        limiters.get(name) ?? createLimiter({ name, points: requests, seconds: perSeconds }, store)
+        limiters.get(name) ?? store?.limiter(options) ?? createLimiter(options, clock.now)
       limiters.set(name, limiter)
       await take(limiter, account, { clock, deadline })
     }
   }
   return {
     run: async (account, spec, deadline, send) => {
-      const gate = gates.get(account) ?? createGate(spec.concurrency)
-      gates.set(account, gate)
+      const semaphore = semaphores.get(account) ?? createSemaphore(spec.concurrency)
+      semaphores.set(account, semaphore)
       try {
-        return await gate.run(
+        return await semaphore.run(
           () => (spec.budgets.length === 0 ? send() : spend(account, spec, deadline).then(send)),
           deadline.signal,
         )
       } finally {
-        if (gate.idle()) gates.delete(account)
+        if (semaphore.idle()) semaphores.delete(account)
       }
     },
   }

@@ -1,5 +1,5 @@
 import { AbortedError, TimeoutError } from '../errors/errors.ts'
-import type { Clock } from './transport.ts'
+import type { Clock } from '../http/transport.ts'
 
 /** When a call has to be over, and the signal that ends it. */
 export type Deadline = {
@@ -9,6 +9,8 @@ export type Deadline = {
   readonly remaining: () => number
   /** Stops the time while the caller works on what it was given. */
   readonly pause: () => void
+  /** Lets the time go on after a pause. */
+  readonly resume: () => void
   /** Starts the time anew. */
   readonly restart: () => void
   /** Ends the call: frees the timer and cancels whatever was still fetched ahead. */
@@ -22,30 +24,33 @@ const over = new AbortedError('The call is over')
 export function startDeadline(clock: Clock, millis: number, caller?: AbortSignal): Deadline {
   const controller = new AbortController()
   let end = Number.POSITIVE_INFINITY
+  let left = millis
   let timer: NodeJS.Timeout | undefined
   const expire = (): void => {
     const message = `The call did not finish within its deadline of ${millis} ms`
     controller.abort(new TimeoutError('deadline_exceeded', message))
   }
+  const run = (span: number): void => {
+    clearTimeout(timer)
+    end = clock.now() + span
+    timer = setTimeout(expire, span)
+    timer.unref()
+  }
   const pause = (): void => {
     clearTimeout(timer)
+    left = Math.max(0, end - clock.now())
     end = Number.POSITIVE_INFINITY
-  }
-  const restart = (): void => {
-    clearTimeout(timer)
-    end = clock.now() + millis
-    timer = setTimeout(expire, millis)
-    timer.unref()
   }
   const abort = (): void => controller.abort(new AbortedError(caller?.reason))
   if (caller?.aborted === true) abort()
   else caller?.addEventListener('abort', abort, { once: true })
-  restart()
+  run(millis)
   return {
     signal: controller.signal,
     remaining: () => Math.max(0, end - clock.now()),
     pause,
-    restart,
+    resume: () => run(left),
+    restart: () => run(millis),
     end: () => {
       clearTimeout(timer)
       caller?.removeEventListener('abort', abort)

@@ -1,113 +1,139 @@
 import { BadResponseError } from '../errors/errors.ts'
-import { ownValue } from '../json/json.ts'
-import type { Path } from '../json/path.ts'
+import { isObject, ownValue } from '../json/json.ts'
 import { jsonPointer } from '../json/pointer.ts'
+import type { RecordPath, RecordStep } from '../json/record-path.ts'
 
-/** A record as the provider sent it, and where it was found. */
+/** A record, and where it was found. */
 export type RawRecord = {
+  /** As expressions see it. */
   readonly record: unknown
-  /** The entry of the enclosing list, where lists nest; else undefined. */
-  readonly parent: unknown
+  /** What the provider sent for it. */
+  readonly source: unknown
+  /** The entries of the enclosing lists, the nearest first. */
+  readonly parents: readonly unknown[]
   /** Index in its own list on this page. */
   readonly index: number
-  /** JSON pointer of that list in the page body. */
+  /** JSON pointer of that list in the page body, and the key of the record in it. */
   readonly list: string
+  readonly at: string | number
 }
 
-/** The records of a body. `entries` counts the outermost list, which is what paging counts. */
+/** The records of a body. */
 export type Extraction = {
   readonly records: readonly RawRecord[]
-  readonly entries: number
+  /** The entries of the list that paging counts; undefined where that cannot be told. */
+  readonly counted: readonly unknown[] | undefined
   /** Whether the records stand in lists inside a list. */
   readonly nested: boolean
 }
 
 /**
- * Finds the records at a path, stepping through lists on the way. Undefined when the outermost
- * list is missing or null; throws `unexpected_shape` for anything that is not a list, and when
- * no parent at all has its inner list: that is a renamed key, not an empty pipeline.
+ * Finds the records at a path, stepping through lists and maps on the way. Undefined when the outermost one is missing
+ * or null; throws `unexpected_shape` for anything of another kind, and when none of the entries has its inner list:
+ * that is a renamed key, not an empty pipeline.
  */
-export function extractRecords(body: unknown, path: Path): Extraction | undefined {
-  const outer = descend({ value: body, path, parts: [] })
+export function extractRecords(body: unknown, path: RecordPath): Extraction | undefined {
+  const outer = descend({ ...path, value: body, parts: [], lacking: undefined })
   if (outer.value === undefined || outer.value === null) return undefined
-  const entries = asList(outer)
-  if (outer.path.length === 0) {
-    return {
-      records: listRecords(entries, undefined, outer.parts),
-      entries: entries.length,
-      nested: false,
-    }
-  }
-  const records = entries.flatMap((parent, index) =>
-    innerRecords({ value: parent, path: outer.path, parts: [...outer.parts, index] }, parent),
-  )
-  assertSomeInner(entries, outer)
-  return { records, entries: entries.length, nested: true }
+  const counted = entriesOf(outer)
+  if (outer.steps.length === 0)
+    return { records: recordsOf(outer, counted, []), counted, nested: false }
+  const levels: Levels = new Map()
+  const records = innerRecords(outer, counted, { parents: [], levels })
+  for (const level of levels.values()) assertSome(level)
+  return { records, counted, nested: true }
 }
 
-/** The records that an expression gave: it gives a single one bare, and nothing for no list. */
-export function extractListed(value: unknown): Extraction | undefined {
-  if (value === undefined || value === null) return undefined
-  return extractRecords(Array.isArray(value) ? value : [value], [])
-}
-
-type Place = {
+// Where a descent stands. `map`: the value is one whose entries are meant.
+type Place = RecordPath & {
   readonly value: unknown
-  readonly path: Path
   readonly parts: readonly (string | number)[]
+  /** The first name on the way that was not there. */
+  readonly lacking: RecordStep | undefined
 }
 
-// Steps down until a list is met or the path ends.
+// Steps down until a list or a map is met or the path ends.
 function descend(place: Place): Place {
-  const [name, ...path] = place.path
-  if (name === undefined || Array.isArray(place.value)) return place
-  return descend({ value: ownValue(place.value, name), path, parts: [...place.parts, name] })
+  const [step, ...steps] = place.steps
+  if (step === undefined || place.map || Array.isArray(place.value)) return place
+  const value = ownValue(place.value, step.name)
+  const lost = value === undefined && place.value !== null ? step : undefined
+  const parts = [...place.parts, step.name]
+  return descend({ value, steps, map: step.map, parts, lacking: place.lacking ?? lost })
 }
 
-function innerRecords(place: Place, parent: unknown): RawRecord[] {
-  if (Array.isArray(place.value)) {
-    const at = jsonPointer(place.parts)
-    throw new BadResponseError(
-      'unexpected_shape',
-      `The provider's answer has a list inside a list at "${at}"`,
-    )
-  }
-  const found = descend(place)
-  if (found.value === undefined || found.value === null) return []
-  const list = asList(found)
-  if (found.path.length === 0) return listRecords(list, parent, found.parts)
-  return list.flatMap((entry, index) =>
-    innerRecords({ value: entry, path: found.path, parts: [...found.parts, index] }, entry),
-  )
-}
+/** How many entries were asked for their inner list, and how many had none. */
+type Level = { asked: number; lacking: number; readonly name: string; readonly pointer: string }
+type Levels = Map<number, Level>
 
-function listRecords(
-  list: readonly unknown[],
-  parent: unknown,
-  parts: readonly (string | number)[],
+function innerRecords(
+  outer: Place,
+  entries: readonly unknown[],
+  { parents, levels }: { readonly parents: readonly unknown[]; readonly levels: Levels },
 ): RawRecord[] {
-  const pointer = jsonPointer(parts)
-  return list.map((record, index) => ({ record, parent, index, list: pointer }))
+  return entries.flatMap((entry, index) => {
+    const value = outer.map ? ownValue(entry, 'value') : entry
+    const parts = [...outer.parts, outer.map ? String(ownValue(entry, 'key')) : index]
+    if (Array.isArray(value))
+      throw unexpected(`has a list inside a list at "${jsonPointer(parts)}"`)
+    const found = descend({ value, steps: outer.steps, map: false, parts, lacking: undefined })
+    takeNote(levels, outer, found)
+    if (found.value === undefined || found.value === null) return []
+    const around = [entry, ...parents]
+    const inner = entriesOf(found)
+    return found.steps.length === 0
+      ? recordsOf(found, inner, around)
+      : innerRecords(found, inner, { parents: around, levels })
+  })
 }
 
-function asList({ value, parts }: Place): readonly unknown[] {
-  if (Array.isArray(value)) return value
+function takeNote(levels: Levels, outer: Place, { lacking }: Place): void {
+  const depth = outer.steps.length
+  const level = levels.get(depth) ?? openLevel(outer, lacking)
+  level.asked += 1
+  if (lacking !== undefined && !lacking.optional) level.lacking += 1
+  levels.set(depth, level)
+}
+
+function openLevel({ parts }: Place, lacking: RecordStep | undefined): Level {
+  const pointer = jsonPointer(parts.map((part) => (typeof part === 'number' ? '@' : part)))
+  return { asked: 0, lacking: 0, name: lacking?.name ?? '', pointer }
+}
+
+function assertSome({ asked, lacking, name, pointer }: Level): void {
+  if (lacking < asked) return
   throw new BadResponseError(
     'unexpected_shape',
-    `The provider's answer has no list at "${jsonPointer(parts) || '/'}": it is ${kindOf(value)}`,
+    `None of the ${asked} entries at "${pointer || '/'}" has "${name}"`,
   )
 }
 
-function assertSomeInner(entries: readonly unknown[], outer: Place): void {
-  const [name = ''] = outer.path
-  if (entries.length === 0 || entries.some((entry) => ownValue(entry, name) !== undefined)) return
-  throw new BadResponseError(
-    'unexpected_shape',
-    `None of the ${entries.length} entries at "${jsonPointer(outer.parts) || '/'}" has "${name}"`,
-  )
+function recordsOf(
+  found: Place,
+  entries: readonly unknown[],
+  parents: readonly unknown[],
+): RawRecord[] {
+  const list = jsonPointer(found.parts)
+  return entries.map((record, index) => {
+    const at = found.map ? String(ownValue(record, 'key')) : index
+    return { record, source: record, parents, index, list, at }
+  })
+}
+
+// The entries of a list, or those of a map as `{key, value}`. Some languages write an empty map as an empty list.
+function entriesOf({ value, map, parts }: Place): readonly unknown[] {
+  if (Array.isArray(value) && (!map || value.length === 0)) return value
+  if (map && isObject(value)) return Object.entries(value).map(([key, value]) => ({ key, value }))
+  const wanted = map ? 'map' : 'list'
+  throw unexpected(`has no ${wanted} at "${jsonPointer(parts) || '/'}": it is ${kindOf(value)}`)
+}
+
+function unexpected(what: string): BadResponseError {
+  return new BadResponseError('unexpected_shape', `The provider's response ${what}`)
 }
 
 function kindOf(value: unknown): string {
   if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

@@ -2,8 +2,10 @@ import type { BeforeSpec } from '../compile/connector.ts'
 import { RemoteError } from '../errors/errors.ts'
 import { isObject, setOwn } from '../json/json.ts'
 import { type Path, valueAt } from '../json/path.ts'
+import { type EventLoopTurn, forEachInTurns } from '../limit/event-loop-turn.ts'
 import type { BeforeRoot, ListPlan } from '../plan/plan-list.ts'
-import type { Session } from './session.ts'
+import type { CallContext } from './call-context.ts'
+import type { JoinedList } from './join-cache.ts'
 import { walkPages } from './walk-pages.ts'
 
 /** The lists that were fetched first. */
@@ -14,19 +16,23 @@ export type FetchedBefore = {
   readonly lists: Readonly<Record<string, readonly unknown[]>>
   /** Optional lists that could not be had, and why. */
   readonly failed: readonly { readonly name: string; readonly reason: string }[]
+  /** Lists that an empty body stood for. */
+  readonly absent: readonly string[]
 }
 
 /** Fetches every `before` list of a plan, at the same time. Rejects when one that is not optional fails. */
-export async function fetchBefore(session: Session, plan: ListPlan): Promise<FetchedBefore> {
+export async function fetchBefore(context: CallContext, plan: ListPlan): Promise<FetchedBefore> {
   const results = await Promise.all(
-    plan.list.before.map((before) => fetchOne(session, plan, before)),
+    plan.list.before.map((before) => fetchOne(context, plan, before)),
   )
   const had = results.filter((result) => 'list' in result)
+  const root: Record<string, unknown> = {}
+  for (const { before, list } of had)
+    setOwn(root, before.name, await joinRoot(list.records, before.keyBy, context.turn))
   return {
-    root: Object.fromEntries(
-      had.map(({ before, list }) => [before.name, asRoot(list, before.keyBy)]),
-    ),
-    lists: Object.fromEntries(had.map(({ before, list }) => [before.name, list])),
+    root,
+    lists: Object.fromEntries(had.map(({ before, list }) => [before.name, list.records])),
+    absent: had.filter(({ list }) => list.isAbsent).map(({ before }) => before.name),
     failed: results.flatMap((result) =>
       'reason' in result ? [{ name: result.before.name, reason: result.reason }] : [],
     ),
@@ -34,32 +40,36 @@ export async function fetchBefore(session: Session, plan: ListPlan): Promise<Fet
 }
 
 /** A list as expressions see it: keyed by a field where the mapping says so. */
-export function asRoot(list: readonly unknown[], keyBy: Path | undefined): unknown {
+export async function joinRoot(
+  list: readonly unknown[],
+  keyBy: Path | undefined,
+  turn: EventLoopTurn,
+): Promise<unknown> {
   if (keyBy === undefined) return list
   const table: Record<string, unknown> = {}
-  for (const entry of list) {
+  await forEachInTurns(list, turn, (entry) => {
     const key = valueAt(entry, keyBy)
     if (isObject(entry) && (typeof key === 'string' || typeof key === 'number'))
       setOwn(table, String(key), entry)
-  }
+  })
   return table
 }
 
 type BeforeResult =
-  | { readonly before: BeforeSpec; readonly list: readonly unknown[] }
+  | { readonly before: BeforeSpec; readonly list: JoinedList }
   | { readonly before: BeforeSpec; readonly reason: string }
 
 async function fetchOne(
-  session: Session,
+  context: CallContext,
   plan: ListPlan,
   before: BeforeSpec,
 ): Promise<BeforeResult> {
-  const call = await plan.openBefore(before)
+  const call = plan.openBefore(before)
   const { url, body = '' } = call.request(null)
   const path = new URL(url)
   const key = [
-    session.account.key,
-    session.connector.provider,
+    context.account.key,
+    context.connector.provider,
     before.name,
     path.origin,
     path.pathname,
@@ -67,17 +77,19 @@ async function fetchOne(
     body,
   ].join('\n')
   try {
-    const list = await session.joins.get(key, before.cacheSeconds, async () => {
+    const list = await context.joins.get(key, before.cacheSeconds, async () => {
       const records: unknown[] = []
-      for await (const page of walkPages(session, async () => call)) {
+      let isAbsent = false
+      for await (const page of walkPages(context, call)) {
         for (const { record } of page.records) records.push(record)
+        isAbsent ||= page.absent === 'empty_body'
       }
-      return records
+      return { records, isAbsent }
     })
     return { before, list }
   } catch (error) {
     const tolerable =
-      before.optional && error instanceof RemoteError && !session.deadline.signal.aborted
+      before.optional && error instanceof RemoteError && !context.deadline.signal.aborted
     if (!tolerable) throw error
     return { before, reason: error.message }
   }

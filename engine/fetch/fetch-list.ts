@@ -1,18 +1,14 @@
+import type { ListStart, ParentPosition } from '../cursor/resume-point.ts'
 import { CursorError } from '../errors/errors.ts'
 import { shortDigest } from '../json/digest.ts'
 import { type Path, valueAt } from '../json/path.ts'
 import { stableJson } from '../json/stable-json.ts'
+import { forEachInTurns } from '../limit/event-loop-turn.ts'
 import type { ListPlan } from '../plan/plan-list.ts'
+import type { CallContext } from './call-context.ts'
 import type { FetchedBefore } from './fetch-before.ts'
-import type { Session } from './session.ts'
 import { walkInOrder } from './walk-in-order.ts'
-import { firstPlace, type PagePlace, type WalkedPage, walkPages } from './walk-pages.ts'
-
-/** The parent that a fan-out stands at: its place in the parent list and a digest that tells it again. */
-type ItemPlace = { readonly index: number; readonly digest: string }
-
-/** Where a page of a list begins. */
-export type ListPlace = { readonly item: ItemPlace | null; readonly page: PagePlace }
+import { firstPageStart, type WalkedPage, walkPages } from './walk-pages.ts'
 
 /** A page of a list; one of a fan-out knows its parent. */
 export type ListPage = WalkedPage & { readonly parent?: Parent }
@@ -20,19 +16,19 @@ export type ListPage = WalkedPage & { readonly parent?: Parent }
 /** The parent of a page, and the one whose pages come next. */
 type Parent = {
   readonly item: unknown
-  readonly place: ItemPlace
-  readonly next: ItemPlace | undefined
+  readonly place: ParentPosition
+  readonly next: ParentPosition | undefined
 }
 
 /** Where a page begins. */
-export function placeOf({ parent, place }: ListPage): ListPlace {
+export function startOfPage({ parent, place }: ListPage): ListStart {
   return { item: parent?.place ?? null, page: place }
 }
 
 /** Where the walk goes on after a page; null at its end. */
-export function placeAfter({ parent, following }: ListPage): ListPlace | null {
+export function startAfterPage({ parent, following }: ListPage): ListStart | null {
   if (following !== null) return { item: parent?.place ?? null, page: following }
-  return parent?.next === undefined ? null : { item: parent.next, page: firstPlace }
+  return parent?.next === undefined ? null : { item: parent.next, page: firstPageStart }
 }
 
 /**
@@ -41,20 +37,20 @@ export function placeAfter({ parent, following }: ListPage): ListPlace | null {
  * place names no longer exists.
  */
 export function fetchList(
-  session: Session,
+  context: CallContext,
   plan: ListPlan,
   before: FetchedBefore,
   walk: ListWalk,
 ): AsyncGenerator<ListPage> {
   return plan.list.forEach === undefined
-    ? walkPages(session, () => plan.openList(before.root), walk.from?.page)
-    : walkParents(session, plan, before, walk)
+    ? walkPages(context, plan.openList(before.root), walk.from?.page)
+    : walkParents(context, plan, before, walk)
 }
 
-type ListWalk = { readonly from: ListPlace | null; readonly ahead: number }
+type ListWalk = { readonly from: ListStart | null; readonly ahead: number }
 
 async function* walkParents(
-  session: Session,
+  context: CallContext,
   plan: ListPlan,
   before: FetchedBefore,
   { from, ahead }: ListWalk,
@@ -62,14 +58,17 @@ async function* walkParents(
   const { forEach = '' } = plan.list
   const items = before.lists[forEach] ?? []
   const keyBy = plan.list.before.find(({ name }) => name === forEach)?.keyBy ?? ['id']
-  const places = items.map((item, index) => ({ index, digest: digestOf(item, keyBy) }))
+  const places: ParentPosition[] = []
+  await forEachInTurns(items, context.turn, (item, index) => {
+    places.push({ index, digest: digestOf(item, keyBy) })
+  })
   const start = from === null || from.item === null ? 0 : findItem(places, from.item)
   const open = async function* (index: number): AsyncGenerator<ListPage> {
     const item = items[index]
-    const parent = { item, place: places[index] as ItemPlace, next: places[index + 1] }
+    const parent = { item, place: places[index] as ParentPosition, next: places[index + 1] }
     const resumed = index === start && from?.item != null
-    const call = () => plan.openList(before.root, item)
-    for await (const page of walkPages(session, call, resumed ? from.page : firstPlace)) {
+    const call = plan.openList(before.root, item)
+    for await (const page of walkPages(context, call, resumed ? from.page : firstPageStart)) {
       yield { ...page, parent }
     }
   }
@@ -77,7 +76,7 @@ async function* walkParents(
 }
 
 // Parents may have been added or removed since the cursor was made: the digest finds the right one.
-function findItem(places: readonly ItemPlace[], place: ItemPlace): number {
+function findItem(places: readonly ParentPosition[], place: ParentPosition): number {
   if (places[place.index]?.digest === place.digest) return place.index
   const moved = places.findIndex(({ digest }) => digest === place.digest)
   if (moved >= 0) return moved

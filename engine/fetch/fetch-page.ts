@@ -1,95 +1,89 @@
-import { BadResponseError } from '../errors/errors.ts'
+import type { PageState } from '../cursor/resume-point.ts'
+import { BadResponseError, RemoteError } from '../errors/errors.ts'
 import { isDeeperThan } from '../json/depth.ts'
+import { forEachInTurns } from '../limit/event-loop-turn.ts'
 import type { OpenCall } from '../plan/open-call.ts'
-import type { PageState } from '../plan/pagination/style.ts'
-import { rawResponse } from './answer-error.ts'
-import { evaluateRecords } from './evaluate-answer.ts'
-import {
-  type Extraction,
-  extractListed,
-  extractRecords,
-  type RawRecord,
-} from './extract-records.ts'
-import type { ReadAnswer } from './read-answer.ts'
+import type { CallContext } from './call-context.ts'
+import { countedEntries } from './counted-entries.ts'
+import type { Extraction } from './extract-records.ts'
+import { readRecords } from './read-records.ts'
+import type { ReadResponse } from './read-response.ts'
+import { rawResponse } from './response-error.ts'
 import { sendWithRetry } from './send-with-retry.ts'
-import type { Session } from './session.ts'
 
 /** One page of a call. */
-export type FetchedPage = {
-  readonly records: readonly RawRecord[]
-  readonly entries: number
-  readonly nested: boolean
+export type FetchedPage = Extraction & {
   readonly headers: Readonly<Record<string, string>>
   readonly next: PageState
+  /** What came instead of a list, where the mapping takes it as an empty one. */
+  readonly absent: 'empty_body' | 'not_found' | undefined
 }
 
 /** Fetches the page at a state. `seenBefore` counts the entries of earlier pages. */
 export async function fetchPage(
-  session: Session,
+  context: CallContext,
   call: OpenCall,
   state: PageState,
   seenBefore: number,
 ): Promise<FetchedPage> {
   const request = call.request(state)
-  const answer = await sendWithRetry(session, request)
-  const extraction = await recordsOf(session, call, answer)
-  const { entries } = extraction
-  assertDepth(session, extraction)
-  const next =
-    answer.status === 204
-      ? null
-      : call.next(state, {
-          body: answer.body,
-          headers: answer.headers,
-          entries,
-          seen: seenBefore + entries,
-          url: request.url,
-        })
-  return { ...extraction, headers: answer.headers, next }
+  const response = await sendWithRetry(context, request).catch((error: unknown) => {
+    if (isTolerated(call, state, error)) return undefined
+    throw error
+  })
+  if (response === undefined) return { ...nothing, headers: {}, next: null, absent: 'not_found' }
+  // Reading the body as JSON may have been long work.
+  if (context.turn.isOver()) await context.turn.next()
+  const { body, headers, status } = response
+  const extraction = extract(context, call, response)
+  await assertDepth(context, extraction)
+  const entries = extraction.counted?.length
+  const seen = seenBefore + (entries ?? extraction.records.length)
+  const facts = { body, headers, entries, seen, url: request.url }
+  const next = status === 204 ? null : call.next(state, facts)
+  const absent = status !== 204 && response.kind === 'empty' ? 'empty_body' : undefined
+  return { ...extraction, headers, next, absent }
 }
 
-const nothing: Extraction = { records: [], entries: 0, nested: false }
+// Only the first page of a list may not be there: a later one was promised.
+function isTolerated({ spec }: OpenCall, state: PageState, error: unknown): boolean {
+  if (!spec.allowNotFound || state !== null) return false
+  return error instanceof RemoteError && error.code === 'remote_not_found'
+}
 
-async function recordsOf(
-  session: Session,
-  call: OpenCall,
-  answer: ReadAnswer,
-): Promise<Extraction> {
+const nothing: Extraction = { records: [], counted: [], nested: false }
+
+function extract(context: CallContext, call: OpenCall, response: ReadResponse): Extraction {
   const { spec } = call
-  if (answer.status === 204 || (answer.kind === 'empty' && spec.allowEmptyBody)) return nothing
-  if (answer.kind !== 'json') throw notJson(session, answer)
-  const found = await findRecords(call, answer)
-  if (found !== undefined) return found
-  if (spec.allowMissingList) return nothing
+  if (response.status === 204 || (response.kind === 'empty' && spec.allowEmptyBody)) return nothing
+  if (response.kind !== 'json') throw notJson(context, response)
+  const { body, headers } = response
+  const counted = countedEntries(spec, body)
+  const found = readRecords(spec.records, { ...call.roots, body, headers })
+  if (found !== undefined) return { ...found, counted: counted ?? found.counted }
+  // An expression gives nothing for entries that hold no record; what is counted is there.
+  if (counted !== undefined) return { ...nothing, counted }
+  if (spec.allowMissingList)
+    return spec.records.kind === 'path' ? nothing : { ...nothing, counted: undefined }
   const place = spec.records.kind === 'path' ? `"${spec.records.text}"` : 'its expression'
   throw new BadResponseError(
     'unexpected_shape',
-    `${session.connector.label} answered without a list at ${place}`,
+    `${context.connector.label} answered without a list at ${place}`,
     {
-      rawResponse: rawResponse(answer, session.redactor),
-      remoteStatus: answer.status,
+      rawResponse: rawResponse(response, context.redactor),
+      remoteStatus: response.status,
     },
   )
 }
 
-async function findRecords(
-  call: OpenCall,
-  { body, headers }: ReadAnswer,
-): Promise<Extraction | undefined> {
-  const { records } = call.spec
-  if (records.kind === 'path') return extractRecords(body, records.path)
-  const value = await evaluateRecords(records.slot, { ...call.roots, body, headers })
-  return extractListed(value)
-}
-
-function notJson(session: Session, answer: ReadAnswer): BadResponseError {
-  const what = answer.kind === 'empty' ? 'an empty body' : 'something that is not JSON'
+function notJson(context: CallContext, response: ReadResponse): BadResponseError {
+  const what = response.kind === 'empty' ? 'an empty body' : 'something that is not JSON'
   return new BadResponseError(
     'not_json',
-    `${session.connector.label} answered ${answer.status} with ${what}`,
+    `${context.connector.label} answered ${response.status} with ${what}`,
     {
-      rawResponse: rawResponse(answer, session.redactor),
-      remoteStatus: answer.status,
+      rawResponse: rawResponse(response, context.redactor),
+      remoteStatus: response.status,
     },
   )
 }
@@ -97,10 +91,15 @@ function notJson(session: Session, answer: ReadAnswer): BadResponseError {
 // What is nested deeper can be read, but not be written again by whoever gets it.
 const mostLevels = 500
 
-function assertDepth({ connector }: Session, { records }: Extraction): void {
-  if (!records.some(({ record }) => isDeeperThan(record, mostLevels))) return
-  throw new BadResponseError(
-    'unexpected_shape',
-    `${connector.label} answered with records that are nested deeper than ${mostLevels} levels`,
-  )
+async function assertDepth(
+  { connector, turn }: CallContext,
+  { records }: Extraction,
+): Promise<void> {
+  await forEachInTurns(records, turn, ({ source }) => {
+    if (!isDeeperThan(source, mostLevels)) return
+    throw new BadResponseError(
+      'unexpected_shape',
+      `${connector.label} answered with records that are nested deeper than ${mostLevels} levels`,
+    )
+  })
 }

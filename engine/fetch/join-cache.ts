@@ -1,19 +1,22 @@
-import type { Clock } from './transport.ts'
+import type { Clock } from '../http/transport.ts'
+
+/** A joined list; `isAbsent` when an empty body stood for it. */
+export type JoinedList = { readonly records: readonly unknown[]; readonly isAbsent: boolean }
 
 /** Keeps joined lists for a short time, per account. */
 export type JoinCache = {
   readonly get: (
     key: string,
     seconds: number,
-    fetch: () => Promise<readonly unknown[]>,
-  ) => Promise<readonly unknown[]>
+    fetch: () => Promise<JoinedList>,
+  ) => Promise<JoinedList>
 }
 
 const mostEntries = 1000
 
 /** Makes an empty cache. The key must tell accounts apart. */
 export function createJoinCache(clock: Clock): JoinCache {
-  const entries = new Map<string, { readonly until: number; readonly list: readonly unknown[] }>()
+  const entries = new Map<string, { readonly until: number; readonly list: JoinedList }>()
   return {
     get: async (key, seconds, fetch) => {
       const held = entries.get(key)

@@ -1,13 +1,13 @@
 import type { RateLimitSpec } from '../compile/connector.ts'
 import type { RateLimit } from '../errors/errors.ts'
-import { isTrueResult } from '../expression/native/truth.ts'
-import { evaluateAnswer, evaluateCount } from './evaluate-answer.ts'
-import type { ReadAnswer } from './read-answer.ts'
+import { isTrueResult } from '../expression/truth.ts'
+import { evaluateCount, evaluateResponse } from './evaluate-response.ts'
+import type { ReadResponse } from './read-response.ts'
 
-/** Whether an answer says that the provider's limit is hit. */
-export async function isLimited(spec: RateLimitSpec, answer: ReadAnswer): Promise<boolean> {
-  if (answer.status === 429) return true
-  return spec.limited !== undefined && isTrueResult(await evaluateAnswer(spec.limited, answer))
+/** Whether a response says that the provider's limit is hit. */
+export function isLimited(spec: RateLimitSpec, response: ReadResponse): boolean {
+  if (response.status === 429) return true
+  return spec.limited !== undefined && isTrueResult(evaluateResponse(spec.limited, response))
 }
 
 /** Whether the mapping reads any limits. */
@@ -15,13 +15,11 @@ export function statesLimits({ limit, remaining, reset }: RateLimitSpec): boolea
   return limit !== undefined || remaining !== undefined || reset !== undefined
 }
 
-/** The limits that an answer states, in one common form. */
-export async function readRateLimit(spec: RateLimitSpec, answer: ReadAnswer): Promise<RateLimit> {
-  const [limit, remaining, reset] = await Promise.all([
-    evaluateCount(spec.limit, answer),
-    evaluateCount(spec.remaining, answer),
-    evaluateCount(spec.reset, answer),
-  ])
+/** The limits that a response states, in one common form. */
+export function readRateLimit(spec: RateLimitSpec, response: ReadResponse): RateLimit {
+  const limit = evaluateCount(spec.limit, response)
+  const remaining = evaluateCount(spec.remaining, response)
+  const reset = evaluateCount(spec.reset, response)
   return {
     ...(limit === undefined ? {} : { limit }),
     ...(remaining === undefined ? {} : { remaining }),
@@ -30,19 +28,19 @@ export async function readRateLimit(spec: RateLimitSpec, answer: ReadAnswer): Pr
 }
 
 /**
- * Seconds to wait that a limited answer asks for: as the mapping reads it, else `Retry-After`. Headers that state
- * a limit come with other answers too, so for those only `Retry-After` counts.
+ * Seconds to wait that a limited response asks for: as the mapping reads it, else `Retry-After`. Headers that state
+ * a limit come with other responses too, so for those only `Retry-After` counts.
  */
-export async function readLimitWait(
+export function readLimitWait(
   spec: RateLimitSpec,
-  answer: ReadAnswer,
+  response: ReadResponse,
   now: number,
-): Promise<number | undefined> {
-  return (await evaluateCount(spec.retryAfter, answer)) ?? readRetryAfter(answer, now)
+): number | undefined {
+  return evaluateCount(spec.retryAfter, response) ?? readRetryAfter(response, now)
 }
 
 /** Seconds to wait by the `Retry-After` header (seconds or a date). */
-export function readRetryAfter({ headers }: ReadAnswer, now: number): number | undefined {
+export function readRetryAfter({ headers }: ReadResponse, now: number): number | undefined {
   const value = headers['retry-after']?.trim() ?? ''
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value)
   const date = Date.parse(value)

@@ -1,7 +1,7 @@
 import { EngineError } from '../errors/engine-error.ts'
 import { RateLimitError, RemoteError } from '../errors/errors.ts'
-import type { RemoteRequest } from '../plan/request.ts'
-import { answerError, rawResponse } from './answer-error.ts'
+import type { RemoteRequest } from '../http/transport.ts'
+import type { CallContext, FetchEvent } from './call-context.ts'
 import {
   isLimited,
   readLimitWait,
@@ -9,94 +9,97 @@ import {
   readRetryAfter,
   statesLimits,
 } from './rate-limit.ts'
-import { type ReadAnswer, readAnswer } from './read-answer.ts'
+import { type ReadResponse, readResponse } from './read-response.ts'
+import { rawResponse, responseError } from './response-error.ts'
 import { retryDelay } from './retry-delay.ts'
-import type { FetchEvent, Session } from './session.ts'
 
 const retriedStatuses: readonly number[] = [408, 500, 502, 503, 504, 521, 522, 523, 524]
 const retriedCodes: readonly string[] = ['connection_failed', 'remote_timeout']
 
 /**
- * Sends a request within the account's budget until there is a good answer. Retries limits,
+ * Sends a request within the account's budget until there is a good response. Retries limits,
  * 408, 5xx and connection faults; every request here is a read. Rejects with a typed error.
  */
-export async function sendWithRetry(session: Session, request: RemoteRequest): Promise<ReadAnswer> {
+export async function sendWithRetry(
+  context: CallContext,
+  request: RemoteRequest,
+): Promise<ReadResponse> {
   for (let attempt = 0; ; attempt += 1) {
-    const outcome = await attemptOnce(session, request, attempt)
-    if ('answer' in outcome) return outcome.answer
+    const outcome = await attemptOnce(context, request, attempt)
+    if ('response' in outcome) return outcome.response
     const { error, wait } = outcome
-    if (wait === undefined || attempt >= session.limits.retries) throw error
-    if (wait >= session.deadline.remaining()) throw error
-    const { connector, onEvent } = session
+    if (wait === undefined || attempt >= context.limits.retries) throw error
+    if (wait >= context.deadline.remaining()) throw error
+    const { connector, onEvent } = context
     onEvent?.({ type: 'retry', provider: connector.provider, reason: error.code, wait })
-    await session.clock.sleep(wait, session.deadline.signal)
+    await context.clock.sleep(wait, context.deadline.signal)
   }
 }
 
-/** A good answer, or an error and the milliseconds after which to try again (undefined: do not). */
+/** A good response, or an error and the milliseconds after which to try again (undefined: do not). */
 type Outcome =
-  | { readonly answer: ReadAnswer }
+  | { readonly response: ReadResponse }
   | { readonly error: EngineError; readonly wait: number | undefined }
 
 async function attemptOnce(
-  session: Session,
+  context: CallContext,
   request: RemoteRequest,
   attempt: number,
 ): Promise<Outcome> {
-  const backoff = (base: number) => retryDelay(attempt, base, session.random)
-  let answer: ReadAnswer
+  const backoff = (base: number) => retryDelay(attempt, base, context.random)
+  let response: ReadResponse
   try {
-    answer = readAnswer(await sendOnce(session, request))
+    response = readResponse(await sendOnce(context, request))
   } catch (error) {
-    const typed = toTyped(session, error)
-    const retried = retriedCodes.includes(typed.code) && !session.deadline.signal.aborted
+    const typed = toTyped(context, error)
+    const retried = retriedCodes.includes(typed.code) && !context.deadline.signal.aborted
     return { error: typed, wait: retried ? backoff(500) : undefined }
   }
-  const { connector, clock, redactor } = session
-  const limited = await isLimited(connector.rateLimit, answer)
-  const error = limited ? undefined : await answerError(connector, answer, redactor)
+  const { connector, clock, redactor } = context
+  const limited = isLimited(connector.rateLimit, response)
+  const error = limited ? undefined : responseError(connector, response, redactor)
   if (!limited && error === undefined) {
-    await tellLimits(session, answer)
-    return { answer }
+    tellLimits(context, response)
+    return { response }
   }
   const retryAfter = limited
-    ? await readLimitWait(connector.rateLimit, answer, clock.now())
-    : readRetryAfter(answer, clock.now())
+    ? readLimitWait(connector.rateLimit, response, clock.now())
+    : readRetryAfter(response, clock.now())
   const wait = retryAfter === undefined ? backoff(limited ? 1000 : 500) : retryAfter * 1000
   if (error !== undefined) {
     const retried = retriedStatuses.includes(error.remoteStatus ?? 0)
     return { error, wait: retried ? wait : undefined }
   }
-  return { error: await limitError(session, answer, retryAfter), wait }
+  return { error: limitError(context, response, retryAfter), wait }
 }
 
-async function tellLimits({ connector, onEvent }: Session, answer: ReadAnswer): Promise<void> {
+function tellLimits({ connector, onEvent }: CallContext, response: ReadResponse): void {
   if (onEvent === undefined || !statesLimits(connector.rateLimit)) return
-  const rateLimit = await readRateLimit(connector.rateLimit, answer)
+  const rateLimit = readRateLimit(connector.rateLimit, response)
   const { provider } = connector
   if (Object.keys(rateLimit).length > 0) onEvent({ type: 'limits', provider, rateLimit })
 }
 
-async function sendOnce(session: Session, request: RemoteRequest) {
-  const { connector, account, budgets, clock, deadline, limits, onEvent, send } = session
+async function sendOnce(context: CallContext, request: RemoteRequest) {
+  const { connector, account, budgets, clock, deadline, limits, onEvent, send } = context
   const { provider } = connector
   return budgets.run(account.key, connector.rateLimit, deadline, async () => {
     deadline.signal.throwIfAborted()
-    onEvent?.(requestEvent(session, request))
+    onEvent?.(requestEvent(context, request))
     const start = clock.now()
     const timeout = Math.max(1, Math.min(limits.timeout, deadline.remaining()))
-    const answer = await send(request, {
+    const response = await send(request, {
       signal: deadline.signal,
       timeout,
       maxBytes: limits.maxBytes,
     })
-    onEvent?.({ type: 'answer', provider, status: answer.status, millis: clock.now() - start })
-    return answer
+    onEvent?.({ type: 'response', provider, status: response.status, millis: clock.now() - start })
+    return response
   })
 }
 
 // Few listeners read the path; who does gets it without secrets.
-function requestEvent({ connector, redactor }: Session, request: RemoteRequest): FetchEvent {
+function requestEvent({ connector, redactor }: CallContext, request: RemoteRequest): FetchEvent {
   return {
     type: 'request',
     provider: connector.provider,
@@ -107,25 +110,25 @@ function requestEvent({ connector, redactor }: Session, request: RemoteRequest):
   }
 }
 
-function toTyped(session: Session, error: unknown): EngineError {
-  const { signal } = session.deadline
+function toTyped(context: CallContext, error: unknown): EngineError {
+  const { signal } = context.deadline
   if (signal.aborted && signal.reason instanceof EngineError) return signal.reason
   if (error instanceof EngineError) return error
-  const text = session.redactor.text(error instanceof Error ? error.message : String(error))
+  const text = context.redactor.text(error instanceof Error ? error.message : String(error))
   return new RemoteError('connection_failed', `The transport failed: ${text}`, { statusCode: 502 })
 }
 
-async function limitError(
-  session: Session,
-  answer: ReadAnswer,
+function limitError(
+  context: CallContext,
+  response: ReadResponse,
   retryAfter: number | undefined,
-): Promise<RateLimitError> {
-  const { connector, redactor } = session
-  const rateLimit = await readRateLimit(connector.rateLimit, answer)
+): RateLimitError {
+  const { connector, redactor } = context
+  const rateLimit = readRateLimit(connector.rateLimit, response)
   const known = retryAfter === undefined ? '' : `; it asks to wait ${Math.ceil(retryAfter)} s`
   return new RateLimitError(`${connector.label} says that its rate limit is reached${known}`, {
-    rawResponse: rawResponse(answer, redactor),
-    remoteStatus: answer.status,
+    rawResponse: rawResponse(response, redactor),
+    remoteStatus: response.status,
     rateLimit,
     ...(retryAfter === undefined ? {} : { retryAfter }),
   })

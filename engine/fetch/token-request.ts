@@ -27,9 +27,9 @@ import {
 } from 'oauth4webapi'
 import type { Grant } from '../compile/connector.ts'
 import { EngineError } from '../errors/engine-error.ts'
+import type { RemoteResponse, Send } from '../http/transport.ts'
 import { isObject, ownValue } from '../json/json.ts'
-import { readAnswer } from './read-answer.ts'
-import type { RemoteAnswer, Send } from './transport.ts'
+import { readResponse } from './read-response.ts'
 
 /** The application that asks for tokens, as it is registered with the provider. */
 export type OAuthClient = { readonly id: string; readonly secret?: string }
@@ -53,12 +53,12 @@ export type TokenTransport = {
   readonly allowInsecure: boolean
 }
 
-/** A good token answer, or what came instead of one. */
+/** A good token response, or what came instead of one. */
 export type TokenOutcome =
   | { readonly tokens: Readonly<Record<string, unknown>> & TokenEndpointResponse }
-  | { readonly answer: RemoteAnswer; readonly oauthError: string | undefined }
+  | { readonly response: RemoteResponse; readonly oauthError: string | undefined }
 
-/** Asks for tokens. Rejects with the transport's own error when no answer came. */
+/** Asks for tokens. Rejects with the transport's own error when no response came. */
 export async function requestTokens(
   ask: TokenAsk,
   grant: Grant,
@@ -69,7 +69,7 @@ export async function requestTokens(
     issuer: new URL(tokenUrl).origin,
     token_endpoint: tokenUrl,
   }
-  const seen: { answer?: RemoteAnswer } = {}
+  const seen: { response?: RemoteResponse } = {}
   const options = {
     additionalParameters: grant.tokenParams,
     [customFetch]: fetchThrough(transport, seen),
@@ -84,8 +84,8 @@ export async function requestTokens(
   try {
     return { tokens: { ...(await askFor(ask, grant, by)) } }
   } catch (error) {
-    if (error instanceof EngineError || seen.answer === undefined) throw error
-    return { answer: seen.answer, oauthError: oauthErrorOf(seen.answer) }
+    if (error instanceof EngineError || seen.response === undefined) throw error
+    return { response: seen.response, oauthError: oauthErrorOf(seen.response) }
   }
 }
 
@@ -177,29 +177,29 @@ const mostTokenBytes = 256 * 1024
 
 function fetchThrough(
   { send, signal, timeout }: TokenTransport,
-  seen: { answer?: RemoteAnswer },
+  seen: { response?: RemoteResponse },
 ): NonNullable<Asking['options'][typeof customFetch]> {
   return async (url, { headers, body }) => {
     const request = { method: 'POST' as const, url, headers, body: body.toString() }
-    const answer = await send(request, { signal, timeout, maxBytes: mostTokenBytes })
-    seen.answer = answer
-    return new Response(withoutIdToken(answer), {
-      status: answer.status,
+    const response = await send(request, { signal, timeout, maxBytes: mostTokenBytes })
+    seen.response = response
+    return new Response(withoutIdToken(response), {
+      status: response.status,
       headers: { 'content-type': 'application/json' }, // JSON is known by looking at it
     })
   }
 }
 
 // An id_token is signed for others to check; nothing here reads it.
-function withoutIdToken(answer: RemoteAnswer): string | null {
-  if (answer.status === 204) return null
-  const { body: value } = readAnswer(answer)
-  if (!isObject(value) || !('id_token' in value)) return answer.body
+function withoutIdToken(response: RemoteResponse): string | null {
+  if (response.status === 204) return null
+  const { body: value } = readResponse(response)
+  if (!isObject(value) || !('id_token' in value)) return response.body
   const { id_token: _unread, ...rest } = value
   return JSON.stringify(rest)
 }
 
-function oauthErrorOf(answer: RemoteAnswer): string | undefined {
-  const error = ownValue(readAnswer(answer).body, 'error')
+function oauthErrorOf(response: RemoteResponse): string | undefined {
+  const error = ownValue(readResponse(response).body, 'error')
   return typeof error === 'string' ? error : undefined
 }

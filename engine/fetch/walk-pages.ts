@@ -1,66 +1,61 @@
+import type { PageStart, PageState } from '../cursor/resume-point.ts'
 import { BadResponseError } from '../errors/errors.ts'
 import type { OpenCall } from '../plan/open-call.ts'
-import type { PageState } from '../plan/pagination/style.ts'
+import type { CallContext } from './call-context.ts'
 import { type FetchedPage, fetchPage } from './fetch-page.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import type { Session } from './session.ts'
-
-/** Where a page begins: its state, and what came before it in this walk. */
-export type PagePlace = {
-  readonly state: PageState
-  /** Entries of earlier pages. */
-  readonly seen: number
-  /** Fingerprint of the page before, null at the start. */
-  readonly previous: string | null
-}
 
 /** A page, where it begins and where the next one does. */
 export type WalkedPage = FetchedPage & {
-  readonly place: PagePlace
-  readonly following: PagePlace | null
+  readonly place: PageStart
+  readonly following: PageStart | null
   /** The page repeated the one before it and was the last: its records are left out. */
   readonly repeated: boolean
 }
 
 /** The start of a walk. */
-export const firstPlace: PagePlace = { state: null, seen: 0, previous: null }
+export const firstPageStart: PageStart = { state: null, seen: 0, index: 0, previous: null }
 
 /**
- * Opens a call and walks its pages in order. Rejects with `pagination_loop` when a page or a state
+ * Walks the pages of a call in order. Rejects with `pagination_loop` when a page or a state
  * repeats while the provider says that more follow, and with `too_many_pages` past the bounds.
  */
 export async function* walkPages(
-  session: Session,
-  open: () => Promise<OpenCall>,
-  start: PagePlace = firstPlace,
+  context: CallContext,
+  call: OpenCall,
+  start: PageStart = firstPageStart,
 ): AsyncGenerator<WalkedPage> {
-  const call = await open()
   const states = new Set<PageState>([start.state])
   let records = 0
-  for (let place: PagePlace | null = start, pages = 1; place !== null; pages += 1) {
-    const page = await walkOne(session, call, place)
+  for (let place: PageStart | null = start, pages = 1; place !== null; pages += 1) {
+    const page = await walkOne(context, call, place)
     records += page.records.length
-    assertWithin(session, pages, records)
+    assertWithin(context, pages, records)
     yield page
     place = page.following
     if (place !== null && states.has(place.state))
-      throw loop(session, 'names a page that was already fetched')
+      throw loop(context, 'names a page that was already fetched')
     if (place !== null) states.add(place.state)
   }
 }
 
-async function walkOne(session: Session, call: OpenCall, place: PagePlace): Promise<WalkedPage> {
-  const page = await fetchPage(session, call, place.state, place.seen)
+async function walkOne(
+  context: CallContext,
+  call: OpenCall,
+  place: PageStart,
+): Promise<WalkedPage> {
+  const page = await fetchPage(context, call, place.state, place.seen)
   const isOnly = place.previous === null && page.next === null
-  const fingerprint = isOnly ? null : fingerprintOf(page.records)
+  const fingerprint = isOnly ? null : await fingerprintOf(page, context.turn)
   const repeats = fingerprint !== null && fingerprint === place.previous
-  if (repeats && page.next !== null) throw loop(session, 'sends the same page again and again')
+  if (repeats && page.next !== null) throw loop(context, 'sends the same page again and again')
   const following =
     page.next === null
       ? null
       : {
           state: page.next,
-          seen: place.seen + page.entries,
+          seen: place.seen + (page.counted ?? page.records).length,
+          index: place.index + page.records.length,
           previous: fingerprint ?? place.previous,
         }
   return repeats
@@ -68,14 +63,14 @@ async function walkOne(session: Session, call: OpenCall, place: PagePlace): Prom
     : { ...page, place, following, repeated: false }
 }
 
-function loop(session: Session, what: string): BadResponseError {
+function loop(context: CallContext, what: string): BadResponseError {
   return new BadResponseError(
     'pagination_loop',
-    `${session.connector.label} ${what}: the walk was stopped`,
+    `${context.connector.label} ${what}: the walk was stopped`,
   )
 }
 
-function assertWithin({ connector, limits }: Session, pages: number, records: number): void {
+function assertWithin({ connector, limits }: CallContext, pages: number, records: number): void {
   const tooMany = pages > limits.maxPages || records > limits.maxRecords
   if (!tooMany) return
   throw new BadResponseError(

@@ -101,9 +101,10 @@ function plainObject(value: object, budget: JsonBudget, depth: number): Fields {
   return copy ?? fields
 }
 
-// Functions of expressions are objects with a prototype of their own, or carry their code.
+// Functions of expressions inherit their mark, or carry their code: a field of that name is data.
 function isFunction(fields: Fields): boolean {
-  return fields._jsonata_lambda === true || typeof fields.implementation === 'function'
+  const marked = fields._jsonata_lambda === true && !Object.hasOwn(fields, '_jsonata_lambda')
+  return marked || typeof fields.implementation === 'function'
 }
 
 function fieldsBefore(fields: Fields, keys: readonly string[], end: number) {

@@ -1,18 +1,9 @@
-/*
- * The one door to rate-limiter-flexible: so many points in a span of time, for each key. In memory,
- * or in a table that several processes share.
- */
-import {
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterPostgres,
-  RateLimiterRes,
-} from 'rate-limiter-flexible'
-
-/** Where points are counted together with other processes: a `pg` pool and the name of a table. */
-export type LimiterStore = {
-  readonly pool: { readonly query: (query: object) => Promise<unknown> }
-  readonly table: string
+/** So many points in every so many seconds. */
+export type LimiterOptions = {
+  /** Tells this limit's points from those of others in one store. */
+  readonly name: string
+  readonly points: number
+  readonly seconds: number
 }
 
 /** Points by key. */
@@ -23,35 +14,44 @@ export type Limiter = {
   readonly wait: (key: string) => Promise<number>
 }
 
-/** Makes a limiter: `points` in every `seconds`. Should the store fail, points are counted in memory meanwhile. */
+/** Where points are counted together with other processes. */
+export type LimiterStore = { readonly limiter: (options: LimiterOptions) => Limiter }
+
+type Window = { readonly endsAt: number; taken: number }
+
+/** Makes a limiter that counts in memory: a window of `seconds` starts with the first point that is taken in it. */
 export function createLimiter(
-  { name, points, seconds }: { name: string; points: number; seconds: number },
-  store?: LimiterStore,
+  { points, seconds }: LimiterOptions,
+  now: () => number = Date.now,
 ): Limiter {
-  const memory = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds })
-  const limiter: RateLimiterAbstract =
-    store === undefined
-      ? memory
-      : new RateLimiterPostgres({
-          storeClient: store.pool,
-          storeType: 'pool',
-          tableName: store.table,
-          tableCreated: true,
-          keyPrefix: name,
-          points,
-          duration: seconds,
-          insuranceLimiter: memory,
-        })
+  const windows = new Map<string, Window>()
+  const length = seconds * 1000
+  let nextSweep = now() + length
+  const sweep = (time: number): void => {
+    if (time < nextSweep) return
+    for (const [key, { endsAt }] of windows) if (endsAt <= time) windows.delete(key)
+    nextSweep = time + length
+  }
+  const open = (key: string, time: number): Window | undefined => {
+    const window = windows.get(key)
+    return window !== undefined && window.endsAt > time ? window : undefined
+  }
+  const waitFor = (window: Window | undefined, time: number): number =>
+    window === undefined || window.taken < points ? 0 : Math.max(1, window.endsAt - time)
   return {
-    take: (key) => limiter.consume(key).then(() => 0, refusedFor),
+    take: async (key) => {
+      const time = now()
+      sweep(time)
+      const window = open(key, time) ?? { endsAt: time + length, taken: 0 }
+      const wait = waitFor(window, time)
+      if (wait > 0) return wait
+      window.taken += 1
+      windows.set(key, window)
+      return 0
+    },
     wait: async (key) => {
-      const held = await limiter.get(key)
-      return held !== null && held.consumedPoints >= points ? Math.max(1, held.msBeforeNext) : 0
+      const time = now()
+      return waitFor(open(key, time), time)
     },
   }
-}
-
-function refusedFor(refused: unknown): number {
-  if (refused instanceof RateLimiterRes) return Math.max(1, refused.msBeforeNext)
-  throw refused
 }

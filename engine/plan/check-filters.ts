@@ -1,9 +1,9 @@
 import { QueryError } from '../errors/errors.ts'
-import { parseDate } from '../expression/functions/parse-date.ts'
+import { suggestion } from '../errors/suggest.ts'
 import { isObject } from '../json/json.ts'
+import { parseDate } from '../json/parse-date.ts'
 import { type FilterOperator, operatorsOf } from '../schema/filter-operators.ts'
 import type { SchemaField, UnifiedSchema } from '../schema/unified-schema.ts'
-import { suggestion } from '../suggest/suggest.ts'
 import { invalidParameter } from './invalid-parameter.ts'
 import type { CheckedQuery, Filter } from './query.ts'
 
@@ -88,7 +88,7 @@ function readOperator(field: SchemaField, operator: FilterOperator, value: unkno
   if (values.length === 0) throw invalidValue(label, 'at least one value', value)
   const base = { field: field.name, operator, kind }
   if (kind === 'text')
-    return { ...base, texts: values.map((entry) => textOf(label, entry)), spans: [] }
+    return { ...base, texts: values.map((entry) => filterText(label, entry)), spans: [] }
   return { ...base, texts: [], spans: values.map((entry) => spanOf(label, operator, entry)) }
 }
 
@@ -100,7 +100,7 @@ function listOf(value: unknown): unknown[] {
   return values.filter((entry) => entry !== '')
 }
 
-function textOf(label: string, value: unknown): string {
+function filterText(label: string, value: unknown): string {
   if (typeof value === 'string') return value
   throw invalidValue(label, 'text', value)
 }

@@ -1,4 +1,5 @@
 import { QueryError } from '../errors/errors.ts'
+import { suggestion } from '../errors/suggest.ts'
 import { isObject } from '../json/json.ts'
 import {
   fieldAt,
@@ -6,7 +7,6 @@ import {
   remoteDataField,
   type UnifiedSchema,
 } from '../schema/unified-schema.ts'
-import { suggestion } from '../suggest/suggest.ts'
 import { checkFilters, filterRootOf } from './check-filters.ts'
 import { invalidParameter } from './invalid-parameter.ts'
 import type { CheckedQuery, ResponseFormat } from './query.ts'

@@ -1,4 +1,4 @@
-import type { BodyNode, Named, Slot } from '../compile/connector.ts'
+import type { BodyNode, LocatedExpression, Named } from '../compile/connector.ts'
 import { MappingError } from '../errors/errors.ts'
 import { ExpressionError } from '../expression/expression-error.ts'
 import type { QueryPair } from './request.ts'
@@ -6,10 +6,10 @@ import type { QueryPair } from './request.ts'
 /** Values that an expression can read, by root. */
 export type Roots = Readonly<Record<string, unknown>>
 
-/** Runs a slot. Rejects with {@link MappingError} that names the place in the file. */
-export async function evaluateSlot(slot: Slot, roots: Roots): Promise<unknown> {
+/** Runs a slot. Throws {@link MappingError} that names the place in the file. */
+export function evaluateSlot(slot: LocatedExpression, roots: Roots): unknown {
   try {
-    return await slot.expression.evaluate(roots)
+    return slot.expression.evaluate(roots)
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
     const { file, path, line } = slot.where
@@ -21,36 +21,35 @@ export async function evaluateSlot(slot: Slot, roots: Roots): Promise<unknown> {
 }
 
 /** Runs the query mapping: no value leaves a parameter out, a list repeats it. */
-export async function evaluateQuery(
-  mapping: readonly Named<Slot>[],
+export function evaluateQuery(
+  mapping: readonly Named<LocatedExpression>[],
   roots: Roots,
-): Promise<readonly QueryPair[]> {
+): readonly QueryPair[] {
   const pairs: QueryPair[] = []
   for (const { name, value: slot } of mapping) {
-    const value = await evaluateSlot(slot, roots)
+    const value = evaluateSlot(slot, roots)
     for (const entry of [value].flat()) {
-      if (entry !== undefined && entry !== null) pairs.push({ name, value: textOf(entry, slot) })
+      if (entry !== undefined && entry !== null)
+        pairs.push({ name, value: parameterText(entry, slot) })
     }
   }
   return pairs
 }
 
 /** Builds a JSON body. Members without a value are left out. */
-export async function evaluateBody(node: BodyNode, roots: Roots): Promise<unknown> {
+export function evaluateBody(node: BodyNode, roots: Roots): unknown {
   if (node.kind === 'literal') return node.value
   if (node.kind === 'expression') return evaluateSlot(node.slot, roots)
-  if (node.kind === 'list') {
-    return Promise.all(node.items.map((item) => evaluateBody(item, roots)))
-  }
+  if (node.kind === 'list') return node.items.map((item) => evaluateBody(item, roots))
   const members: Record<string, unknown> = {}
   for (const { name, value } of node.members) {
-    const entry = await evaluateBody(value, roots)
+    const entry = evaluateBody(value, roots)
     if (entry !== undefined) members[name] = entry
   }
   return members
 }
 
-function textOf(value: unknown, slot: Slot): string {
+function parameterText(value: unknown, slot: LocatedExpression): string {
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   throw new MappingError(`Query parameter "${slot.where.path}" must be text, a number or a list`, {

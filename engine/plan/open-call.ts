@@ -1,39 +1,50 @@
 import type { CallSpec, Connector } from '../compile/connector.ts'
+import type { PageState } from '../cursor/resume-point.ts'
 import { MappingError } from '../errors/errors.ts'
+import type { RemoteRequest } from '../http/transport.ts'
 import { authorize, secretQueryNames } from './authorize.ts'
 import { evaluateBody, evaluateQuery, type Roots } from './evaluate.ts'
 import { pagingStyle } from './pagination/registry.ts'
-import type { PageFacts, PageState } from './pagination/style.ts'
+import type { PageFacts } from './pagination/style.ts'
 import type { PreparedAccount } from './prepare-account.ts'
 import { mergeRemoteQuery } from './remote-query.ts'
 import { renderTemplate, renderTemplates } from './render-template.ts'
-import { finishRequest, type QueryPair, type RemoteRequest, type RequestDraft } from './request.ts'
+import { finishRequest, type QueryPair, type RequestDraft } from './request.ts'
 
 /** One paged call with its parameters settled: requests by state, states by page. */
 export type OpenCall = {
   readonly spec: CallSpec
-  /** Roots that the call's response expression may read. */
-  readonly roots: Roots
+  /** Roots that the call's response expression may read, beside body and headers. */
+  readonly roots: CallRoots
   readonly request: (state: PageState) => RemoteRequest
   readonly next: (state: PageState, page: PageFacts) => PageState
+}
+
+/** Values that the expressions of a call can read. */
+export type CallRoots = {
+  readonly query: unknown
+  readonly context: unknown
+  /** Joined lists; undefined for the request of such a list itself. */
+  readonly before?: unknown
+  /** The parent that is fanned out over. */
+  readonly item?: unknown
 }
 
 /** What a call is opened with. */
 export type OpenOptions = {
   readonly connector: Connector
   readonly account: PreparedAccount
-  /** `query`, `context` and, where the place has them, `item` and `before`. */
-  readonly roots: Roots
+  readonly roots: CallRoots
   readonly remoteQuery?: readonly QueryPair[]
 }
 
 /** Settles everything about a call but its page. */
-export async function openCall(spec: CallSpec, options: OpenOptions): Promise<OpenCall> {
+export function openCall(spec: CallSpec, options: OpenOptions): OpenCall {
   const { account, roots } = options
   const style = pagingStyle(spec.pagination)
   const secret = secretQueryNames(account)
   const paging = style.params(spec.pagination)
-  const draft = await draftOf(spec, options, { paging, secret })
+  const draft = draftOf(spec, options, { paging, secret })
   return {
     spec,
     roots,
@@ -43,16 +54,13 @@ export async function openCall(spec: CallSpec, options: OpenOptions): Promise<Op
   }
 }
 
-async function draftOf(
+function draftOf(
   spec: CallSpec,
   { connector, account, roots, remoteQuery = [] }: OpenOptions,
   owned: { readonly paging: readonly string[]; readonly secret: readonly string[] },
-): Promise<RequestDraft> {
-  const mapped = [
-    ...renderTemplates(spec.query, roots),
-    ...(await evaluateQuery(spec.queryMapping, roots)),
-  ]
-  const body = spec.body === undefined ? undefined : await evaluateBody(spec.body, roots)
+): RequestDraft {
+  const mapped = [...renderTemplates(spec.query, roots), ...evaluateQuery(spec.queryMapping, roots)]
+  const body = spec.body === undefined ? undefined : evaluateBody(spec.body, roots)
   return {
     method: spec.method,
     url: urlOf(spec, account, roots),

@@ -1,7 +1,7 @@
 import type { BeforeSpec, Connector, ListSpec } from '../compile/connector.ts'
-import { isTrueResult } from '../expression/native/truth.ts'
-import { evaluateSlot, type Roots } from './evaluate.ts'
-import { type OpenCall, openCall } from './open-call.ts'
+import { isTrueResult } from '../expression/truth.ts'
+import { evaluateSlot } from './evaluate.ts'
+import { type CallRoots, type OpenCall, openCall } from './open-call.ts'
 import type { PreparedAccount } from './prepare-account.ts'
 import type { CheckedQuery } from './query.ts'
 import { flattenRemoteQuery } from './remote-query.ts'
@@ -16,24 +16,24 @@ export type ListPlan = {
   readonly list: ListSpec
   readonly query: CheckedQuery
   /** Roots that every slot of the call shares. */
-  readonly roots: Roots
+  readonly roots: Pick<CallRoots, 'query' | 'context'>
   readonly caveats: readonly string[]
-  readonly openBefore: (before: BeforeSpec) => Promise<OpenCall>
-  readonly openList: (before: BeforeRoot, item?: unknown) => Promise<OpenCall>
+  readonly openBefore: (before: BeforeSpec) => OpenCall
+  readonly openList: (before: BeforeRoot, item?: unknown) => OpenCall
 }
 
-/** Plans a list call. Rejects with a `QueryError` or a `MappingError`. */
-export async function planList(
+/** Plans a list call. Throws a `QueryError` or a `MappingError`. */
+export function planList(
   connector: Connector,
   list: ListSpec,
   account: PreparedAccount,
   query: CheckedQuery,
-): Promise<ListPlan> {
+): ListPlan {
   const roots = { query: query.filterRoot, context: account.context }
   const remoteQuery = flattenRemoteQuery(query.remoteQuery)
   const caveats: string[] = []
   for (const { when, message } of list.caveats) {
-    if (isTrueResult(await evaluateSlot(when, roots))) caveats.push(message)
+    if (when !== undefined && isTrueResult(evaluateSlot(when, roots))) caveats.push(message)
   }
   return {
     connector,

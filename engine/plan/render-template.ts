@@ -12,7 +12,7 @@ export function renderTemplate(
 ): string | undefined {
   const parts = template.map((part) => {
     if (typeof part === 'string') return part
-    const value = textOf(valueAt(values[part.root], part.path))
+    const value = scalarText(valueAt(values[part.root], part.path))
     return value === undefined ? undefined : encode(value)
   })
   return parts.includes(undefined) ? undefined : parts.join('')
@@ -29,7 +29,7 @@ export function renderTemplates(
   })
 }
 
-function textOf(value: unknown): string | undefined {
+function scalarText(value: unknown): string | undefined {
   if (typeof value === 'string' && value !== '') return value
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 }

@@ -1,15 +1,6 @@
 import { AccountError } from '../errors/errors.ts'
 import { isHeaderName, isHeaderValue } from '../http/header-syntax.ts'
-
-/** A request, ready to be sent. */
-export type RemoteRequest = {
-  readonly method: 'GET' | 'POST'
-  readonly url: string
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-  /** JSON text. */
-  readonly body?: string
-}
+import type { RemoteRequest } from '../http/transport.ts'
 
 /** A request while it is put together. */
 export type RequestDraft = {

@@ -1,15 +1,14 @@
 /*
  * replay: fixtures in, real HTTP out: a server that answers what was recorded and refuses what was
- * not. A front door: it sees the public surface and the ground floor only.
+ * not. It sees the entry points and the foundations only.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { fixtureSchema } from '../builtin/schemas.ts'
 import { FixtureError } from '../errors/errors.ts'
-import { createValidator } from '../schema/ajv.ts'
+import { createValidator, type Validator } from '../schema/ajv.ts'
 import type { FixtureFile } from '../schema/fixture.gen.ts'
 import { positionAt } from '../source/excerpt.ts'
 import { readYaml } from '../source/yaml.ts'
-import { fixtureSchema } from './fixture-schema.ts'
+import { type FixtureSource, readFixtureSource } from './fixture-source.ts'
 
 /** A case of a provider, as read from its file. */
 export type Fixture = {
@@ -21,34 +20,18 @@ export type Fixture = {
 }
 
 /**
- * Reads the fixtures of every provider of a folder (`<provider>/<resource>.<case>.yaml`), or of one.
+ * Reads the fixtures of every provider of a folder (`<provider>/<resource>.<case>.yaml`, or `.yml`) or of texts, or those of one provider.
  * Throws {@link FixtureError} with file, line and column for one that does not read.
  */
-export function readFixtures(folder: string, provider?: string): readonly Fixture[] {
-  if (!existsSync(folder)) throw new FixtureError(`Folder of fixtures does not exist: "${folder}"`)
-  const entries = readdirSync(folder, { withFileTypes: true })
-  const providers = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
-  return providers
-    .filter((name) => provider === undefined || name === provider)
-    .sort()
-    .flatMap((name) => readProvider(join(folder, name), name))
-}
-
-function readProvider(folder: string, provider: string): Fixture[] {
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-  return files.map((name) => {
-    const path = join(folder, name)
-    const file = relative(process.cwd(), path)
-    const content = parseFixture(readFileSync(path, 'utf8'), file)
-    return { provider, name: name.replace(/\.yaml$/, ''), file, content }
+export function readFixtures(source: FixtureSource, provider?: string): readonly Fixture[] {
+  const validate = createValidator(fixtureSchema())
+  return readFixtureSource(source, provider).map(({ provider: name, base, file, text }) => {
+    const content = parseFixture(text, file, validate)
+    return { provider: name, name: base.replace(/\.ya?ml$/, ''), file, content }
   })
 }
 
-const validate = createValidator(fixtureSchema)
-
-function parseFixture(text: string, file: string): FixtureFile {
+function parseFixture(text: string, file: string, validate: Validator): FixtureFile {
   const source = readYaml(text)
   const [fault] = source.faults
   if (fault !== undefined) throw broken(file, text, fault.offset, fault.message)

@@ -1,13 +1,9 @@
-import { fileURLToPath } from 'node:url'
+import { builtinFixtures } from '../builtin/fixtures.ts'
 import type { Send } from '../index.ts'
+import type { FixtureSource } from './fixture-source.ts'
 import { readFixtures } from './read-fixtures.ts'
 import { createReplaySend } from './replay-send.ts'
 import { recordingOf, startReplayServer } from './replay-server.ts'
-
-/** Folder of the fixtures that come with the package. */
-export const builtinFixtures: string = fileURLToPath(
-  new URL('../../tests/fixtures/providers', import.meta.url),
-)
 
 /** A running sandbox: every provider answers from its sandbox fixtures, over real HTTP on loopback. */
 export type Sandbox = {
@@ -17,7 +13,7 @@ export type Sandbox = {
 }
 
 /** Starts a sandbox on a free port of 127.0.0.1. */
-export async function startSandbox(fixtures: string = builtinFixtures): Promise<Sandbox> {
+export async function startSandbox(fixtures: FixtureSource = builtinFixtures): Promise<Sandbox> {
   const server = await startReplayServer()
   const cases = readFixtures(fixtures).filter(({ content }) => content.sandbox === true)
   server.play(recordingOf('sandbox', cases))

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { builtinSchemas } from '../index.ts'
+import type { EngineOptions } from '../index.ts'
 import { describeReport } from './describe-report.ts'
 import { readFixtures } from './read-fixtures.ts'
 import { type ReplayServer, startReplayServer } from './replay-server.ts'
@@ -11,8 +11,8 @@ export type TestProviderOptions = {
   readonly mappings?: string
   /** Folder with one folder a provider. Default: `tests/fixtures/providers`, from the working directory. */
   readonly fixtures?: string
-  /** Default: the schemas of the package. */
-  readonly schemas?: string
+  /** Schemas beside those of the package. */
+  readonly schemas?: NonNullable<EngineOptions['schemas']>
 }
 
 /**
@@ -29,7 +29,7 @@ export function testProvider(provider: string, options: TestProviderOptions = {}
   const fixtures = resolve(options.fixtures ?? 'tests/fixtures/providers')
   const engine = {
     mappings: resolve(options.mappings ?? 'mappings'),
-    schemas: options.schemas ?? builtinSchemas,
+    schemas: options.schemas ?? [],
   }
   const { describe, test, expect, beforeAll, afterAll } = jestGlobals()
   describe(provider, () => {

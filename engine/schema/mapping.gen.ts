@@ -348,7 +348,11 @@ export interface PagePagination {
    */
   location?: 'query' | 'header' | 'body'
   /**
-   * Path in the body to a boolean: false or missing ends the walk.
+   * Path in the body to the list or map whose entries are counted. Default: the outermost list of `response_path`; a call with `response_expression` has to say it wherever the walk ends by counting.
+   */
+  items_path?: string
+  /**
+   * Path in the body to a boolean: false or missing ends the walk; true on an empty page is an error.
    */
   has_more_path?: string
   /**
@@ -393,7 +397,11 @@ export interface OffsetPagination {
    */
   location?: 'query' | 'header' | 'body'
   /**
-   * Path in the body to a boolean: false or missing ends the walk.
+   * Path in the body to the list or map whose entries are counted. Default: the outermost list of `response_path`; a call with `response_expression` has to say it wherever the walk ends by counting.
+   */
+  items_path?: string
+  /**
+   * Path in the body to a boolean: false or missing ends the walk; true on an empty page is an error.
    */
   has_more_path?: string
   /**
@@ -447,7 +455,7 @@ export interface CursorPagination {
   has_more_path?: string
 }
 /**
- * Each page names the URL of the next in the `Link` header (RFC 8288, rel="next").
+ * Each page names the URL of the next in the `Link` header (RFC 8288, rel="next"). A link that lacks the page size is not whole: it gets the parameters of the call back.
  */
 export interface LinkHeaderPagination {
   /**
@@ -544,7 +552,7 @@ export interface List {
     variables?: Body
   }
   /**
-   * Path to the list of records in the body. Lists on the way are stepped through: their entries are the `parent` of each record. `$` is the body itself.
+   * Path to the list of records in the body. Lists on the way are stepped through: their entries are the `parents` of each record. `{}` after a name: a map, whose entries are `{key, value}`. `?` after the name of an inner list: it may be missing. `$` is the body itself.
    */
   response_path?: string
   /**
@@ -552,13 +560,21 @@ export interface List {
    */
   response_expression?: string
   /**
-   * An empty body is an empty list (a 204 always is). Default: false, an empty body is an error.
+   * Each entry that `response_expression` gives is `{record, parents, remote_data}`: the record it made, the entries around its source (nearest first), and the source. Default: false, an entry is the record and its own source.
+   */
+  with_sources?: boolean
+  /**
+   * An empty body is an empty list (a 204 always is), and a warning says so. Default: false, an empty body is an error.
    */
   allow_empty_body?: boolean
   /**
    * A body whose `response_path` is missing or null is an empty list. Default: false, it is an error.
    */
   allow_missing_list?: boolean
+  /**
+   * With `for_each`: a 404 is an empty list of that entry, and a warning says so. Default: false, it is an error.
+   */
+  allow_not_found?: boolean
   pagination?: Pagination
   /**
    * Which records count, as a boolean over the roots of `response_mapping`. Default: all.
@@ -600,7 +616,7 @@ export interface Before {
     variables?: Body
   }
   /**
-   * Path to the list of records in the body. Lists on the way are stepped through: their entries are the `parent` of each record. `$` is the body itself.
+   * Path to the list of records in the body. Lists on the way are stepped through: their entries are the `parents` of each record. `{}` after a name: a map, whose entries are `{key, value}`. `?` after the name of an inner list: it may be missing. `$` is the body itself.
    */
   response_path?: string
   /**
@@ -608,7 +624,11 @@ export interface Before {
    */
   response_expression?: string
   /**
-   * An empty body is an empty list (a 204 always is). Default: false, an empty body is an error.
+   * Each entry that `response_expression` gives is `{record, parents, remote_data}`: the record it made, the entries around its source (nearest first), and the source. Default: false, an entry is the record and its own source.
+   */
+  with_sources?: boolean
+  /**
+   * An empty body is an empty list (a 204 always is), and a warning says so. Default: false, an empty body is an error.
    */
   allow_empty_body?: boolean
   /**
@@ -636,13 +656,13 @@ export interface Expressions {
   [k: string]: string
 }
 /**
- * A warning that goes with some answers.
+ * What a reader of the answers has to know. With `when`, a warning of the answers that it holds for; without, a line in the support table.
  */
 export interface Caveat {
   /**
-   * When it applies, over query and context.
+   * When it applies, over query and context. Default: always; then it is not said again with each answer.
    */
-  when: string
+  when?: string
   /**
    * One sentence.
    */

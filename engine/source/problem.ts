@@ -22,6 +22,6 @@ export function locateFault(file: string, source: YamlSource, fault: Fault): Con
     message,
     ...(suggestion === undefined ? {} : { suggestion }),
     where: { file, path: path.join('.'), ...positionAt(source.text, range.offset) },
-    excerpt: excerptOf(source.text, range),
+    excerpt: source.isText ? excerptOf(source.text, range) : '',
   }
 }

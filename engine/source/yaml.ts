@@ -30,6 +30,8 @@ export type SourceRange = { readonly offset: number; readonly length: number }
 /** YAML text as data, with the place of every value and key. */
 export type YamlSource = {
   readonly text: string
+  /** Whether there is a text to show places of. */
+  readonly isText: boolean
   readonly data: unknown
   readonly faults: readonly YamlFault[]
   /** Where the value at a path stands; for a missing value, where its nearest parent stands. */
@@ -59,6 +61,11 @@ export function readYaml(text: string): YamlSource {
   const faults = document.errors.map((error) => toFault(error, text, document))
   if (faults.length > 0) return faulty(text, faults)
   return readData(text, document)
+}
+
+/** Data that was never text: nothing in it has a place but its path. */
+export function sourceOf(data: unknown): YamlSource {
+  return { ...faulty('', []), isText: false, data }
 }
 
 /** Writes data as YAML text. */
@@ -115,7 +122,15 @@ const hints: Readonly<Record<string, string>> = {
 
 function faulty(text: string, faults: readonly YamlFault[]): YamlSource {
   const start = () => ({ offset: 0, length: 1 })
-  return { text, data: undefined, faults, rangeOf: start, keyRangeOf: start, textRangeOf: start }
+  return {
+    text,
+    isText: true,
+    data: undefined,
+    faults,
+    rangeOf: start,
+    keyRangeOf: start,
+    textRangeOf: start,
+  }
 }
 
 function readData(text: string, document: Document.Parsed): YamlSource {
@@ -128,6 +143,7 @@ function readData(text: string, document: Document.Parsed): YamlSource {
   const locate = (path: readonly string[]) => nodeAt(document, path)
   return {
     text,
+    isText: true,
     data,
     faults: [],
     rangeOf: (path) => rangeOfNode(locate(path).value ?? nearest(document, path)),

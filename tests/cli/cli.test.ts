@@ -1,7 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import type { ProviderSupport } from 'crosswalk'
 import type { Io } from '../../engine/cli/io.ts'
 import { runCli } from '../../engine/cli/run.ts'
 import { acmeMapping, simpleList, writeMappings } from '../support/mapping.ts'
@@ -11,14 +12,26 @@ type Run = { readonly code: number; readonly out: string; readonly err: string }
 
 async function cli(
   line: string | readonly string[],
-  { tty = false, stdin = '', env = {} }: { tty?: boolean; stdin?: string; env?: Io['env'] } = {},
+  {
+    tty = false,
+    columns = 100,
+    stdin = '',
+    env = {},
+    signal,
+  }: {
+    tty?: boolean
+    columns?: number
+    stdin?: string
+    env?: Io['env']
+    signal?: AbortSignal
+  } = {},
 ): Promise<Run> {
   let out = ''
   let err = ''
   const sink = (take: (text: string) => void) => ({
     write: take,
     isTty: tty,
-    ...(tty ? { columns: 100 } : {}),
+    ...(tty ? { columns } : {}),
   })
   const io: Io = {
     stdin: Readable.from([Buffer.from(stdin)]),
@@ -29,10 +42,15 @@ async function cli(
       err += text
     }),
     env: { NO_COLOR: '1', ...env },
+    ...(signal === undefined ? {} : { signal }),
   }
   const code = await runCli(typeof line === 'string' ? line.split(' ').filter(Boolean) : line, io)
   return { code, out, err }
 }
+
+const builtinProviders = readdirSync('mappings')
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => name.replace('.yaml', ''))
 
 function file(name: string, text: string): string {
   const path = join(mkdtempSync(join(tmpdir(), 'crosswalk-cli-')), name)
@@ -76,7 +94,30 @@ describe('crosswalk', () => {
   })
 })
 
+describe('crosswalk, ended by Ctrl+C', () => {
+  test.each(['list --all --sandbox --pages all', 'test'])(
+    '%s exits with 130 and says that it was interrupted',
+    async (line) => {
+      const controller = new AbortController()
+      setTimeout(() => controller.abort(), 30)
+      const { code, err } = await cli(line, { signal: controller.signal })
+      expect([code, err]).toEqual([130, 'Interrupted: what was printed so far may be incomplete\n'])
+    },
+  )
+})
+
+test('every error begins in the same way, those of the command line too', async () => {
+  const lines = ['lst', 'list', 'list --all --jsn', 'test nobody', 'list pipedrive']
+  const errors = await Promise.all(lines.map(async (line) => (await cli(line)).err))
+  expect(errors.filter((text) => !/^error: \S/.test(text))).toEqual([])
+})
+
 describe('crosswalk list', () => {
+  test('leaves out whole columns that do not fit, and names them', async () => {
+    const { out } = await cli('list capsule --sandbox --limit 3', { tty: true, columns: 60 })
+    expect(out).toMatchSnapshot()
+  })
+
   test('prints a table on a terminal, and a summary beside it', async () => {
     const { code, out, err } = await cli('list capsule --sandbox --limit 3', { tty: true })
     expect(code).toBe(0)
@@ -92,15 +133,7 @@ describe('crosswalk list', () => {
       result_count: 2,
     })
     const all = JSON.parse((await cli('list --all --sandbox --pages all')).out)
-    expect(Object.keys(all)).toEqual([
-      'activecampaign',
-      'capsule',
-      'close',
-      'copper',
-      'outreach',
-      'pipedrive',
-      'salesforce',
-    ])
+    expect(Object.keys(all)).toEqual(builtinProviders)
     expect(all.pipedrive).toMatchObject({ result_count: 5, next_cursor: null })
   })
 
@@ -230,7 +263,7 @@ describe('crosswalk list', () => {
       '--pages',
       'all',
     ])
-    expect(err).toContain('warning outreach: Records without "name" are left out (missing_key)')
+    expect(err).toContain('warning: outreach: Records without "name" are left out (missing_key)')
   })
 })
 
@@ -296,6 +329,15 @@ describe('crosswalk map', () => {
 })
 
 describe('crosswalk map --ndjson on a long stream', () => {
+  test.each(['{\n  "data": [\n{"id": 1}\n]}', '[\n{"id": 1},\n{"id": 2}\n]'])(
+    'refuses a document of several lines rather than map the lines that happen to be objects: %j',
+    async (stdin) => {
+      const { code, out, err } = await cli('map pipedrive --ndjson', { stdin })
+      expect([code, out]).toEqual([2, ''])
+      expect(err).toContain('one JSON document of several lines, not one record a line')
+    },
+  )
+
   test('keeps order and line numbers across the pieces it arrives in', async () => {
     const lines = Array.from({ length: 5000 }, (_, index) =>
       index % 1000 === 999
@@ -323,26 +365,27 @@ describe('crosswalk map --ndjson on a long stream', () => {
 })
 
 describe('crosswalk validate', () => {
-  test('names every expression and the way it runs with --verbose', async () => {
+  test('names every expression and its place with --verbose', async () => {
     const text = await cli('validate mappings/close.yaml --verbose --text')
-    expect(text.out).toMatch(/^mappings\/close\.yaml:\d+ .*response_mapping\.id native$/m)
-    expect(text.out).toMatch(/✓ 1 usable mapping\(s\), 0 error\(s\), 0 warning\(s\)\n$/)
+    expect(text.out).toMatch(/^mappings\/close\.yaml:\d+ .*response_mapping\.id$/m)
+    expect(text.out).toMatch(/✓ 1 usable mapping, no problems\n$/)
     const json = JSON.parse((await cli('validate mappings/close.yaml --verbose --json')).out)
     expect(json.problems).toEqual([])
     expect(json.expressions[0]).toEqual({
       file: 'mappings/close.yaml',
       path: expect.any(String),
       line: expect.any(Number),
-      native: true,
     })
   })
 
   test('is content with the mappings of the package', async () => {
-    expect(await cli('validate mappings --strict --text')).toEqual({
-      code: 0,
-      out: '✓ 7 usable mapping(s), 0 error(s), 0 warning(s)\n',
-      err: '',
-    })
+    for (const tty of [true, false]) {
+      expect(await cli('validate mappings --strict --text', { tty })).toEqual({
+        code: 0,
+        out: expect.stringMatching(/^✓ \d+ usable mappings, no problems\n$/),
+        err: '',
+      })
+    }
   })
 
   test('points at what is wrong, and exits with 1', async () => {
@@ -424,6 +467,8 @@ describe('crosswalk new', () => {
     const { code, out } = await cli(['new', 'north-wind', '--into', folder])
     expect(code).toBe(0)
     expect(out.trim().split('\n')).toHaveLength(3)
+    const listed = await cli(['new', 'south-wind', '--into', folder, '--json'])
+    expect(JSON.parse(listed.out).written).toHaveLength(3)
     const mappings = join(folder, 'mappings')
     expect((await cli(['validate', mappings, '--strict', '--text'])).code).toBe(0)
     const fixtures = join(folder, 'tests/fixtures/providers')
@@ -444,8 +489,15 @@ describe('crosswalk new', () => {
 
 describe('crosswalk support', () => {
   test('is a table on a terminal, Markdown on demand, JSON when piped', async () => {
-    expect((await cli('support', { tty: true })).out).toContain('filter name')
+    const { out } = await cli('support', { tty: true, columns: 80 })
+    for (const row of ['filter name', 'filter created_at', 'filter updated_at'])
+      expect(out).toMatch(new RegExp(`^${row} `, 'm'))
+    expect(
+      out.split('\n').filter((line) => line.length > 80 && !line.startsWith('native:')),
+    ).toEqual([])
     expect((await cli('support --markdown')).out).toMatchSnapshot()
-    expect(JSON.parse((await cli('support')).out)).toHaveLength(7)
+    expect(
+      JSON.parse((await cli('support')).out).map(({ provider }: ProviderSupport) => provider),
+    ).toEqual(builtinProviders)
   })
 })

@@ -15,7 +15,7 @@ type Going = {
   readonly end: () => void
 }
 
-function begin(line: readonly string[], env: Io['env'] = {}, pid = process.pid): Going {
+function begin(line: readonly string[], env: Io['env'] = {}): Going {
   const controller = new AbortController()
   let out = ''
   let err = ''
@@ -36,13 +36,13 @@ function begin(line: readonly string[], env: Io['env'] = {}, pid = process.pid):
     },
     env: { NO_COLOR: '1', ...env },
     signal: controller.signal,
-    pid,
   }
   const done = runCli(line, io).then((code) => ({ code, out, err }))
   return { done, err: () => err, out: () => out, end: () => controller.abort() }
 }
 
-const data = mkdtempSync(join(tmpdir(), 'crosswalk-data-'))
+const newFolder = () => mkdtempSync(join(tmpdir(), 'crosswalk-data-'))
+const data = newFolder()
 const mappings = writeMappings({ acme: acmeMapping(simpleList) })
 
 const cli = (line: string, env?: Io['env']) =>
@@ -82,10 +82,10 @@ describe('crosswalk serve', () => {
       200,
       { result: [], next_cursor: null, result_count: 0 },
     ])
-    const second = await begin(['serve', '--port', '0', '--data', folder], {}, 999_999).done
+    const second = await begin(['serve', '--port', '0', '--data', folder]).done
     expect([second.code, second.err]).toEqual([
       2,
-      expect.stringContaining(`is in use by process ${process.pid}`),
+      expect.stringContaining('is in use by another process'),
     ])
     going.end()
     expect((await going.done).code).toBe(0)
@@ -119,11 +119,44 @@ describe('crosswalk serve', () => {
     const going = begin(['serve', '--sandbox', '--port', '0', '--host', '0.0.0.0'])
     await listening(going)
     expect(going.err()).toContain(
-      'warning 0.0.0.0 can be reached from outside, and tokens travel as plain text',
+      'warning: 0.0.0.0 can be reached from outside, and tokens travel as plain text',
     )
     going.end()
     await going.done
   })
+
+  test('says which mapping is broken, and serves the others', async () => {
+    const broken = acmeMapping(
+      simpleList,
+      'pagination: {format: none}\nrate_limit: {concurrency: 5000}',
+    )
+    const folder = writeMappings({ acme: broken })
+    const going = begin(['serve', '--port', '0', '--mappings', folder, '--data', newFolder()])
+    const url = await listening(going)
+    for (let tries = 0; tries < 100 && !going.err().includes('cannot be used'); tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(going.err()).toMatch(
+      /warning: acme cannot be used: \S+acme\.yaml:\d+:\d+: "rate_limit\.concurrency" must be <= \d+/,
+    )
+    expect((await fetch(`${url}/readyz`)).status).toBe(200)
+    going.end()
+    expect((await going.done).code).toBe(0)
+  })
+
+  test.each(['nonsense', 'ftp://x.example', 'https://x.example?a=1', 'https://user:pw@x.example'])(
+    'a public URL that is "%s" is misuse, as a flag and as a variable',
+    async (text) => {
+      const flag = await begin(['serve', '--sandbox', '--port', '0', '--public-url', text]).done
+      expect([flag.code, flag.err]).toEqual([
+        2,
+        expect.stringContaining('The public URL must be an http or https URL'),
+      ])
+      const variable = await begin(['serve', '--sandbox', '--port', '0'], {
+        CROSSWALK_PUBLIC_URL: text,
+      }).done
+      expect(variable.code).toBe(2)
+    },
+  )
 
   test('names a PORT that is no port', async () => {
     const { code, err } = await begin(['serve', '--sandbox'], { PORT: 'http' }).done
@@ -196,13 +229,19 @@ describe('accounts, tokens, clients and keys from the command line', () => {
     expect((await cli(`token revoke ${id}`)).code).toBe(0)
     expect((await cli(`token revoke ${id}`)).code).toBe(2)
     const wrong = await cli('token create --name x --scope write')
-    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('expected read or manage')])
+    expect([wrong.code, wrong.err]).toEqual([
+      2,
+      expect.stringContaining('expected read, manage, metrics'),
+    ])
   })
 
   test('a client is set, listed and removed; keys are new, counted and rotated', async () => {
-    await cli('oauth-client set acme --client-id c-1 --client-secret ${SECRET}', {
-      SECRET: 'sec-planted',
-    })
+    await cli(
+      `oauth-client set acme --mappings ${mappings} --client-id c-1 --client-secret \${SECRET}`,
+      {
+        SECRET: 'sec-planted',
+      },
+    )
     const listed = await cli('oauth-client list')
     expect(listed.out).toMatch(/default +acme +c-1/)
     expect(listed.out).not.toContain('planted')
@@ -215,6 +254,11 @@ describe('accounts, tokens, clients and keys from the command line', () => {
       expect.stringContaining('does not open what this database holds'),
     ])
     expect((await cli('oauth-client remove acme')).code).toBe(0)
+    const unknown = await cli(`oauth-client set acne --mappings ${mappings} --client-id c-1`)
+    expect([unknown.code, unknown.err]).toEqual([
+      2,
+      expect.stringContaining('Provider "acne" does not exist: did you mean "acme"?'),
+    ])
     expect((await cli('key rotate')).out).toBe('0 value(s) sealed with the current key.\n')
   })
 })

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import * as service from '@crosswalk/server'
 import * as surface from 'crosswalk'
 import { errorCodes, problemCodes, warningCodes } from 'crosswalk'
 import * as testing from 'crosswalk/testing'
@@ -35,7 +36,7 @@ describe('docs/errors.md', () => {
     )) {
       const [status = '', name = ''] = cells.split('|').map((cell) => cell.trim())
       expect(name.replaceAll('`', '')).toMatch(/^\w+Error$/)
-      expect(Object.keys(surface)).toContain(name.replaceAll('`', ''))
+      expect([...Object.keys(surface), ...Object.keys(service)]).toContain(name.replaceAll('`', ''))
       expect([code, status]).toEqual([code, expect.stringMatching(/^(4|5)/)])
     }
   })

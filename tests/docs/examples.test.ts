@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { readYaml } from '../../engine/source/yaml.ts'
 
 const run = promisify(execFile)
 
@@ -10,7 +11,9 @@ const run = promisify(execFile)
 function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'crosswalk-docs-'))
   mkdirSync(join(home, 'node_modules'))
+  mkdirSync(join(home, 'node_modules/@crosswalk'))
   symlinkSync(resolve('.'), join(home, 'node_modules/crosswalk'), 'dir')
+  symlinkSync(resolve('server'), join(home, 'node_modules/@crosswalk/server'), 'dir')
   return home
 }
 
@@ -62,7 +65,7 @@ test.each(
 })
 
 test('examples in doc comments run', async () => {
-  const files = ['engine/engine.ts', 'engine/errors/engine-error.ts']
+  const files = ['engine/call/create-engine.ts', 'engine/errors/engine-error.ts']
   for (const [index, file] of files.entries()) {
     const [, comment = ''] = /```ts\n(.*?)\* ```/s.exec(readFileSync(file, 'utf8')) ?? []
     const code = comment.replace(/^ \* ?/gm, '').replaceAll(': unknown', '')
@@ -70,16 +73,33 @@ test('examples in doc comments run', async () => {
   }
 })
 
-test('the mapping in the README is in the mapping it names', () => {
+describe('the mapping that the README begins with', () => {
+  const [shown = ''] = blocks('README.md', 'yaml')
+  const [record = ''] = blocks('README.md', 'json')
+
+  test('is part of the mapping of that provider', () => {
+    const mapping = readYaml(readFileSync('mappings/copper.yaml', 'utf8')).data
+    expect(mapping).toMatchObject(readYaml(shown).data as object)
+  })
+
+  test('gives the record that is shown', async () => {
+    const words = 'crosswalk list copper --sandbox --limit 1 --exclude-fields status,remote_data'
+    expect(JSON.parse(await runCommand(words, resolve('.'))).result).toEqual([JSON.parse(record)])
+  })
+})
+
+test('the mistake in the README is pointed at as it says', async () => {
+  const place = makeHome()
   const mapping = readFileSync('mappings/copper.yaml', 'utf8')
-  const [, shown = ''] =
-    /## What a mapping looks like.*?```yaml\n(.*?)```/s.exec(readFileSync('README.md', 'utf8')) ??
-    []
-  const lines = shown
-    .split('\n')
-    .map((line) => line.replace(/\s+#.*/, '').trimEnd())
-    .filter(Boolean)
-  expect(lines.filter((line) => !mapping.includes(line))).toEqual([])
+  mkdirSync(join(place, 'mappings'))
+  writeFileSync(
+    join(place, 'mappings/copper.yaml'),
+    mapping.replace('name: response.name', 'name: reponse.name'),
+  )
+  const { stdout } = await runCommand('crosswalk validate --text', place).catch((error) => error)
+  const [shown = ''] = blocks('README.md', 'text')
+  const plain = (text: string) => text.split('\n').map((line) => line.trim())
+  expect(plain(stdout)).toEqual(expect.arrayContaining(plain(shown)))
 })
 
 describe('the tutorial', () => {

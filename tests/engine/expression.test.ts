@@ -72,6 +72,17 @@ describe('compileExpression()', () => {
     }
   })
 
+  test('a host function is called once, whatever it gives', () => {
+    let calls = 0
+    const list = (value: unknown): unknown[] => {
+      calls += 1
+      return [value, calls]
+    }
+    const functions = { list }
+    expect(compileExpression('{"a": $list(1)}', { functions }).evaluate({})).toEqual({ a: [1, 1] })
+    expect(calls).toBe(1)
+  })
+
   test('an error of a host function arrives whole', () => {
     const thrown = new Error('no such stage')
     const functions = {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEngine, type Engine } from 'crosswalk'
@@ -45,8 +45,7 @@ let engine: Engine
 
 beforeAll(async () => {
   const schemas = mkdtempSync(join(tmpdir(), 'crosswalk-schemas-'))
-  cpSync('schemas', schemas, { recursive: true })
-  mkdirSync(join(schemas, 'unified/billing'))
+  mkdirSync(join(schemas, 'unified/billing'), { recursive: true })
   writeFileSync(join(schemas, 'unified/billing/invoices.schema.json'), JSON.stringify(schema))
   const mappings = writeMappings({ acme: acmeMapping(simpleList) + block })
   engine = await createEngine({ mappings, schemas, allowPrivateNetwork: true })

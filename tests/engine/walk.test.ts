@@ -3,19 +3,15 @@ import { sandboxAccount } from 'crosswalk/testing'
 import fc from 'fast-check'
 import { mappingsWithoutBudgets } from '../support/mapping.ts'
 import { expectedIds, type Pipelines, simulators } from '../support/provider-simulators.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { useServer } from '../support/server.ts'
 
-let server: TestServer
+const server = useServer()
 let engine: Engine
 
 beforeAll(async () => {
-  server = await startServer()
   engine = await createEngine({ mappings: mappingsWithoutBudgets(), allowPrivateNetwork: true })
 })
-afterAll(async () => {
-  engine.close()
-  await server.close()
-})
+afterAll(() => engine.close())
 
 // Ids are unique over all stages; pipelines may be empty.
 const organisation: fc.Arbitrary<Pipelines> = fc

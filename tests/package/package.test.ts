@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -54,71 +62,136 @@ describe('where no code may be made of text', () => {
   })
 })
 
-describe('the package', () => {
-  const home = mkdtempSync(join(tmpdir(), 'crosswalk-pack-'))
-  const installed = join(home, 'node_modules/crosswalk')
+type Manifest = {
+  readonly version: string
+  readonly peerDependencies: Readonly<Record<string, string>>
+}
 
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+}
+
+test('both packages have one version, and each asks for just that of the other', () => {
+  const [engine, server] = [manifestOf('.'), manifestOf('server')]
+  expect(server.version).toBe(engine.version)
+  expect(server.peerDependencies).toEqual({ crosswalk: engine.version })
+  expect(engine.peerDependencies).toEqual({ '@crosswalk/server': engine.version })
+})
+
+/** Makes a folder where packages of ours are unpacked as npm would, beside everything that they depend on. */
+async function layOut(packages: Readonly<Record<string, string>>): Promise<string> {
+  const home = mkdtempSync(join(tmpdir(), 'crosswalk-pack-'))
+  mkdirSync(join(home, 'node_modules/@crosswalk'), { recursive: true })
+  for (const name of readdirSync('node_modules'))
+    if (!['crosswalk', '@crosswalk'].includes(name) && !name.startsWith('.'))
+      symlinkSync(resolve('node_modules', name), join(home, 'node_modules', name))
+  for (const [name, folder] of Object.entries(packages)) {
+    const args = ['pack', '--ignore-scripts', '--silent', '--pack-destination', home]
+    const { stdout } = await run('npm', args, { cwd: folder })
+    const into = join(home, 'node_modules', name)
+    mkdirSync(into)
+    await run('tar', ['-xzf', join(home, stdout.trim()), '-C', into, '--strip-components', '1'])
+  }
+  return home
+}
+
+async function runCommand(home: string, ...args: string[]) {
+  const bin = join(home, 'node_modules/crosswalk/dist/cli/bin.js')
+  const env = { ...process.env, DATABASE_URL: '' }
+  return run(process.execPath, [bin, ...args], { cwd: home, env })
+}
+
+describe('crosswalk without @crosswalk/server', () => {
+  let home: string
   beforeAll(async () => {
-    const { stdout } = await run('npm', [
-      'pack',
-      '--ignore-scripts',
-      '--json',
-      '--pack-destination',
-      home,
-    ])
-    const [{ filename }] = JSON.parse(stdout)
-    mkdirSync(installed, { recursive: true })
-    await run('tar', ['-xzf', join(home, filename), '-C', installed, '--strip-components', '1'])
-    // What npm would install beside it.
-    symlinkSync(resolve('node_modules'), join(installed, 'node_modules'), 'dir')
+    home = await layOut({ crosswalk: '.' })
   }, 60_000)
 
-  test('holds engine, mappings, schemas and sandbox, and nothing that is for us alone', () => {
+  test('holds what its users need, and nothing that is for us alone', () => {
+    const installed = join(home, 'node_modules/crosswalk')
     expect(readdirSync(installed).sort()).toEqual([
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'dist',
       'docs',
-      'mappings',
-      'migrations',
-      'node_modules',
       'package.json',
       'schemas',
-      'tests',
     ])
-    expect(readdirSync(join(installed, 'tests/fixtures'))).toEqual(['providers'])
     expect(readdirSync(join(installed, 'dist'))).toContain('index.d.ts')
   })
 
-  test('works where it is installed: library, sandbox and command', async () => {
+  test('works: library, built-in mappings and sandbox, command', async () => {
     const script = `
       import { createEngine } from 'crosswalk'
       import { compileExpression } from 'crosswalk/expression'
+      import { mapping } from 'crosswalk/mappings/close'
       import { sandboxAccount, startSandbox } from 'crosswalk/testing'
       const sandbox = await startSandbox()
       const engine = await createEngine({ send: sandbox.send })
       const { result_count } = await engine.list('crm/stages', sandboxAccount(engine, 'close'))
+      const one = await createEngine({ mappings: mapping })
       const added = compileExpression('1 + 1').evaluate({})
-      const { openStore, startService } = await import('crosswalk/server')
-      const store = await openStore()
-      const service = await startService(store, { port: 0 })
-      const page = await fetch(service.url + '/docs/unified/crm/stages')
-      if (!page.ok) throw new Error(await page.text())
-      await service.close()
-      await store.close()
-      console.log(engine.problems().length, engine.providers().length, result_count, added)
+      console.log(JSON.stringify([engine.problems(), engine.providers(), result_count, one.providers(), added]))
       engine.close()
       await sandbox.close()
     `
     writeFileSync(join(home, 'try.mjs'), script)
     const { stdout } = await run(process.execPath, ['try.mjs'], { cwd: home })
-    expect(stdout.trim()).toBe('0 7 5 2')
-    const command = await run(
-      process.execPath,
-      [join(installed, 'dist/cli/bin.js'), 'validate', '--text'],
-      { cwd: home },
-    )
-    expect(command.stdout).toContain('7 usable')
+    const providers = readdirSync('mappings').map((file) => file.replace('.yaml', ''))
+    expect(JSON.parse(stdout)).toEqual([[], providers.sort(), 5, ['close'], 2])
+    const { stdout: said } = await runCommand(home, 'validate', '--text')
+    expect(said).toContain(`${providers.length} usable`)
+  })
+
+  test.each(['serve', 'account', 'token', 'key', 'oauth-client'])(
+    '%s says what to install',
+    async (command) => {
+      await expect(runCommand(home, command)).rejects.toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining('npm install @crosswalk/server'),
+      })
+    },
+  )
+
+  test('--help shows the commands of the service all the same', async () => {
+    const { stdout } = await runCommand(home, '--help')
+    expect(stdout).toMatch(/serve +run the HTTP service/)
+  })
+})
+
+describe('@crosswalk/server beside crosswalk', () => {
+  let home: string
+  beforeAll(async () => {
+    home = await layOut({ crosswalk: '.', '@crosswalk/server': 'server' })
+  }, 60_000)
+
+  test('brings its migrations and pages', async () => {
+    const script = `
+      import { openStore, startService } from '@crosswalk/server'
+      const store = await openStore()
+      const service = await startService(store, { port: 0 })
+      const page = await fetch(service.url + '/docs/unified/crm/stages')
+      console.log(page.status)
+      await service.close()
+      await store.close()
+    `
+    writeFileSync(join(home, 'try.mjs'), script)
+    const { stdout } = await run(process.execPath, ['try.mjs'], { cwd: home })
+    expect(stdout.trim()).toBe('200')
+  })
+
+  test('gives crosswalk its commands', async () => {
+    const { stdout } = await runCommand(home, 'key', 'new')
+    expect(Buffer.from(stdout.trim(), 'base64')).toHaveLength(32)
+  })
+
+  test('without PGlite and without DATABASE_URL says what to install', async () => {
+    rmSync(join(home, 'node_modules/@electric-sql'))
+    await expect(runCommand(home, 'token', 'list')).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('npm install @electric-sql/pglite'),
+    })
   })
 })

@@ -1,5 +1,5 @@
 // Several processes of the service on one PostgreSQL (TEST_DATABASE_URL), run by `npm run test:replicas`.
-import { openStore, type Store } from 'crosswalk/server'
+import { openStore, type Store } from '@crosswalk/server'
 import { writeMappings } from '../support/mapping.ts'
 import {
   type OAuthProvider,
@@ -167,7 +167,7 @@ test(`kill -9 at ${rounds} random moments, provider with a grace: the account al
   const lost = provider.reused()
   process.stderr.write(`provider with a grace: ${lost} of ${rounds} kills fell into a renewal\n`)
   if (rounds >= 100) expect(lost).toBeGreaterThan(0)
-}, 400_000)
+}, 900_000)
 
 test(`kill -9 at ${rounds} random moments, strict provider: an account works or says needs_reauth`, async () => {
   Object.assign(provider.behaviour, { delay: 25, grace: 0, rotatesLate: true })
@@ -178,4 +178,4 @@ test(`kill -9 at ${rounds} random moments, strict provider: an account works or 
   process.stderr.write(
     `strict provider: ${lost.length} of ${rounds} kills lost a token: ${inWindow} between the provider's answer and our commit, ${lost.length - inWindow} because the provider went on for a process that was gone\n`,
   )
-}, 400_000)
+}, 900_000)

@@ -1,5 +1,5 @@
-import type { Store } from 'crosswalk/server'
-import { createAuthenticate } from '../../engine/server/access/authenticate.ts'
+import type { Store } from '@crosswalk/server'
+import { createAuthenticate } from '../../server/access/authenticate.ts'
 import { testDatabases, testStore } from '../support/service.ts'
 
 describe.each(testDatabases)('tokens on %s', (kind) => {

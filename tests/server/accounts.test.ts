@@ -49,6 +49,8 @@ describe.each(testDatabases)('integrated accounts on %s', (kind) => {
       context: { region: 'us' },
       credentials: ['token'],
       overrides: { base_url: provider.origin, headers: { 'x-proxy': '[redacted]' } },
+      last_ok_at: null,
+      last_error: null,
       renews_at: null,
       created_at: expect.any(String),
       updated_at: expect.any(String),

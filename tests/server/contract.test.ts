@@ -348,7 +348,7 @@ describe.each(testDatabases)('GET /unified/crm/stages on %s', (kind) => {
       })
       const { status, headers, body } = await stagesOf('')
       expect([status, body.code, body.truto_is_remote_error]).toEqual([429, 'rate_limited', true])
-      expect(body.truto_error_insight.rate_limit_error).toBeDefined()
+      expect(body.truto_error_insight.rate_limit_error).toContain('rate limit is reached')
       expect(
         ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'].map((name) =>
           headers.get(name),

@@ -1,4 +1,4 @@
-import { createLog } from '../../engine/server/observe/log.ts'
+import { createLog } from '../../server/observe/log.ts'
 
 test('a log writes one line of JSON an event, from its level on, and masks what is named like a secret', () => {
   const lines: string[] = []

@@ -116,15 +116,16 @@ describe.each(testDatabases)('OAuth 2 on %s', (kind) => {
     ['a broken connection', 'reset', 502, 'connection_failed'],
     ['no answer', 'hang', 504, 'remote_timeout'],
   ] as const)(
-    '%s at the token URL becomes a typed error, and only a dead grant marks the account',
+    '%s at the token URL becomes a typed error, and only a dead grant asks for a new connection',
     async (_what, fault, status, code) => {
       const id = await connectedAccount()
       provider.expireAll()
       provider.behaviour.fault = () => fault
       const { body } = await stages(id)
       expect(body).toMatchObject({ statusCode: status, code })
+      const failing = code === 'rate_limited' ? 'active' : 'failing'
       expect((await service.store.accounts.find(id))?.status).toBe(
-        code === 'needs_reauth' ? 'needs_reauth' : 'active',
+        code === 'needs_reauth' ? 'needs_reauth' : failing,
       )
       expect(JSON.stringify([body, service.lines])).not.toMatch(/planted/)
     },
@@ -205,6 +206,8 @@ describe.each(testDatabases)('OAuth 2 on %s', (kind) => {
         token: null,
       })
       expect(refused.headers.get('location')).toBe('https://app.example/done?error=connect_refused')
+      const line = service.lines.findLast((text) => text.includes('connect_refused')) ?? '{}'
+      expect(JSON.parse(line)).toMatchObject({ msg: 'refused', route: '/oauth/:provider/callback' })
     })
 
     test('connects an account again that needs it, and takes a form as well', async () => {

@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { openStore, type ServiceOptions } from 'crosswalk/server'
+import { openStore, type ServiceOptions } from '@crosswalk/server'
 import { writeMappings } from '../support/mapping.ts'
 import { oauthClient, oauthMapping, startOAuthProvider } from '../support/oauth-provider.ts'
 import {

@@ -1,9 +1,9 @@
 import { chmodSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore } from 'crosswalk/server'
-import { createKey, readKeyring } from '../../engine/server/secrets/keyring.ts'
-import { createVault } from '../../engine/server/secrets/vault.ts'
+import { openStore } from '@crosswalk/server'
+import { createKey, readKeyring } from '../../server/secrets/keyring.ts'
+import { createVault } from '../../server/secrets/vault.ts'
 import { freshPostgres, testDatabases } from '../support/service.ts'
 
 const values = {
@@ -97,7 +97,7 @@ describe.each(testDatabases)('secrets on %s', (kind) => {
     const left = await store.waiting()
     expect([left > 0, left < 122]).toEqual([true, true])
     expect((await store.accounts.find(ids[0] ?? ''))?.credentials).toEqual(values.credentials)
-    expect(await store.rotate()).toBe(left)
+    expect(await store.rotate()).toEqual({ changed: left, damaged: [] })
     expect(await store.waiting()).toBe(0)
     await store.close()
 
@@ -108,6 +108,37 @@ describe.each(testDatabases)('secrets on %s', (kind) => {
     await after.close()
     await fresh?.drop()
   })
+})
+
+describe.each(testDatabases)('a rotation on %s', (kind) => {
+  test('reports a damaged value by its id, and seals all others', async () => {
+    const fresh = kind === 'postgres' ? await freshPostgres() : undefined
+    const folder = mkdtempSync(join(tmpdir(), 'crosswalk-damaged-'))
+    const where = fresh === undefined ? { dataFolder: folder } : { databaseUrl: fresh.url }
+    const [oldKey, newKey] = [createKey(), createKey()]
+    const before = await openStore({ ...where, encryptionKey: oldKey })
+    const ids: string[] = []
+    for (let index = 0; index < 60; index += 1)
+      ids.push((await before.accounts.insert({ environment: 'e', provider: 'p' }, values)).id)
+    const damaged = [...ids].sort().filter((_id, index) => index === 0 || index === 55)
+    for (const id of damaged) {
+      const text = `update integrated_accounts set sealed = left(sealed, -8) || 'AAAAAAAA' where id = $1`
+      await before.database.query(text, [id])
+    }
+    await before.close()
+    const keys = { encryptionKey: newKey, previousEncryptionKeys: oldKey }
+    const store = await openStore({ ...where, ...keys })
+    const rotation = await store.rotate()
+    expect(rotation.changed).toBe(59)
+    expect(rotation.damaged).toEqual(
+      damaged.map((id) => ({ place: `account:${id}`, reason: expect.stringContaining('altered') })),
+    )
+    expect(await store.waiting()).toBe(2)
+    for (const id of ids.filter((each) => !damaged.includes(each)))
+      expect((await store.accounts.find(id))?.credentials).toEqual(values.credentials)
+    await store.close()
+    await fresh?.drop()
+  }, 30_000)
 })
 
 test('PostgreSQL without a key is refused before anything is stored', async () => {

@@ -252,7 +252,7 @@ describe.each(testDatabases)('the service on %s', (kind) => {
     expect(
       (await careful.call(`/unified/crm/stages?integrated_account_id=${healthy}`)).status,
     ).toBe(200)
-    expect((await careful.call('/metrics')).body).toContain('crosswalk_circuit_open{host=')
+    expect((await careful.call('/metrics')).body).toContain('crosswalk_circuits_opened_total 1')
     provider.answer = () => good
     await new Promise((resolve) => setTimeout(resolve, 450))
     expect((await careful.call(path)).status).toBe(200)
@@ -273,6 +273,28 @@ describe.each(testDatabases)('the service on %s', (kind) => {
     expect(body).toMatch(/crosswalk_provider_requests_total\{provider="acme",status="404"\} \d+/)
     expect(body).toContain('crosswalk_call_duration_seconds_bucket')
     expect(body).not.toContain(path.split('=')[1])
+    expect(body).not.toMatch(/127\.0\.0\.1|host=/)
+    expect(body).toMatch(/^process_cpu_seconds_total \d/m)
+    expect(body).toMatch(/^nodejs_eventloop_lag_seconds \d/m)
+    expect(body).not.toContain('crosswalk_process_')
+  })
+
+  test('metrics have a scope of their own', async () => {
+    const tokens = await Promise.all(
+      (['read', 'manage', 'metrics'] as const).map((scope) =>
+        service.store.tokens.create({ name: scope, environment: 'default', scopes: [scope] }),
+      ),
+    )
+    const statuses = tokens.map(async ({ text }) => {
+      const own = await service.call('/metrics', { token: text })
+      const accounts = await service.call('/integrated-accounts', { token: text })
+      return [own.status, accounts.status]
+    })
+    expect(await Promise.all(statuses)).toEqual([
+      [403, 200],
+      [403, 403],
+      [200, 403],
+    ])
   })
 
   test('logs one line a call, with what finds it again and nothing secret', async () => {
@@ -283,6 +305,8 @@ describe.each(testDatabases)('the service on %s', (kind) => {
       time: expect.any(String),
       msg: 'call',
       request_id: 'find-me',
+      token_id: service.token.split('_')[1],
+      environment: 'default',
       resource: 'crm/stages',
       provider: 'acme',
       integrated_account_id: path.split('=')[1],

@@ -130,6 +130,12 @@ const { expression } = fc.letrec<{ expression: string; step: string; lambda: str
     fc.constant('$ != 1'),
     fc.constantFrom('[0,1]', '[0..1]', '$i = 0', '%.a'),
   )
+  // What stands outside a transform's copy, for its pattern to match.
+  const matched = fc.oneof(
+    fc.constantFrom('$$', '$$.a', '$x', '$v', '$$.**', '$', '**', '*'),
+    fc.constantFrom(...functionNames).map((called) => `$${called}`),
+    inner,
+  )
   const terms = fc.constantFrom('a', '>a', '<b, >c', '$', '>$', '$string($)', '%.a')
   return {
     lambda: fc
@@ -304,6 +310,30 @@ const { expression } = fc.letrec<{ expression: string; step: string; lambda: str
         arbitrary: fc
           .tuple(fc.constantFrom(...binary), inner, inner)
           .map(([called, given, value]) => `($f := $${called}(?, ${given}); $f(${value}))`),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(fc.constantFrom(...binary, ...higher), inner, fc.constantFrom('', ', ?'), members)
+          .map(([called, first, more, given]) => `$${called}(${first}, ?${more})(${given})`),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(fc.constantFrom(...higher), callable, inner)
+          .map(([called, held, given]) => `$${called}(?, ${held})(${given})`),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(tie('lambda'), inner, inner)
+          .map(([held, first, second]) => `(${held})(?, ${first})(${second})`),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(matched, fields, fc.constantFrom('', ', "a"', ', ["b", "implementation"]'))
+          .map(([held, update, gone]) => `$ ~> |${held}|{${update}}${gone}|`),
       },
       {
         weight: 1,

@@ -12,6 +12,8 @@ type OAuthBehaviour = {
   delay: number
   /** Whether it changes tokens at the end of that time, when it answers; otherwise when it is asked. */
   rotatesLate: boolean
+  /** What the token URL waits for before it answers. */
+  waitFor?: (() => Promise<void>) | undefined
   /** Answers of the token URL in place of the ordinary ones. */
   fault: ((got: Got) => Reply | 'hang' | 'reset' | undefined) | undefined
 }
@@ -114,6 +116,7 @@ export async function startOAuthProvider(): Promise<OAuthProvider> {
     if (got.url.pathname === '/token') {
       const fault = behaviour.fault?.(got)
       if (fault !== undefined) return fault
+      await behaviour.waitFor?.()
       const wait = () => new Promise((resolve) => setTimeout(resolve, behaviour.delay))
       if (behaviour.rotatesLate) await wait()
       const reply = answerToken(got)

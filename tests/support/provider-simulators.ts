@@ -68,19 +68,20 @@ export const simulators: Readonly<Record<string, Simulator>> = {
     const pipeline = data.find(({ id }) => id === Number(match[1]))
     return linked(request, 'milestones', pipeline?.stages ?? [], most)
   },
-  close: (_request, data) => ({
-    body: {
-      data: data.map(({ id, name, stages }) => ({
-        id: `pipe_${id}`,
-        name,
-        statuses: stages.map((stage) => ({
-          id: `stat_${stage.id}`,
-          label: stage.name,
-          type: 'active',
-        })),
+  close: (request, data, most) => {
+    const size = Math.min(number(request, '_limit', 100), most)
+    const { page, next } = slice(data, number(request, '_skip', 0), size)
+    const pipelines = page.map(({ id, name, stages }) => ({
+      id: `pipe_${id}`,
+      name,
+      statuses: stages.map((stage) => ({
+        id: `stat_${stage.id}`,
+        label: stage.name,
+        type: 'active',
       })),
-    },
-  }),
+    }))
+    return { body: { data: pipelines, has_more: next !== null } }
+  },
   copper: (_request, data) => ({ body: data }),
   outreach: (request, data, most) => {
     const size = Math.min(number(request, 'page[size]', 50), most)

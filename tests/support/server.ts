@@ -66,3 +66,36 @@ export async function startServer(answer: TestServer['answer'] = () => ({})): Pr
       }),
   })
 }
+
+/** A server for all tests of a file: what it got is forgotten before each, and it is closed in the end. */
+export function useServer(answer?: TestServer['answer']): Omit<TestServer, 'close'> {
+  let server: TestServer | undefined
+  const running = (): TestServer => {
+    if (server === undefined) throw new Error('The server runs inside of tests only')
+    return server
+  }
+  beforeAll(async () => {
+    server = await startServer(answer)
+  })
+  beforeEach(() => {
+    running().got.length = 0
+  })
+  afterAll(() => server?.close())
+  return {
+    get origin() {
+      return running().origin
+    },
+    get port() {
+      return running().port
+    },
+    get got() {
+      return running().got
+    },
+    get answer() {
+      return running().answer
+    },
+    set answer(next) {
+      running().answer = next
+    },
+  }
+}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { openStore, type ServiceOptions, type Store, startService } from '@crosswalk/server'
 import type { Account } from 'crosswalk'
-import { openStore, type ServiceOptions, type Store, startService } from 'crosswalk/server'
 import pg from 'pg'
 
 /** A database that tests can use: embedded, or a fresh one on the server that TEST_DATABASE_URL names. */
@@ -93,7 +93,7 @@ export async function startTestService(
   const { text: token } = await store.tokens.create({
     name: 'test',
     environment: 'default',
-    scopes: ['read', 'manage'],
+    scopes: ['read', 'manage', 'metrics'],
   })
   return {
     store,

@@ -32,7 +32,6 @@ type ListFlags = AccountFlags &
 export function addList(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('list')
-    .summary('list records of one provider, several, or all')
     .description(
       'Calls the provider and prints unified records: a table on a terminal, JSON when piped.',
     )

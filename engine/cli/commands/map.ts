@@ -18,6 +18,7 @@ type MapFlags = MappingFlags & {
   readonly context?: Pairs
   readonly format?: 'unified' | 'raw' | 'normalized'
   readonly ignoreRemoteData?: boolean
+  readonly json?: boolean
   readonly ndjson?: boolean
 }
 
@@ -25,7 +26,6 @@ type MapFlags = MappingFlags & {
 export function addMap(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('map')
-    .summary('map a payload without any network')
     .description(
       "Maps a provider's payload from a file or stdin. JSON is a response body; NDJSON is one record a line.",
     )
@@ -48,6 +48,12 @@ export function addMap(program: Command, io: Io, done: (code: ExitCode) => void)
       new Option('--format <format>', 'how records come').choices(['unified', 'raw', 'normalized']),
     )
     .option('--ignore-remote-data', "leave out the provider's own record")
+    .addOption(
+      new Option(
+        '--json',
+        'the payload is one JSON document, and so is the output (default but for .ndjson and .jsonl)',
+      ).conflicts('ndjson'),
+    )
     .option(
       '--ndjson',
       'the payload is one record a line, and so is the output (default for .ndjson and .jsonl)',
@@ -73,7 +79,7 @@ async function runMap(
 ): Promise<ExitCode> {
   const engine = await createEngine(mappingOptions(flags))
   const options = await mapOptions(flags)
-  const lines = flags.ndjson ?? /\.(ndjson|jsonl)$/.test(file ?? '')
+  const lines = flags.ndjson ?? (flags.json !== true && /\.(ndjson|jsonl)$/.test(file ?? ''))
   const map = (payload: unknown, as: 'body' | 'records') =>
     engine.map<string>(flags.resource, provider, payload, { ...options, as })
   if (lines) return mapLines(io, file === undefined ? io.stdin : createReadStream(file), map)

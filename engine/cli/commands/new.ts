@@ -9,31 +9,37 @@ import { templateFiles } from '../template-files.ts'
 export function addNew(program: Command, io: Io, done: (code: ExitCode) => void): void {
   program
     .command('new')
-    .summary('start a provider: mapping, fixture and test')
     .description(
       'Writes a mapping, a fixture and a test for a new provider, ready to be changed. Nothing is overwritten.',
     )
     .argument('<provider>', 'name of the provider, such as acme')
     .option('--into <folder>', 'where mappings/ and tests/ are', '.')
+    .option('--json', 'print the files that were written as JSON')
     .addHelpText('after', '\nExamples:\n  $ crosswalk new acme\n  $ crosswalk test acme')
-    .action((provider: string, flags: { into: string }) => done(runNew(io, provider, flags.into)))
+    .action((provider: string, flags: NewFlags) => done(runNew(io, provider, flags)))
 }
 
-function runNew(io: Io, provider: string, folder: string): ExitCode {
+type NewFlags = { readonly into: string; readonly json?: boolean }
+
+function runNew(io: Io, provider: string, flags: NewFlags): ExitCode {
+  const folder = flags.into
   if (!/^[a-z][a-z0-9-]*$/.test(provider)) {
     throw new MisuseError(
       `A provider's name has small letters, digits and hyphens: received "${provider}"`,
     )
   }
   const files = templateFiles(provider)
+  const json = flags.json === true
   const taken = Object.keys(files).find((file) => existsSync(join(folder, file)))
   if (taken !== undefined) throw new MisuseError(`"${join(folder, taken)}" exists already`)
   for (const [file, text] of Object.entries(files)) {
     const path = join(folder, file)
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, text)
-    io.stdout.write(`${paint(io, io.stdout, 'green', 'wrote')} ${path}\n`)
+    if (!json) io.stdout.write(`${paint(io, io.stdout, 'green', 'wrote')} ${path}\n`)
   }
+  const written = Object.keys(files).map((file) => join(folder, file))
+  if (json) io.stdout.write(`${JSON.stringify({ written }, undefined, 2)}\n`)
   io.stderr.write(
     `Next: change them to what the provider says, then "crosswalk test ${provider}"\n`,
   )

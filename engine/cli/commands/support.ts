@@ -15,7 +15,6 @@ type SupportFlags = MappingFlags & {
 export function addSupport(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('support')
-    .summary('show what works for which provider')
     .description('Fields, filters and formats by provider, computed from the mappings.')
     .addOption(new Option('--markdown', 'as Markdown tables').conflicts('json'))
     .option('--text', 'as a table, also when piped')
@@ -59,7 +58,17 @@ export function supportMarkdown(resource: string, support: readonly ProviderSupp
     line(columns.map(() => '---')),
     ...rows.map(line),
     `\n${legend}\n`,
+    caveatsMarkdown(support),
   ].join('')
+}
+
+function caveatsMarkdown(support: readonly ProviderSupport[]): string {
+  const lines = support.flatMap(({ label, caveats }) =>
+    caveats.map(
+      ({ message, standing }) => `- ${label}: ${message}${standing ? '' : ' (warning)'}\n`,
+    ),
+  )
+  return lines.length === 0 ? '' : `\n### Caveats\n\n${lines.join('')}\n${caveatLegend}\n`
 }
 
 function supportText(io: Io, resource: string, support: readonly ProviderSupport[]): string {
@@ -73,7 +82,10 @@ function supportText(io: Io, resource: string, support: readonly ProviderSupport
 }
 
 const legend =
-  'native: the provider filters, with these operators; virtual: filtered after fetching; all operators work wherever a filter does. Formats unified, raw and normalized work everywhere. Expressions are native where they are compiled; --json and "crosswalk validate --verbose" name each.'
+  'native: the provider filters, with these operators; virtual: filtered after fetching; all operators work wherever a filter does. Formats unified, raw and normalized work everywhere. --json names each expression.'
+
+const caveatLegend =
+  'warning: the answers that it holds for say so in `warnings`; the others hold always.'
 
 function supportRows(support: readonly ProviderSupport[]): { columns: string[]; rows: string[][] } {
   const [first] = support
@@ -87,15 +99,9 @@ function supportRows(support: readonly ProviderSupport[]): { columns: string[]; 
     ...support.map(({ filters: own }) => filterText(own[name])),
   ])
   const pagination = ['pagination', ...support.map((entry) => entry.pagination)]
-  const expressions = ['expressions', ...support.map(expressionsText)]
+  const expressions = ['expressions', ...support.map((entry) => String(entry.expressions.length))]
   const joins = ['joins', ...support.map((entry) => entry.joins.join(', ') || '–')]
   return { columns, rows: [...fields, ...filters, pagination, joins, expressions] }
-}
-
-function expressionsText({ expressions }: ProviderSupport): string {
-  const native = expressions.filter((expression) => expression.native).length
-  const interpreted = expressions.length - native
-  return interpreted === 0 ? `${native} native` : `${native} native, ${interpreted} interpreted`
 }
 
 function filterText(filter: ProviderSupport['filters'][string] | undefined): string {

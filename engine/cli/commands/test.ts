@@ -26,7 +26,6 @@ type TestFlags = Pick<MappingFlags, 'schemas'> & {
 export function addTest(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('test')
-    .summary('replay the fixtures of a provider, or of all')
     .description(
       'Plays every fixture over real HTTP on this machine: what is sent must be what was recorded, the answer must hold, every mapped field must have been filled, and every filter that is pushed down must have been asked for.',
     )
@@ -54,8 +53,8 @@ Examples:
   $ crosswalk test acme --mappings ./mappings --fixtures ./fixtures`
 
 async function runTest(io: Io, provider: string | undefined, flags: TestFlags): Promise<ExitCode> {
-  const mappings = flags.mappings ?? localMappings()
-  const options = mappingOptions({ ...flags, mappings: [mappings] })
+  const mappings = flags.mappings === undefined ? localMappings() : [flags.mappings]
+  const options = mappingOptions({ ...flags, mappings })
   const local = 'tests/fixtures/providers'
   const fixtures = readFixtures(
     flags.fixtures ?? (existsSync(local) ? local : builtinFixtures),
@@ -78,29 +77,29 @@ async function runTest(io: Io, provider: string | undefined, flags: TestFlags): 
     await server.close()
   }
   const engine = await createEngine(options)
-  const unproved = unprovedOf(engine, reports)
+  const unproven = unprovenOf(engine, reports)
   engine.close()
-  io.stdout.write(wantsJson(io, flags) ? toJson(reports, unproved) : toText(io, reports, unproved))
-  const failed = reports.some(({ faults }) => faults.length > 0) || unproved.length > 0
+  io.stdout.write(wantsJson(io, flags) ? toJson(reports, unproven) : toText(io, reports, unproven))
+  const failed = reports.some(({ faults }) => faults.length > 0) || unproven.length > 0
   return failed ? exitCodes.findings : exitCodes.fine
 }
 
 /** What a mapping claims and no case has shown. */
-type Unproved = { readonly provider: string; readonly claim: string }
+type Unproven = { readonly provider: string; readonly claim: string }
 
-function unprovedOf(engine: Engine, reports: readonly CaseReport[]): readonly Unproved[] {
+function unprovenOf(engine: Engine, reports: readonly CaseReport[]): readonly Unproven[] {
   const fields = emptyFields(engine, reports).map(({ provider, fields: names }) => ({
     provider,
-    claim: `no fixture ever fills ${names.join(', ')}, so the mapping of it is unproved`,
+    claim: `no fixture ever fills ${names.join(', ')}, so the mapping of it is unproven`,
   }))
   const filters = untriedFilters(engine, reports).map(({ provider, filters: names }) => ({
     provider,
-    claim: `no fixture ever asks for ${names.join(', ')}, so what the provider is sent for it is unproved`,
+    claim: `no fixture ever asks for ${names.join(', ')}, so what the provider is sent for it is unproven`,
   }))
   return [...fields, ...filters]
 }
 
-function toJson(reports: readonly CaseReport[], unproved: readonly Unproved[]): string {
+function toJson(reports: readonly CaseReport[], unproven: readonly Unproven[]): string {
   const cases = reports.map(({ fixture, faults, sent }) => ({
     provider: fixture.provider,
     case: fixture.name,
@@ -108,10 +107,10 @@ function toJson(reports: readonly CaseReport[], unproved: readonly Unproved[]): 
     requests: sent.length,
     faults,
   }))
-  return `${JSON.stringify({ cases, unproved }, undefined, 2)}\n`
+  return `${JSON.stringify({ cases, unproven }, undefined, 2)}\n`
 }
 
-function toText(io: Io, reports: readonly CaseReport[], unproved: readonly Unproved[]): string {
+function toText(io: Io, reports: readonly CaseReport[], unproven: readonly Unproven[]): string {
   const lines: string[] = []
   let provider = ''
   for (const { fixture, faults } of reports) {
@@ -124,7 +123,7 @@ function toText(io: Io, reports: readonly CaseReport[], unproved: readonly Unpro
       ...faults.map((fault) => `      ${fixture.file}: ${fault}`),
     )
   }
-  for (const { provider: name, claim } of unproved) {
+  for (const { provider: name, claim } of unproven) {
     lines.push(`${paint(io, io.stdout, 'red', '✗')} ${name}: ${claim}`)
   }
   const failed = reports.filter(({ faults }) => faults.length > 0).length

@@ -19,13 +19,12 @@ type ValidateFlags = Pick<MappingFlags, 'schemas'> & {
 export function addValidate(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('validate')
-    .summary('check mapping files')
     .description(
       'Checks mapping files completely: YAML, schema, expressions, roots, paths. Nothing is sent.',
     )
     .argument('[path...]', 'files or folders (default: mappings, else those of the package)')
     .option('--strict', 'warnings count as errors')
-    .option('--verbose', 'also each expression: compiled (native) or interpreted, and why')
+    .option('--verbose', 'also each expression, with its place')
     .option('--text', 'text, also when piped')
     .option('--json', 'JSON, also on a terminal')
   withSchemaFlag(command)
@@ -48,7 +47,7 @@ async function runValidate(
   flags: ValidateFlags,
 ): Promise<ExitCode> {
   const engine = await createEngine(
-    mappingOptions({ ...flags, mappings: paths.length > 0 ? paths : [localMappings()] }),
+    mappingOptions({ ...flags, mappings: paths.length > 0 ? paths : localMappings() }),
   )
   const problems = engine.problems()
   const usable = engine.providers().length
@@ -58,7 +57,7 @@ async function runValidate(
   io.stdout.write(
     json
       ? `${JSON.stringify(expressions === undefined ? problems : { problems, expressions }, undefined, 2)}\n`
-      : describeExpressions(io, expressions ?? []) + report(io, problems, usable),
+      : describeExpressions(expressions ?? []) + report(io, problems, usable),
   )
   const failed = problems.some(({ severity }) => flags.strict === true || severity === 'error')
   return failed ? exitCodes.findings : exitCodes.fine
@@ -70,23 +69,24 @@ function expressionsOf(support: readonly ProviderSupport[]): readonly Expression
   return [...new Map(all.map((entry) => [`${entry.file} ${entry.path}`, entry])).values()]
 }
 
-function describeExpressions(io: Io, expressions: readonly ExpressionSupport[]): string {
-  return expressions
-    .map(({ file, line, path, native, reason }) => {
-      const kind = native
-        ? paint(io, io.stdout, 'green', 'native')
-        : paint(io, io.stdout, 'yellow', `interpreted: ${reason}`)
-      return `${file}:${line} ${path} ${kind}\n`
-    })
-    .join('')
+function describeExpressions(expressions: readonly ExpressionSupport[]): string {
+  return expressions.map(({ file, line, path }) => `${file}:${line} ${path}\n`).join('')
 }
 
 function report(io: Io, problems: readonly ConfigProblem[], usable: number): string {
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const warnings = problems.length - errors
-  const counts = `${usable} usable mapping(s), ${errors} error(s), ${warnings} warning(s)`
+  const found =
+    problems.length === 0
+      ? 'no problems'
+      : `${count(errors, 'error')}, ${count(warnings, 'warning')}`
+  const counts = `${count(usable, 'usable mapping')}, ${found}`
   const mark = errors === 0 ? paint(io, io.stdout, 'green', '✓') : paint(io, io.stdout, 'red', '✗')
   return `${problems.map((problem) => describeProblem(io, problem)).join('')}${mark} ${counts}\n`
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`
 }
 
 function describeProblem(io: Io, problem: ConfigProblem): string {

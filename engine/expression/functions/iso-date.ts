@@ -1,6 +1,6 @@
+import { parseDate } from '../../json/parse-date.ts'
 import { utcText } from '../../json/utc-text.ts'
 import { argumentError, type FunctionDefinition } from './definition.ts'
-import { parseDate } from './parse-date.ts'
 
 /** `$isoDate`: a date, however it is written, as UTC with milliseconds. */
 export const isoDate: FunctionDefinition = {

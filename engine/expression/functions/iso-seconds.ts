@@ -1,5 +1,5 @@
+import { parseDate } from '../../json/parse-date.ts'
 import { argumentError, type FunctionDefinition } from './definition.ts'
-import { parseDate } from './parse-date.ts'
 
 /** `$isoSeconds`: a date in whole seconds, for query languages that know no fractions. */
 export const isoSeconds: FunctionDefinition = {

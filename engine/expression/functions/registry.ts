@@ -1,5 +1,6 @@
-import type { HostFunction } from '../jsonata.ts'
+import type { HostFunction } from '../host-function.ts'
 import type { FunctionContext, FunctionDefinition } from './definition.ts'
+import { entries } from './entries.ts'
 import { escapeString } from './escape-string.ts'
 import { find } from './find.ts'
 import { id } from './id.ts'
@@ -17,6 +18,7 @@ export const registeredFunctions: readonly FunctionDefinition[] = [
   isoDate,
   isoSeconds,
   find,
+  entries,
   parseJson,
   escapeString,
   secondsUntil,

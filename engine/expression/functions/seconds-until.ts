@@ -1,5 +1,5 @@
+import { parseDate } from '../../json/parse-date.ts'
 import { argumentError, type FunctionDefinition } from './definition.ts'
-import { parseDate } from './parse-date.ts'
 
 const longestWait = 1e8
 

@@ -1,13 +1,15 @@
 import type { SignatureCheck } from './ast.ts'
+import { FunctionValue } from './callable.ts'
 import { fault, locate, type Place } from './fault.ts'
 import { Frame } from './frame.ts'
 import {
   Builtin,
   Callback,
   type CallSite,
-  FunctionValue,
   isFunction,
   Lambda,
+  PartialApplication,
+  PlacedFunction,
   TailCall,
 } from './function-value.ts'
 import { type ArgumentCheck, argumentCheck } from './signature.ts'
@@ -23,9 +25,9 @@ export function apply(
 ): unknown {
   let result = applyOnce(callee, args, site, place)
   while (result instanceof TailCall) {
-    const call: TailCall = result
+    const { call }: TailCall = result
     const next = call.procedure(call.input, call.frame, site.run)
-    if (next instanceof Lambda) noteCall(next, call)
+    if (next instanceof PlacedFunction) next.calledAt(call.position, call.token)
     const given = call.arguments.map((argument) => argument(call.input, call.frame, site.run))
     result = applyOnce(next, given, site, call)
   }
@@ -44,7 +46,7 @@ export function applyAt(
   site: CallSite,
   place: Place,
 ): unknown {
-  if (callee instanceof Lambda) noteCall(callee, place)
+  if (callee instanceof PlacedFunction) callee.calledAt(place.position, place.token)
   try {
     return apply(callee, args, site, place)
   } catch (error) {
@@ -58,12 +60,6 @@ function addPlace(error: unknown, place: Place): void {
   const held = error as Partial<Place> | null
   if (typeof held !== 'object' || held === null) return
   locate(held, { position: held.position || place.position, token: held.token || place.token })
-}
-
-// Remembers on a function where it was called, for errors that it raises in somebody else's hands.
-function noteCall(callee: Lambda, place: Place): void {
-  callee.position = place.position
-  if (place.token !== undefined) callee.token = place.token
 }
 
 function applyOnce(
@@ -84,12 +80,26 @@ function applyOnce(
     if (typeof callee === 'function') {
       return callHost(place.token, () => callee.apply(site.input, hostArguments(args, site)))
     }
+    if (callee instanceof PartialApplication)
+      return applyPartial(callee, callee.fill(args), site, place)
     throw fault('T1006')
   } catch (error) {
-    if (callee instanceof Lambda) locate(error, callee)
+    if (callee instanceof PlacedFunction) locate(error, callee)
     else if (callee instanceof Builtin) locate(error, place)
     throw error
   }
+}
+
+// Errors are told of the partial application, not of where its function was called last.
+function applyPartial(
+  { target }: PartialApplication,
+  args: readonly unknown[],
+  site: CallSite,
+  place: Place,
+): unknown {
+  site.run.spend(2)
+  if (target instanceof Lambda) return applyLambda(target, args, site)
+  return applyOnce(target, args, site, place)
 }
 
 /** Arguments as a host's function takes them: functions among them as ones that it can call. */
@@ -106,6 +116,8 @@ export function callHost(name: string | undefined, call: () => unknown): unknown
   const result = call()
   const waits = typeof result === 'object' && result !== null && 'then' in result
   if (waits && typeof result.then === 'function') {
+    // Nobody waits for it: should it fail, this is not news.
+    result.then(undefined, () => undefined)
     throw fault('X1006', { functionName: name ?? 'function' })
   }
   return result

@@ -1,4 +1,4 @@
-import type { AstNode } from '../jsonata.ts'
+import type { AstNode } from '../ast-node.ts'
 import { nodesOf } from '../nodes-of.ts'
 
 /** Every name that a tree binds somewhere, and `eval` where it is used: that one can bind any name. */

@@ -78,7 +78,8 @@ function chain(first: unknown, second: unknown, frame: Frame): Lambda {
       position: undefined,
       token: undefined,
     })
-  return new Lambda({ parameters: ['x'], body, signature: undefined }, { frame, input: null })
+  const shape = { parameters: ['x'], body, signature: undefined, weight: 1 }
+  return new Lambda(shape, { frame, input: null })
 }
 
 // What making a function counts for.

@@ -1,3 +1,4 @@
+import { isTrue } from '../truth.ts'
 import type { BindNode, BlockNode, ConditionNode, RegexNode, VariableNode } from './ast.ts'
 import { bindsInside } from './binds-inside.ts'
 import type { Compile } from './compile.ts'
@@ -5,7 +6,6 @@ import { Frame } from './frame.ts'
 import { matcher } from './matcher.ts'
 import type { Code } from './run.ts'
 import { unwrap } from './sequence.ts'
-import { isTrue } from './truth.ts'
 
 /** A value as it stands in the source. */
 export function compileLiteral(value: unknown): Code {
@@ -62,5 +62,5 @@ export function compileCondition(node: ConditionNode, compile: Compile): Code {
 /** `/…/`: a function that matches, with a place of its own each time it is made. */
 export function compileRegex(node: RegexNode): Code {
   const { position } = node
-  return (_input, _frame, run) => matcher(node.value, position, run)
+  return () => matcher(node.value, position)
 }

@@ -1,3 +1,4 @@
+import { isTrue } from '../truth.ts'
 import type { ArrayNode, BinaryNode, NegateNode } from './ast.ts'
 import type { Compile } from './compile.ts'
 import { locate, type Place } from './fault.ts'
@@ -13,7 +14,6 @@ import {
 } from './operators.ts'
 import type { Code, Run } from './run.ts'
 import { push, pushAll } from './sequence.ts'
-import { isTrue } from './truth.ts'
 
 /** What an operator does with its sides. */
 export type Operator = (left: unknown, right: unknown, run: Run) => unknown

@@ -1,7 +1,7 @@
+import { isArrayOfNumbers, isNumeric, isTrue } from '../truth.ts'
 import type { Frame } from './frame.ts'
 import type { Code, Run } from './run.ts'
 import { push, pushPaid, type Sequence, sequenceOf } from './sequence.ts'
-import { isArrayOfNumbers, isNumeric, isTrue } from './truth.ts'
 import { type Tuple, tupleFrame } from './tuple.ts'
 
 /** A compiled predicate; `index` where it is a number as it stands. */

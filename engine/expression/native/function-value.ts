@@ -1,114 +1,220 @@
 import type { SignatureCheck } from './ast.ts'
+import { FunctionValue } from './callable.ts'
 import type { Frame } from './frame.ts'
 import type { Code, Run } from './run.ts'
 
 /** What an implementation may use of the call: its context value, its frame, the run. */
 export type CallSite = { readonly input: unknown; readonly frame: Frame; readonly run: Run }
 
-/** A function as a value. The marks are those by which the reference's own code knows functions. */
-export abstract class FunctionValue {
-  abstract readonly arity: number
-  abstract readonly signature: SignatureCheck | undefined
-}
-Object.defineProperty(FunctionValue.prototype, '_jsonata_lambda', { value: true })
+/** A function that remembers where it was called last: errors inside are reported there. */
+export abstract class PlacedFunction extends FunctionValue {
+  #position: number | undefined
+  #token: string | undefined
 
-/** A function that an expression defines, with the frame and the context it was made in. */
-export class Lambda extends FunctionValue {
+  get position(): number | undefined {
+    return this.#position
+  }
+
+  get token(): string | undefined {
+    return this.#token
+  }
+
+  /** Notes a call; a token that is known stays where the call has none. */
+  calledAt(position: number | undefined, token: string | undefined): void {
+    this.#position = position
+    if (token !== undefined) this.#token = token
+  }
+}
+
+type LambdaShape = {
   readonly parameters: readonly string[]
   readonly body: Code
-  readonly frame: Frame
-  readonly input: unknown
   readonly signature: SignatureCheck | undefined
   /** What one call counts for. */
   readonly weight: number
-  /** Where it was called last: errors inside are reported there. */
-  position: number | undefined
-  token: string | undefined
+}
 
-  constructor(
-    shape: Pick<Lambda, 'parameters' | 'body' | 'signature'> & { readonly weight?: number },
-    made: Pick<Lambda, 'frame' | 'input'>,
-  ) {
+/** A function that an expression defines, with the frame and the context it was made in. */
+export class Lambda extends PlacedFunction {
+  readonly #shape: LambdaShape
+  readonly #frame: Frame
+  readonly #input: unknown
+
+  constructor(shape: LambdaShape, made: { readonly frame: Frame; readonly input: unknown }) {
     super()
-    this.parameters = shape.parameters
-    this.body = shape.body
-    this.signature = shape.signature
-    this.weight = shape.weight ?? 1
-    this.frame = made.frame
-    this.input = made.input
+    this.#shape = shape
+    this.#frame = made.frame
+    this.#input = made.input
+    Object.freeze(this)
   }
 
   get arity(): number {
-    return this.parameters.length
+    return this.#shape.parameters.length
+  }
+
+  get parameters(): readonly string[] {
+    return this.#shape.parameters
+  }
+
+  get body(): Code {
+    return this.#shape.body
+  }
+
+  get signature(): SignatureCheck | undefined {
+    return this.#shape.signature
+  }
+
+  get weight(): number {
+    return this.#shape.weight
+  }
+
+  get frame(): Frame {
+    return this.#frame
+  }
+
+  get input(): unknown {
+    return this.#input
   }
 }
 
 /** What a built-in or registered function does with checked arguments. */
 export type Implementation = (args: readonly unknown[], site: CallSite) => unknown
 
-/** A built-in or registered function; `parameters` are what a partial application can leave open. */
-export class Builtin extends FunctionValue {
+type BuiltinShape = {
   readonly name: string
   readonly implementation: Implementation
   readonly arity: number
+  /** What a partial application can leave open. */
   readonly parameters: readonly string[]
   readonly signature: SignatureCheck | undefined
   /** A host's function as it is, which needs neither checks nor a call site. */
-  readonly direct: PlainFunction | undefined
+  readonly direct?: PlainFunction
+}
 
-  constructor(
-    of: Pick<Builtin, 'name' | 'implementation' | 'arity' | 'parameters' | 'signature'> & {
-      readonly direct?: PlainFunction
-    },
-  ) {
+/** A built-in or registered function. */
+export class Builtin extends FunctionValue {
+  readonly #shape: BuiltinShape
+
+  constructor(shape: BuiltinShape) {
     super()
-    this.name = of.name
-    this.implementation = of.implementation
-    this.arity = of.arity
-    this.parameters = of.parameters
-    this.signature = of.signature
-    this.direct = of.direct
+    this.#shape = Object.freeze({ ...shape })
+    Object.freeze(this)
+  }
+
+  get name(): string {
+    return this.#shape.name
+  }
+
+  get implementation(): Implementation {
+    return this.#shape.implementation
+  }
+
+  get arity(): number {
+    return this.#shape.arity
+  }
+
+  get parameters(): readonly string[] {
+    return this.#shape.parameters
+  }
+
+  get signature(): SignatureCheck | undefined {
+    return this.#shape.signature
+  }
+
+  get direct(): PlainFunction | undefined {
+    return this.#shape.direct
+  }
+}
+
+/** An argument that a partial application leaves open. */
+export const open = Symbol('open')
+
+/** A function some of whose arguments are given: the others complete a call as if it were made at once. */
+export class PartialApplication extends PlacedFunction {
+  readonly #target: unknown
+  readonly #given: readonly unknown[]
+
+  constructor(target: unknown, given: readonly unknown[]) {
+    super()
+    this.#target = target
+    this.#given = given
+    Object.freeze(this)
+  }
+
+  get arity(): number {
+    return this.#given.filter((value) => value === open).length
+  }
+
+  get target(): unknown {
+    return this.#target
+  }
+
+  /** The arguments of the whole call; those at its end that are still missing are left out. */
+  fill(args: readonly unknown[]): readonly unknown[] {
+    const filled: unknown[] = []
+    let [used, length] = [0, 0]
+    for (const value of this.#given) {
+      const given = value !== open || used < args.length
+      filled.push(value === open ? args[used++] : value)
+      if (given) length = filled.length
+    }
+    return filled.slice(0, length)
   }
 }
 
 /** A function passed as an argument: called with null as its context, in the caller's frame. */
 export class Callback extends FunctionValue {
-  readonly target: unknown
-  readonly frame: Frame
-  readonly arity: number
-  readonly signature = undefined
+  readonly #target: unknown
+  readonly #frame: Frame
 
   constructor(target: unknown, frame: Frame) {
     super()
-    this.target = target
-    this.frame = frame
-    this.arity = arityOf(target)
+    this.#target = target
+    this.#frame = frame
+    Object.freeze(this)
+  }
+
+  get arity(): number {
+    return arityOf(this.#target)
+  }
+
+  get target(): unknown {
+    return this.#target
+  }
+
+  get frame(): Frame {
+    return this.#frame
   }
 }
 
-/** A call in tail position, left to whoever called: recursion then needs no stack. */
-export class TailCall extends FunctionValue {
-  readonly arity = 0
-  readonly signature = undefined
+type Left = {
   readonly procedure: Code
   readonly arguments: readonly Code[]
   readonly frame: Frame
   readonly input: unknown
   readonly position: number | undefined
   readonly token: string | undefined
+}
 
-  constructor(of: Omit<TailCall, 'arity' | 'signature'>) {
+/** A call in tail position, left to whoever called: recursion then needs no stack. */
+export class TailCall extends FunctionValue {
+  readonly #call: Left
+
+  constructor(call: Left) {
     super()
-    this.procedure = of.procedure
-    this.arguments = of.arguments
-    this.frame = of.frame
-    this.input = of.input
-    this.position = of.position
-    this.token = of.token
+    this.#call = call
+  }
+
+  get arity(): number {
+    return 0
+  }
+
+  get call(): Left {
+    return this.#call
   }
 }
 
-/** A function that belongs to the host or to a match: called with the bare arguments. */
+/** A function that belongs to the host: called with the bare arguments. */
 export type PlainFunction = (...args: unknown[]) => unknown
 
 /** Whether a value can be called. */
@@ -120,4 +226,8 @@ export function isFunction(value: unknown): value is FunctionValue | PlainFuncti
 export function arityOf(value: unknown): number {
   if (value instanceof FunctionValue) return value.arity
   return typeof value === 'function' ? value.length : 0
+}
+
+for (const kind of [PlacedFunction, Lambda, Builtin, PartialApplication, Callback, TailCall]) {
+  Object.freeze(kind.prototype)
 }

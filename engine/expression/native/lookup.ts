@@ -1,4 +1,5 @@
-import { FunctionValue, isFunction } from './function-value.ts'
+import { FunctionValue } from './callable.ts'
+import { isFunction } from './function-value.ts'
 import type { Run } from './run.ts'
 import { isSequence, push, type Sequence, sequenceOf, unwrap } from './sequence.ts'
 
@@ -25,11 +26,11 @@ function lookupInList(list: readonly unknown[], name: string, run: Run): Sequenc
 export function wildcard(input: unknown, run: Run): Sequence {
   const holder = unwrap(input)
   if (typeof holder !== 'object' || holder === null || isFunction(holder)) return sequenceOf()
-  const keys = Object.keys(holder)
-  run.spend(1 + keys.length)
+  // Of a list its entries, not the marks that it may carry.
+  const values: readonly unknown[] = Array.isArray(holder) ? holder : Object.values(holder)
+  run.spend(1 + values.length)
   let found: Sequence = sequenceOf()
-  for (const key of keys) {
-    const value = (holder as Record<string, unknown>)[key]
+  for (const value of values) {
     if (!Array.isArray(value)) push(found, value, run)
     else {
       // As in the reference, what has had a list joined to it is no sequence any more.

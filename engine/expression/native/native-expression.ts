@@ -105,7 +105,11 @@ function once<T>(make: () => T): () => T {
 
 /** What runs of expressions share. */
 export function runSetupOf({ limits, functions }: ExpressionSetup): RunSetup {
-  return { limits, functions: withRegistered(functions), compileText }
+  return Object.freeze({
+    limits: Object.freeze({ ...limits }),
+    functions: withRegistered(functions),
+    compileText,
+  })
 }
 
 /** What writing code for a tree takes: closures for the rest, and the functions that its names mean. */

@@ -1,9 +1,10 @@
+import { isNumeric } from '../truth.ts'
+import { FunctionValue } from './callable.ts'
 import { fault } from './fault.ts'
 import type { Run } from './run.ts'
 import type { Sequence } from './sequence.ts'
 import { text } from './text.ts'
 import { spendOrder, spendSame } from './text-cost.ts'
-import { isNumeric } from './truth.ts'
 
 /** `+ - * / %` on two values; nothing where a side is nothing. */
 export function arithmetic(operator: string, left: unknown, right: unknown): unknown {
@@ -64,6 +65,8 @@ export function deepEqual(left: unknown, right: unknown, run: Run): boolean {
   if (left === right) return true
   if (typeof left !== 'object' || typeof right !== 'object') return false
   if (left === null || right === null) return false
+  // A function equals itself alone.
+  if (left instanceof FunctionValue || right instanceof FunctionValue) return false
   if (Array.isArray(left) && Array.isArray(right)) {
     if (left.length !== right.length) return false
     for (let at = 0; at < left.length; at += 1) {

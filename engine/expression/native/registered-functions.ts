@@ -1,7 +1,8 @@
-import type { HostFunction } from '../jsonata.ts'
+import type { HostFunction } from '../host-function.ts'
 import { callHost, hostArguments } from './apply.ts'
 import { builtins } from './builtins/builtins.ts'
-import { Builtin, type CallSite, type FunctionValue } from './function-value.ts'
+import type { FunctionValue } from './callable.ts'
+import { Builtin, type CallSite } from './function-value.ts'
 import { spendArgument } from './text-cost.ts'
 
 /** Functions by name: JSONata's own and the registered ones. */

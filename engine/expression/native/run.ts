@@ -1,9 +1,9 @@
 import type { JsonBudget } from '../../json/plain-json.ts'
+import type { ExpressionLimits } from '../limits.ts'
 import { restart, resultBudget } from '../result-data.ts'
+import type { FunctionValue } from './callable.ts'
 import { fault } from './fault.ts'
 import type { Frame } from './frame.ts'
-import type { FunctionValue } from './function-value.ts'
-import type { ExpressionLimits } from './limits.ts'
 
 // Steps between two looks at the clock.
 const stride = 2048

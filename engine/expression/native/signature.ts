@@ -25,11 +25,49 @@ const anyType = 'snbloaf'
  */
 export function argumentCheck(signature: SignatureCheck): ArgumentCheck {
   const parameters = parseParameters(signature.definition)
-  const slow: ArgumentCheck = (args, context) => signature.validate(args, context)
+  const slow: ArgumentCheck = (args, context) => withStandIns(signature, args, context)
   return (args, context, run) => {
     for (const value of args) if (Array.isArray(value)) run.spend(1 + (value.length >> 2))
     return parameters !== undefined && fits(parameters, args) ? args : slow(args, context, run)
   }
+}
+
+/*
+ * The reference knows functions by their marks, which are fields that data can have as well. Objects that have them
+ * go through its check as empty ones.
+ */
+function withStandIns(
+  signature: SignatureCheck,
+  args: readonly unknown[],
+  context: unknown,
+): readonly unknown[] {
+  const originals = new Map<unknown, unknown>()
+  const standIn = (value: unknown): unknown => {
+    const replaced =
+      Array.isArray(value) && value.some(isMarkedData) ? value.map(standInFor) : undefined
+    const given = replaced ?? standInFor(value)
+    if (given !== value) originals.set(given, value)
+    return given
+  }
+  const checked = signature.validate(args.map(standIn), standIn(context))
+  return originals.size === 0 ? checked : checked.map((value) => originalOf(value, originals))
+}
+
+function standInFor(value: unknown): unknown {
+  return isMarkedData(value) ? {} : value
+}
+
+function isMarkedData(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || isFunction(value)) return false
+  const { _jsonata_lambda: lambda, _jsonata_function: other } = value as Record<string, unknown>
+  return lambda === true || other === true
+}
+
+// An argument can come back as the only entry of a list.
+function originalOf(value: unknown, originals: ReadonlyMap<unknown, unknown>): unknown {
+  if (originals.has(value)) return originals.get(value)
+  if (!Array.isArray(value) || value.length !== 1 || !originals.has(value[0])) return value
+  return [originals.get(value[0])]
 }
 
 // Undefined for a signature that says more than this, such as `+`.

@@ -1,8 +1,8 @@
+import { isNumeric } from '../truth.ts'
 import { fault } from './fault.ts'
 import { isFunction } from './function-value.ts'
 import type { Run } from './run.ts'
 import { unwrap } from './sequence.ts'
-import { isNumeric } from './truth.ts'
 
 /** `$string`: a value as text; numbers with 15 digits, functions as nothing. */
 export function text(value: unknown, run: Run, indent = 0): string | undefined {
@@ -51,6 +51,7 @@ export function spendTree(value: unknown, run: Run, depth: number): number {
     run.spend(1 + value.length)
     for (const entry of value) characters += 1 + spendTree(entry, run, depth + 1)
   } else {
+    refuseMethod(value)
     const keys = Object.keys(value)
     run.spend(2 + 2 * keys.length)
     for (const key of keys) {
@@ -60,4 +61,11 @@ export function spendTree(value: unknown, run: Run, depth: number): number {
   }
   if (characters > run.setup.limits.output) run.spendText(characters)
   return characters
+}
+
+// Writing a value out as JSON would call it, whatever it is for.
+function refuseMethod(value: object): void {
+  if (typeof (value as { toJSON?: unknown }).toJSON !== 'function') return
+  if (!Object.hasOwn(value, 'toJSON')) return
+  throw fault('X1002', { message: 'Value is not data: its field "toJSON" is a function' })
 }

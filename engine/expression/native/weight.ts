@@ -1,4 +1,4 @@
-import type { AstNode } from '../jsonata.ts'
+import type { AstNode } from '../ast-node.ts'
 import { nodesOf } from '../nodes-of.ts'
 
 const weights = new WeakMap<object, number>()

@@ -1,8 +1,9 @@
 import type { Pagination } from '../../compile/connector.ts'
+import type { PageState } from '../../cursor/resume-point.ts'
 import { valueAt } from '../../json/path.ts'
 import { placePageSize, placeParam } from './place-param.ts'
-import { isTrue } from './read-end.ts'
-import type { PageFacts, PageState, PagingStyle } from './style.ts'
+import { readFlag } from './read-end.ts'
+import type { PageFacts, PagingStyle } from './style.ts'
 
 type CursorPaging = Extract<Pagination, { format: 'cursor' }>
 
@@ -13,7 +14,7 @@ export const cursor: PagingStyle<CursorPaging> = {
     return state === null ? sized : placeParam(sized, paging.location, paging.param, state)
   },
   next: (paging, _state, facts) => {
-    const ended = paging.hasMore !== undefined && !isTrue(valueAt(facts.body, paging.hasMore))
+    const ended = paging.hasMore !== undefined && !readFlag(valueAt(facts.body, paging.hasMore))
     return ended ? null : readCursor(paging, facts)
   },
   params: ({ param, pageSize }) => (pageSize === undefined ? [param] : [param, pageSize.param]),

@@ -1,21 +1,25 @@
 import type { PageSize } from '../../compile/connector.ts'
+import type { PageState } from '../../cursor/resume-point.ts'
 import { BadResponseError } from '../../errors/errors.ts'
-import { type RequestDraft, readQueryPairs, withQuery } from '../request.ts'
-import type { PageState } from './style.ts'
+import { type QueryPair, type RequestDraft, readQueryPairs, withQuery } from '../request.ts'
 
-/** A request that goes to the URL in the state, or the first one with its page size. */
+/**
+ * A request that goes to the URL in the state, or the first one with its page size. A URL that lacks the page size
+ * gets it back, and those of the `kept` parameters that it lacks too.
+ */
 export function followUrl(
   draft: RequestDraft,
   state: PageState,
   pageSize: PageSize | undefined,
+  kept: readonly QueryPair[] = [],
 ): RequestDraft {
   const url = state === null ? draft.url : new URL(String(state), draft.url.origin)
   const query = state === null ? draft.query : readQueryPairs(url)
   const followed = { ...draft, url, query }
-  const sized = query.some(({ name }) => name === pageSize?.param)
-  return pageSize === undefined || sized
-    ? followed
-    : withQuery(followed, pageSize.param, pageSize.size)
+  const names = query.map(({ name }) => name)
+  if (pageSize === undefined || names.includes(pageSize.param)) return followed
+  const lost = kept.filter(({ name }) => !names.includes(name))
+  return withQuery({ ...followed, query: [...query, ...lost] }, pageSize.param, pageSize.size)
 }
 
 /** The path and query of a next URL. Throws `origin_refused` for one that leaves the origin. */

@@ -6,7 +6,8 @@ type LinkPaging = Extract<Pagination, { format: 'link_header' }>
 
 /** Each page names the URL of the next in the `Link` header (RFC 8288). */
 export const linkHeader: PagingStyle<LinkPaging> = {
-  apply: (draft, { pageSize }, state) => followUrl(draft, state, pageSize),
+  // Some vendors' links name the page and nothing else.
+  apply: (draft, { pageSize }, state) => followUrl(draft, state, pageSize, draft.query),
   next: (_paging, _state, { headers, url }) => {
     const next = nextLink(headers.link ?? '')
     return next === undefined ? null : sameOriginPath(next, url)

@@ -2,7 +2,7 @@ import type { Pagination } from '../../compile/connector.ts'
 import { BadResponseError } from '../../errors/errors.ts'
 import { valueAt } from '../../json/path.ts'
 import { followUrl, sameOriginPath } from './follow-url.ts'
-import { isTrue } from './read-end.ts'
+import { readFlag } from './read-end.ts'
 import type { PagingStyle } from './style.ts'
 
 type NextUrlPaging = Extract<Pagination, { format: 'next_url' }>
@@ -12,7 +12,7 @@ export const nextUrl: PagingStyle<NextUrlPaging> = {
   apply: (draft, { pageSize }, state) => followUrl(draft, state, pageSize),
   next: (paging, _state, { body, url }) => {
     const done = paging.done === undefined ? undefined : valueAt(body, paging.done)
-    if (isTrue(done)) return null
+    if (readFlag(done)) return null
     const next = valueAt(body, paging.nextUrl)
     if (typeof next === 'string' && next !== '') return sameOriginPath(next, url)
     if (paging.done === undefined) return null

@@ -1,6 +1,6 @@
 import type { Pagination } from '../../compile/connector.ts'
 import { placePageSize, placeParam } from './place-param.ts'
-import { saysMore } from './read-end.ts'
+import { goesOn } from './read-end.ts'
 import type { PagingStyle } from './style.ts'
 
 type OffsetPaging = Extract<Pagination, { format: 'offset' }>
@@ -13,11 +13,7 @@ export const offset: PagingStyle<OffsetPaging> = {
       paging.location,
       paging.pageSize,
     ),
-  next: (paging, state, facts) => {
-    if (facts.entries === 0) return null
-    const short = paging.pageSize !== undefined && facts.entries < paging.pageSize.size
-    const more = saysMore(paging, facts) ?? !(short && paging.endsAtShortPage)
-    return more ? Number(state ?? 0) + facts.entries : null
-  },
+  next: (paging, state, facts) =>
+    goesOn(paging, facts) ? Number(state ?? 0) + (facts.entries ?? 0) : null,
   params: ({ param, pageSize }) => (pageSize === undefined ? [param] : [param, pageSize.param]),
 }

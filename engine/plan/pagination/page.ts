@@ -1,8 +1,9 @@
 import type { Pagination } from '../../compile/connector.ts'
+import type { PageState } from '../../cursor/resume-point.ts'
 import { valueAt } from '../../json/path.ts'
 import { placePageSize, placeParam } from './place-param.ts'
-import { readCount, saysMore } from './read-end.ts'
-import type { PageFacts, PageState, PagingStyle } from './style.ts'
+import { goesOn, readCount } from './read-end.ts'
+import type { PageFacts, PagingStyle } from './style.ts'
 
 type PagePaging = Extract<Pagination, { format: 'page' }>
 
@@ -30,8 +31,5 @@ function hasNext(paging: PagePaging, number: number, facts: PageFacts): boolean 
   const pages =
     paging.totalPages === undefined ? undefined : readCount(valueAt(facts.body, paging.totalPages))
   if (pages !== undefined) return fetched < pages
-  const stated = saysMore(paging, facts)
-  if (stated !== undefined) return stated && facts.entries > 0
-  const short = paging.pageSize !== undefined && facts.entries < paging.pageSize.size
-  return facts.entries > 0 && !(short && paging.endsAtShortPage)
+  return goesOn(paging, facts)
 }

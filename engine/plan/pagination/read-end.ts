@@ -1,16 +1,40 @@
-import type { Totals } from '../../compile/connector.ts'
+import type { PageSize, Totals } from '../../compile/connector.ts'
+import { BadResponseError } from '../../errors/errors.ts'
 import { valueAt } from '../../json/path.ts'
 import type { PageFacts } from './style.ts'
 
-/** Whether more pages follow, by what the provider says; undefined where it says nothing. */
-export function saysMore(totals: Totals, page: PageFacts): boolean | undefined {
-  if (totals.hasMore !== undefined) return isTrue(valueAt(page.body, totals.hasMore))
-  const total = readTotal(totals, page)
-  return total === undefined ? undefined : page.seen < total
+/**
+ * Whether more pages follow: by what the provider says, else by what it sent. Throws `unexpected_shape` when it promises
+ * more but sent nothing, and when it says nothing and what it sent cannot be counted.
+ */
+export function goesOn(
+  paging: Totals & { readonly pageSize: PageSize | undefined },
+  page: PageFacts,
+): boolean {
+  const { entries } = page
+  if (paging.hasMore !== undefined) {
+    const more = readFlag(valueAt(page.body, paging.hasMore))
+    if (more && entries === 0)
+      throw contradiction('says that more pages follow, but sent an empty one')
+    return more
+  }
+  if (entries === undefined) throw contradiction('does not say how many pages there are')
+  if (entries === 0) return false
+  const total = readTotal(paging, page)
+  if (total !== undefined) return page.seen < total
+  return !(
+    paging.endsAtShortPage &&
+    paging.pageSize !== undefined &&
+    entries < paging.pageSize.size
+  )
 }
 
-/** A truth that may come as text. */
-export function isTrue(value: unknown): boolean {
+function contradiction(what: string): BadResponseError {
+  return new BadResponseError('unexpected_shape', `The provider ${what}`)
+}
+
+/** A yes or no that may come as text; anything else is a no. */
+export function readFlag(value: unknown): boolean {
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true')
 }
 

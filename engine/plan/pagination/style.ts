@@ -1,14 +1,12 @@
+import type { PageState } from '../../cursor/resume-point.ts'
 import type { RequestDraft } from '../request.ts'
-
-/** Where a walk stands: nothing yet, a number, or what the provider gave for the next page. */
-export type PageState = string | number | null
 
 /** What a page says about the next one. */
 export type PageFacts = {
   readonly body: unknown
   readonly headers: Readonly<Record<string, string>>
-  /** Entries of the page's own list, before nested lists are opened. */
-  readonly entries: number
+  /** Entries of the page's own list, before nested lists are opened; undefined where that cannot be told. */
+  readonly entries: number | undefined
   /** Entries of all pages of this walk so far, this one included. */
   readonly seen: number
   /** Where the page was fetched from. */

@@ -6,7 +6,7 @@ import {
 } from '../../../engine/expression/compile-expression.ts'
 import { ExpressionError } from '../../../engine/expression/expression-error.ts'
 import { createFunctions } from '../../../engine/expression/functions/registry.ts'
-import { defaultLimits } from '../../../engine/expression/native/limits.ts'
+import { defaultLimits } from '../../../engine/expression/limits.ts'
 
 const limits = { ...defaultLimits, timeout: 300 }
 const setup = { functions: createFunctions({ now: Date.now }), limits }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import jsonata from 'jsonata'
 import { compileExpression } from '../../../engine/expression/compile-expression.ts'
 import { parseSource } from '../../../engine/expression/jsonata.ts'
-import { defaultLimits } from '../../../engine/expression/native/limits.ts'
+import { defaultLimits } from '../../../engine/expression/limits.ts'
 import { type Outcome, outcomeOf } from '../../support/outcome.ts'
 
 /*

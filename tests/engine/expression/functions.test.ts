@@ -5,7 +5,7 @@ import {
   registeredFunctions,
 } from '../../../engine/expression/functions/registry.ts'
 import { parseSource } from '../../../engine/expression/jsonata.ts'
-import { defaultLimits } from '../../../engine/expression/native/limits.ts'
+import { defaultLimits } from '../../../engine/expression/limits.ts'
 
 const now = Date.parse('2026-01-15T10:00:00Z')
 const setup = { functions: createFunctions({ now: () => now }), limits: defaultLimits }

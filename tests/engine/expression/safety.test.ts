@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { compileExpression } from '../../../engine/expression/compile-expression.ts'
-import { defaultLimits } from '../../../engine/expression/native/limits.ts'
+import { defaultLimits } from '../../../engine/expression/limits.ts'
 
 function evaluate(source: string, input: unknown, generateCode: boolean): unknown {
   const setup = { functions: new Map(), limits: defaultLimits, generateCode }

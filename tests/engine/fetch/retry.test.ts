@@ -1,23 +1,13 @@
-import { type Engine, RateLimitError, type RemoteError, TimeoutError } from 'crosswalk'
+import { RateLimitError, type RemoteError, TimeoutError } from 'crosswalk'
 import { acmeAccount, acmeEngine, secretToken } from '../../support/acme.ts'
 import { jumpingClock } from '../../support/clock.ts'
+import { useEngines } from '../../support/engines.ts'
 import { simpleList } from '../../support/mapping.ts'
-import { type Reply, startServer, type TestServer } from '../../support/server.ts'
+import { type Reply, useServer } from '../../support/server.ts'
 
-let server: TestServer
-const engines: Engine[] = []
+const server = useServer()
+const keep = useEngines()
 const good: Reply = { body: { data: [{ id: 1 }] } }
-
-beforeAll(async () => {
-  server = await startServer()
-})
-beforeEach(() => {
-  server.got.length = 0
-})
-afterAll(async () => {
-  for (const engine of engines) engine.close()
-  await server.close()
-})
 
 async function call(
   replies: readonly (Reply | 'reset')[],
@@ -31,7 +21,7 @@ async function call(
     top,
     ...options,
   })
-  engines.push(engine)
+  keep(engine)
   let index = 0
   server.answer = () => replies[Math.min(index++, replies.length - 1)] as Reply
   const outcome = await engine.list('crm/stages', acmeAccount(server.origin)).then(
@@ -164,7 +154,7 @@ describe('a rate limit', () => {
   test('of our own keeps to the budget, and past the deadline says so without blaming the provider', async () => {
     const budget = 'rate_limit:\n  budgets: [{requests: 2, per_seconds: 30}]'
     const engine = await acmeEngine(simpleList, { top: budget, deadline: 1000 })
-    engines.push(engine)
+    keep(engine)
     server.answer = () => good
     const account = acmeAccount(server.origin)
     await engine.list('crm/stages', account)
@@ -179,7 +169,7 @@ describe('a rate limit', () => {
   test('of our own lets so many requests of an account run at a time', async () => {
     const block = `before:\n  boards: {path: /boards, response_path: data}\nfor_each: boards\npath: /boards/{{item.id}}\nresponse_path: data\nresponse_mapping: {id: $id(response.id)}\n`
     const engine = await acmeEngine(block, { top: 'rate_limit: {concurrency: 3}' })
-    engines.push(engine)
+    keep(engine)
     let running = 0
     let most = 0
     server.answer = async ({ url }) => {
@@ -238,7 +228,7 @@ describe('an error of the provider', () => {
 
 test('a deadline that passes while waiting is a time-out', async () => {
   const engine = await acmeEngine(simpleList, { deadline: 200, retries: 5, timeout: 50 })
-  engines.push(engine)
+  keep(engine)
   server.answer = () => 'hang'
   await expect(engine.list('crm/stages', acmeAccount(server.origin))).rejects.toBeInstanceOf(
     TimeoutError,

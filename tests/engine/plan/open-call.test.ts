@@ -1,24 +1,17 @@
-import { type Engine, MappingError } from 'crosswalk'
+import { MappingError } from 'crosswalk'
 import { openCursor, sealCursor } from '../../../engine/cursor/cursor.ts'
-import { packPlace, unpackPlace } from '../../../engine/list-place.ts'
+import { packResumePoint, unpackResumePoint } from '../../../engine/cursor/resume-point.ts'
 import { flattenRemoteQuery } from '../../../engine/plan/remote-query.ts'
 import { acmeAccount, acmeEngine } from '../../support/acme.ts'
-import { startServer, type TestServer } from '../../support/server.ts'
+import { useEngines } from '../../support/engines.ts'
+import { useServer } from '../../support/server.ts'
 
-let server: TestServer
-const engines: Engine[] = []
-
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(async () => {
-  for (const engine of engines) engine.close()
-  await server.close()
-})
+const server = useServer()
+const keep = useEngines()
 
 async function list(block: string, query: Record<string, unknown> = {}) {
   const engine = await acmeEngine(block)
-  engines.push(engine)
+  keep(engine)
   return engine.list<string>('crm/stages', acmeAccount(server.origin), query)
 }
 
@@ -88,27 +81,28 @@ describe('the place in a cursor', () => {
     const place = {
       place: {
         item: { index: 2, digest: 'abc' },
-        page: { state: '/x?page=2', seen: 5, previous: 'f' },
+        page: { state: '/x?page=2', seen: 5, index: 9, previous: 'f' },
       },
       position: 3,
     }
-    expect(unpackPlace(openCursor(sealCursor(packPlace(place), scope, 's'), scope, 's'))).toEqual(
-      place,
-    )
+    expect(
+      unpackResumePoint(openCursor(sealCursor(packResumePoint(place), scope, 's'), scope, 's')),
+    ).toEqual(place)
   })
 
   test.each([
     [null],
     [{}],
     [[]],
-    [[null, 0, null]],
-    [[{}, 0, null, 0]],
-    [[null, -1, null, 0]],
-    [[null, 0, 5, 0]],
-    [[null, 0, null, 0.5]],
-    [[null, 0, null, 0, 'x', 'y']],
-    [[null, 0, null, 0, 1, 2]],
+    [[null, 0, 0, null]],
+    [[{}, 0, 0, null, 0]],
+    [[null, -1, 0, null, 0]],
+    [[null, 0, -1, null, 0]],
+    [[null, 0, 0, 5, 0]],
+    [[null, 0, 0, null, 0.5]],
+    [[null, 0, 0, null, 0, 'x', 'y']],
+    [[null, 0, 0, null, 0, 1, 2]],
   ])('is refused where it is %j', (packed) => {
-    expect(() => unpackPlace(packed)).toThrow('does not hold a place')
+    expect(() => unpackResumePoint(packed)).toThrow('does not hold a place')
   })
 })

@@ -1,25 +1,14 @@
-import type { Engine } from 'crosswalk'
 import { acmeAccount, acmeEngine, secretToken } from '../../support/acme.ts'
-import { startServer, type TestServer } from '../../support/server.ts'
+import { useEngines } from '../../support/engines.ts'
+import { useServer } from '../../support/server.ts'
 
 /** Styles of other providers that the language must be able to say, each over real HTTP. */
-let server: TestServer
-const engines: Engine[] = []
-
-beforeAll(async () => {
-  server = await startServer()
-})
-beforeEach(() => {
-  server.got.length = 0
-})
-afterAll(async () => {
-  for (const engine of engines) engine.close()
-  await server.close()
-})
+const server = useServer()
+const keep = useEngines()
 
 async function list(block: string, top?: string, query: Record<string, unknown> = { limit: 100 }) {
   const engine = await acmeEngine(block, top === undefined ? {} : { top })
-  engines.push(engine)
+  keep(engine)
   return engine.list('crm/stages', acmeAccount(server.origin), query)
 }
 
@@ -56,7 +45,7 @@ describe('a POST with paging in its body', () => {
       `method: POST\npath: /search\nbody: '{"all": true}'\n${mapping}`,
       { retries: 1, random: () => 0 },
     )
-    engines.push(engine)
+    keep(engine)
     expect((await engine.list('crm/stages', acmeAccount(server.origin))).result_count).toBe(1)
   })
 })
@@ -276,7 +265,7 @@ describe('authorization', () => {
       mappings: writeMappings({ acme: text }),
       allowPrivateNetwork: true,
     })
-    engines.push(engine)
+    keep(engine)
     await engine.list('crm/stages', {
       provider: 'acme',
       credentials,
@@ -330,7 +319,7 @@ test('secrets in a query are kept out of a cursor, though the next link repeats 
     mappings: writeMappings({ acme: text }),
     allowPrivateNetwork: true,
   })
-  engines.push(engine)
+  keep(engine)
   server.answer = ({ url }) => ({
     body: {
       data: [{ id: url.searchParams.get('page') ?? 1 }],

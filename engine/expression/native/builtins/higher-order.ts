@@ -1,11 +1,11 @@
 import { setOwn } from '../../../json/json.ts'
+import { isArrayOfNumbers, isArrayOfStrings, isTrue } from '../../truth.ts'
 import { apply } from '../apply.ts'
 import { fault } from '../fault.ts'
 import { arityOf, Callback, type CallSite, type Implementation } from '../function-value.ts'
 import { mergeSort } from '../merge-sort.ts'
 import { push, sequenceOf } from '../sequence.ts'
 import { spendOrder } from '../text-cost.ts'
-import { isArrayOfNumbers, isArrayOfStrings, isTrue } from '../truth.ts'
 
 type List = readonly unknown[]
 type Fields = Readonly<Record<string, unknown>>

@@ -1,11 +1,11 @@
 import { setOwn } from '../../../json/json.ts'
-import { FunctionValue, type Implementation, isFunction } from '../function-value.ts'
+import { boolean, isNumeric } from '../../truth.ts'
+import { type Implementation, isFunction } from '../function-value.ts'
 import { Gathered } from '../gathered.ts'
 import { lookup } from '../lookup.ts'
 import { deepEqual } from '../operators.ts'
 import type { Run } from '../run.ts'
 import { append, isSequence, push, type Sequence, sequenceOf } from '../sequence.ts'
-import { boolean } from '../truth.ts'
 
 type List = readonly unknown[]
 type Fields = Readonly<Record<string, unknown>>
@@ -40,7 +40,7 @@ function spread(value: unknown, run: Run): unknown {
     for (const entry of value) gathered.add(spread(entry, run), run)
     return gathered.value
   }
-  if (typeof value !== 'object' || value === null || value instanceof FunctionValue) return value
+  if (typeof value !== 'object' || value === null || isFunction(value)) return value
   const parts = sequenceOf()
   for (const [key, held] of Object.entries(value)) {
     run.spend(6)
@@ -86,6 +86,14 @@ function distinct(list: unknown, run: Run): unknown {
   return found
 }
 
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (isNumeric(value)) return 'number'
+  if (typeof value === 'string' || typeof value === 'boolean') return typeof value
+  if (Array.isArray(value)) return 'array'
+  return isFunction(value) ? 'function' : 'object'
+}
+
 /** Functions on lists and objects. */
 export const lists: Readonly<Record<string, Implementation>> = {
   count: ([list]) => (list === undefined ? 0 : (list as List).length),
@@ -100,6 +108,7 @@ export const lists: Readonly<Record<string, Implementation>> = {
   spread: ([value], { run }) => spread(value, run),
   merge: ([list], { run }) => (list === undefined ? undefined : merge(list as Fields[], run)),
   distinct: ([list], { run }) => distinct(list, run),
+  type: ([value]) => (value === undefined ? undefined : typeOf(value)),
   exists: ([value]) => value !== undefined,
   boolean: ([value], { run }) => boolean(value, run),
   not: ([value], { run }) => {

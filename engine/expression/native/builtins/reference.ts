@@ -1,4 +1,4 @@
-import type { ReferenceFunction } from '../../jsonata.ts'
+import type { ReferenceFunction } from '../../reference-function.ts'
 import { fault } from '../fault.ts'
 import type { Implementation } from '../function-value.ts'
 import type { Run } from '../run.ts'

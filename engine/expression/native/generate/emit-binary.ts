@@ -1,6 +1,6 @@
+import { isTrue } from '../../truth.ts'
 import type { BinaryNode } from '../ast.ts'
 import { locatedOperator, relocated } from '../compile-operator.ts'
-import { isTrue } from '../truth.ts'
 import { type Emission, truthOf, type Value } from './emit.ts'
 
 const arithmetic = ['+', '-', '*', '/', '%']

@@ -1,4 +1,5 @@
-import { applyAt, asArgument } from '../apply.ts'
+import { isTrue } from '../../truth.ts'
+import { applyAt, asArgument, callHost } from '../apply.ts'
 import type { CallNode, VariableNode } from '../ast.ts'
 import { locate, type Place } from '../fault.ts'
 import type { Frame } from '../frame.ts'
@@ -7,7 +8,6 @@ import type { Run } from '../run.ts'
 import { collapse } from '../sequence.ts'
 import { text } from '../text.ts'
 import { spendArgument } from '../text-cost.ts'
-import { isTrue } from '../truth.ts'
 import { type Emission, unknownValue, type Value } from './emit.ts'
 
 /** A call of a function that is known beforehand. */
@@ -76,7 +76,12 @@ function directCall(
         if (typeof first === 'string') spendArgument(first, run)
         if (typeof second === 'string') spendArgument(second, run)
         const result = count === 1 ? direct(first) : direct(first, second)
-        if (isSettled(result)) return result
+        return isSettled(result)
+          ? result
+          : collapse(
+              callHost(callee.name, () => result),
+              false,
+            )
       } catch (error) {
         locate(error, place)
         throw error

@@ -1,4 +1,5 @@
 import { nodesOf } from '../../nodes-of.ts'
+import { isTrue } from '../../truth.ts'
 import type {
   Ast,
   BinaryNode,
@@ -11,7 +12,6 @@ import type {
 } from '../ast.ts'
 import type { Code } from '../run.ts'
 import { collapse } from '../sequence.ts'
-import { isTrue } from '../truth.ts'
 import {
   type Emission,
   type EmitSetup,

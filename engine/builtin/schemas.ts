@@ -1,0 +1,17 @@
+import { pathOf, readJson } from './home.ts'
+
+/** The unified schemas that come with the package. */
+export const builtinSchemas: readonly (
+  | string
+  | { readonly resource: string; readonly text: string }
+)[] = [pathOf('schemas')]
+
+/** The JSON Schema of mapping files. */
+export function mappingSchema(): object {
+  return readJson('schemas/mapping.schema.json')
+}
+
+/** The JSON Schema of fixture files. */
+export function fixtureSchema(): object {
+  return readJson('schemas/fixture.schema.json')
+}

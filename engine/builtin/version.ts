@@ -1,0 +1,6 @@
+import { readJson } from './home.ts'
+
+/** The version of this package. */
+export function packageVersion(): string {
+  return (readJson('package.json') as { version: string }).version
+}

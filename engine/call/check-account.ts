@@ -1,0 +1,35 @@
+import type { Connector, ListSpec } from '../compile/connector.ts'
+import { AccountError } from '../errors/errors.ts'
+import { suggestion } from '../errors/suggest.ts'
+import type { Account } from '../plan/account.ts'
+import { assertAccountValues } from '../plan/prepare-account.ts'
+import { findConnector } from './connectors.ts'
+import { assertAccount, type EngineParts } from './prepare-call.ts'
+
+/** Checks an account's values for every resource of its provider. Throws `AccountError`. */
+export function checkAccount(
+  { connectors, overridden }: EngineParts,
+  account: Account,
+  { hasClient = false }: { readonly hasClient?: boolean } = {},
+): void {
+  assertAccount(account)
+  const connector = findConnector(connectors, account.provider)
+  for (const list of listsOf(connector, account))
+    assertAccountValues(connector, overridden(connector, list, account), account, { hasClient })
+}
+
+// Overrides may name resources that the provider does not have: that is said too.
+function listsOf(connector: Connector, { overrides }: Account): readonly ListSpec[] {
+  const { resources, label } = connector
+  for (const resource of Object.keys(overrides?.resources ?? {})) {
+    if (!Object.hasOwn(resources, resource)) {
+      const hint = suggestion(resource, Object.keys(resources))
+      throw new AccountError(
+        'invalid_override',
+        `Override of resource "${resource}", which ${label} does not have: ${hint}`,
+        { fields: [`overrides.resources.${resource}`] },
+      )
+    }
+  }
+  return Object.values(resources).map(({ list }) => list)
+}

@@ -1,0 +1,39 @@
+import type { Warning } from '../errors/warning.ts'
+import { foldRefusals, type Refusal } from '../records/fold-refusals.ts'
+import type { Redactor } from '../redact/redact.ts'
+
+/** What has to be said beside records, while it comes in. */
+export type WarningCollector = {
+  readonly add: (warnings: readonly Warning[]) => void
+  readonly refuse: (refusal: Refusal) => void
+  /** All of it so far, secrets removed. */
+  readonly all: () => readonly Warning[]
+}
+
+/** Collects warnings and refused records. Without a redactor nothing is removed: there are no secrets. */
+export function collectWarnings(redactor?: Redactor): WarningCollector {
+  const added: Warning[] = []
+  const refusals = foldRefusals(redactor?.text)
+  return {
+    add: (warnings) => {
+      for (const warning of warnings) addTo(added, warning)
+    },
+    refuse: refusals.add,
+    all: () => {
+      // Redaction keeps the shape.
+      const clean = redactor === undefined ? added : (redactor.data(added) as Warning[])
+      return [...clean, ...refusals.warnings()]
+    },
+  }
+}
+
+// The same said again is one warning, counted.
+function addTo(added: Warning[], warning: Warning): void {
+  const { code, pointer, message } = warning
+  const at = added.findIndex(
+    (held) => held.code === code && held.pointer === pointer && held.message === message,
+  )
+  const held = added[at]
+  if (held === undefined) added.push(warning)
+  else added[at] = { ...held, count: held.count + warning.count }
+}

@@ -1,0 +1,100 @@
+import { describeSupport } from '../compile/describe-support.ts'
+import { QueryError } from '../errors/errors.ts'
+import { createFunctions } from '../expression/functions/registry.ts'
+import { createBudgets } from '../fetch/budget.ts'
+import { createJoinCache } from '../fetch/join-cache.ts'
+import { createHttpSend } from '../http/got-send.ts'
+import type { Account } from '../plan/account.ts'
+import { checkAccount } from './check-account.ts'
+import {
+  allProblems,
+  brokenMappings,
+  findConnector,
+  loadConnectors,
+  usableConnectors,
+} from './connectors.ts'
+import type { CallOptions, Engine } from './engine.ts'
+import { iterateRecords } from './iterate-records.ts'
+import { listPages } from './list-pages.ts'
+import { listRecords } from './list-records.ts'
+import { type MapRequest, mapPayload } from './map-payload.ts'
+import { createOAuthCalls } from './oauth.ts'
+import { type EngineOptions, type FilledOptions, fillOptions } from './options.ts'
+import { createOverrides } from './overridden-lists.ts'
+import { type EngineParts, prepareCall } from './prepare-call.ts'
+
+/**
+ * Makes an engine: loads the mappings and checks their form; each is compiled when it is first used or asked about.
+ * A broken mapping does not stop the others; see {@link Engine.problems}. Rejects when a schema cannot be read, and with `TypeError`
+ * or `RangeError` for an option that makes no sense.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'crosswalk'
+ * const engine = await createEngine()
+ * engine.providers() // the names of the usable mappings
+ * engine.close()
+ * ```
+ */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  const filled = fillOptions(options)
+  const { close, ...parts } = await createParts(filled)
+  const { connectors, send } = parts
+  const find = (provider: string) => findConnector(connectors, provider)
+  const prepare = (...[resource, account, query = {}, options = {}]: ListArguments) =>
+    prepareCall(parts, { resource, account, query, options })
+  // The public types tell results by resource and query; at run time they are checked by the schema.
+  return {
+    list: async (...call: ListArguments) => listRecords(prepare(...call)),
+    pages: (...call: ListArguments) => listPages(() => prepare(...withoutKey('pages', call))),
+    iterate: (...call: ListArguments) =>
+      iterateRecords(() => prepare(...withoutKey('iterate', call))),
+    map: (
+      resource: string,
+      provider: string,
+      payload: unknown,
+      options: MapRequest['options'] = {},
+    ) => mapPayload(parts, { resource, provider, payload, options }),
+    checkAccount: (account: Account, options?: { readonly hasClient?: boolean }) =>
+      checkAccount(parts, account, options),
+    oauth: createOAuthCalls({ find, send, options: filled }),
+    support: () => usableConnectors(connectors).flatMap(describeSupport),
+    providers: () => usableConnectors(connectors).map(({ provider }) => provider),
+    problems: () => allProblems(connectors),
+    broken: () => brokenMappings(connectors),
+    schema: (resource) => connectors.schemas.get(resource)?.document,
+    close,
+  } as Engine
+}
+
+type ListArguments = [resource: string, account: Account, query?: object, options?: CallOptions]
+
+async function createParts(
+  options: FilledOptions,
+): Promise<EngineParts & { readonly close: () => void }> {
+  const functions = createFunctions({ now: options.clock.now })
+  const setup = { functions, limits: options.expressionLimits }
+  const connectors = await loadConnectors(options.mappings, options.schemas, setup)
+  const { send, close } =
+    options.send === undefined
+      ? createHttpSend(options)
+      : { send: options.send, close: () => undefined }
+  return {
+    options,
+    connectors,
+    overridden: createOverrides(setup),
+    send,
+    budgets: createBudgets(options.clock, options.budgetStore),
+    joins: createJoinCache(options.clock),
+    close,
+  }
+}
+
+function withoutKey(call: 'pages' | 'iterate', given: ListArguments): ListArguments {
+  const [, , query = {}] = given
+  if (!('truto_key_by' in query)) return given
+  throw new QueryError(
+    'invalid_parameter',
+    `Query parameter "truto_key_by" does not go with ${call}, which gives records as a list`,
+  )
+}

@@ -1,0 +1,16 @@
+/** What a mapping may need beside the payload. */
+export type MapOptions = {
+  /** What the payload is: a response body as the provider sends it, or a list of its records. Default: body. */
+  readonly as?: 'body' | 'records'
+  /** Joined lists by name: the provider's records, or an object that is keyed as the mapping reads it. */
+  readonly before?: Readonly<Record<string, readonly unknown[] | Readonly<Record<string, unknown>>>>
+  readonly context?: Readonly<Record<string, string>>
+  /** The parent record, where the mapping reads `parent` and the payload does not hold it. */
+  readonly parent?: unknown
+  /** Response headers, lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Aborts the call; it then rejects with `AbortedError`. */
+  readonly signal?: AbortSignal
+  /** Milliseconds for this call. Default: the engine's. */
+  readonly deadline?: number
+}

@@ -1,0 +1,70 @@
+/*
+ * call: joins the layers, one file for each call. It knows in which order they work, and must not know how.
+ */
+import type { ResumePoint } from '../cursor/resume-point.ts'
+import type { Warning } from '../errors/warning.ts'
+import type { RawRecord } from '../fetch/extract-records.ts'
+import type { EventLoopTurn } from '../limit/event-loop-turn.ts'
+import { type Outcome, type Processing, processRecords } from '../records/process-records.ts'
+
+/** A page of raw records, and what they are processed with. */
+export type RawPage = {
+  readonly records: readonly RawRecord[]
+  readonly processing: Processing
+  /** What the page has to say, beside its records. */
+  readonly warnings: readonly Warning[]
+  /** Where a walk goes on that has consumed the records before a position; null at the end. */
+  readonly resumeAt: (position: number) => ResumePoint | null
+}
+
+/** What became of some records in a row. */
+export type Batch = {
+  readonly outcomes: readonly Outcome[]
+  /** Where the walk goes on after them; null at its end. */
+  readonly next: ResumePoint | null
+  /** Whether they are the last of their page. */
+  readonly endsPage: boolean
+  readonly warnings: readonly Warning[]
+}
+
+/** A walk over records, page after page, in batches that never work for long. */
+export type BatchWalk = {
+  /** Processes the next records of the page, at most so many; null at the end of the walk. */
+  readonly next: (most: number) => Promise<Batch | null>
+  /** Ends the walk: what was fetched ahead is let go. */
+  readonly close: () => Promise<void>
+}
+
+/** Walks over the records of pages, from a position in the first page on. The only loop over records there is. */
+export function walkRecords(
+  pages: AsyncGenerator<RawPage>,
+  turn: EventLoopTurn,
+  position = 0,
+): BatchWalk {
+  let page: RawPage | undefined
+  let at = position
+  const next = async (most: number): Promise<Batch | null> => {
+    if (turn.isOver()) await turn.next()
+    const begins = page === undefined
+    page ??= await nextOf(pages)
+    if (page === undefined) return null
+    const { records, processing, resumeAt, warnings } = page
+    const outcomes = processRecords(records, processing, { from: at, most, isOver: turn.isOver })
+    at += outcomes.length
+    const endsPage = at >= records.length
+    const batch = { outcomes, next: resumeAt(at), endsPage, warnings: begins ? warnings : [] }
+    if (endsPage) [page, at] = [undefined, 0]
+    return batch
+  }
+  return {
+    next,
+    close: async () => {
+      await pages.return(undefined)
+    },
+  }
+}
+
+async function nextOf<T>(values: AsyncGenerator<T>): Promise<T | undefined> {
+  const step = await values.next()
+  return step.done === true ? undefined : step.value
+}

@@ -1,0 +1,98 @@
+import type { Command } from 'commander'
+import type { ExitCode, Io } from './io.ts'
+import { MisuseError } from './misuse.ts'
+
+/** Adds a command to the program. */
+type AddCommand = (program: Command, io: Io, done: (code: ExitCode) => void) => void
+
+/** A command: what the help says of it, and the file that is loaded when it is used. */
+type CommandEntry = {
+  readonly name: string
+  readonly summary: string
+  readonly load: () => Promise<AddCommand>
+}
+
+/** All commands, in the order of the help. Those of the service are in a package of their own. */
+const commands: readonly CommandEntry[] = [
+  {
+    name: 'list',
+    summary: 'list records of one provider, several, or all',
+    load: async () => (await import('./commands/list.ts')).addList,
+  },
+  {
+    name: 'map',
+    summary: 'map a payload without any network',
+    load: async () => (await import('./commands/map.ts')).addMap,
+  },
+  {
+    name: 'validate',
+    summary: 'check mapping files',
+    load: async () => (await import('./commands/validate.ts')).addValidate,
+  },
+  {
+    name: 'test',
+    summary: 'replay the fixtures of a provider, or of all',
+    load: async () => (await import('./commands/test.ts')).addTest,
+  },
+  {
+    name: 'support',
+    summary: 'show what works for which provider',
+    load: async () => (await import('./commands/support.ts')).addSupport,
+  },
+  {
+    name: 'new',
+    summary: 'start a provider: mapping, fixture and test',
+    load: async () => (await import('./commands/new.ts')).addNew,
+  },
+  { name: 'serve', summary: 'run the HTTP service', load: () => loadOfService('addServe') },
+  {
+    name: 'account',
+    summary: 'add, list, show, verify and remove integrated accounts',
+    load: () => loadOfService('addAccount'),
+  },
+  {
+    name: 'token',
+    summary: 'make, list and revoke bearer tokens of the service',
+    load: () => loadOfService('addToken'),
+  },
+  {
+    name: 'oauth-client',
+    summary: 'set, list and remove your OAuth 2 applications',
+    load: () => loadOfService('addOAuthClient'),
+  },
+  {
+    name: 'key',
+    summary: 'make and rotate the key that seals credentials',
+    load: () => loadOfService('addKey'),
+  },
+]
+
+/** Adds all commands. The one that the command line names is loaded; the others show in the help. */
+export async function addCommands(
+  program: Command,
+  io: Io,
+  { named, done }: { readonly named: string | undefined; readonly done: (code: ExitCode) => void },
+): Promise<void> {
+  for (const { name, summary, load } of commands) {
+    if (name === named) (await load())(program, io, done)
+    else program.command(name)
+    program.commands.at(-1)?.summary(summary)
+  }
+}
+
+const servicePackage = '@crosswalk/server'
+
+async function loadOfService(exported: string): Promise<AddCommand> {
+  const specifier = `${servicePackage}/commands`
+  const module = (await import(specifier).catch(explain)) as Record<string, AddCommand>
+  return module[exported] as AddCommand // tests/cli/service.test.ts runs every one of them
+}
+
+function explain(error: unknown): never {
+  const { code, message = '' } = error as { code?: string; message?: string }
+  if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes(`package '${servicePackage}'`))
+    throw error
+  throw new MisuseError(
+    `This command belongs to the service: install it with "npm install ${servicePackage}"`,
+  )
+}

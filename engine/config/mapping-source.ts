@@ -1,0 +1,55 @@
+import { isDeeperThan } from '../json/depth.ts'
+import { isObject } from '../json/json.ts'
+import { type MappingInput, mostBytes, readMappingFiles, tooLarge } from './read-files.ts'
+
+/** The text of a mapping; `file` is what problems call it. */
+export type MappingText = { readonly text: string; readonly file?: string }
+
+/** A mapping as the data of its YAML. Its problems are told by path: it has no lines. */
+export type MappingObject = { readonly provider: string; readonly [key: string]: unknown }
+
+/** Where a mapping comes from: a file or a folder of them, a text, or an object. */
+export type MappingSource = string | MappingText | MappingObject
+
+const deepest = 100
+
+/** Reads what a source holds. `position` is its index among the option's entries. Throws `TypeError` for what is no source. */
+export async function readMappingSource(
+  source: MappingSource,
+  position: number,
+): Promise<readonly MappingInput[]> {
+  if (typeof source === 'string') return readMappingFiles(source)
+  const label = `mappings[${position}]`
+  if (isMappingText(source)) return [readText(source, label)]
+  if (isMappingObject(source)) return [readObject(source, label)]
+  throw new TypeError(
+    `Option "mappings" takes a path, { text, file? } or the object of a mapping with a "provider": ${label} is none of these`,
+  )
+}
+
+function isMappingText(source: unknown): source is MappingText {
+  if (!isObject(source) || typeof source.text !== 'string') return false
+  return source.file === undefined || typeof source.file === 'string'
+}
+
+function isMappingObject(source: unknown): source is MappingObject {
+  return isObject(source) && typeof source.provider === 'string'
+}
+
+function readText({ text, file }: MappingText, label: string): MappingInput {
+  const input = { file: file ?? label, text }
+  const size = Buffer.byteLength(text)
+  return size > mostBytes ? { ...input, text: '', fault: tooLarge(size) } : input
+}
+
+// A copy is kept: what the program does with its object later changes nothing here.
+function readObject(source: MappingObject, label: string): MappingInput {
+  if (isDeeperThan(source, deepest))
+    throw new TypeError(`The object of ${label} is nested deeper than ${deepest} levels`)
+  const json = JSON.stringify(source)
+  const size = Buffer.byteLength(json)
+  const input = { file: label, text: '' }
+  return size > mostBytes
+    ? { ...input, fault: tooLarge(size) }
+    : { ...input, data: JSON.parse(json) }
+}

@@ -1,0 +1,45 @@
+import type { LocatedExpression } from '../compile/connector.ts'
+import { MappingError } from '../errors/errors.ts'
+import { ExpressionError } from '../expression/expression-error.ts'
+import type { ReadResponse } from './read-response.ts'
+
+/** Runs an expression over a response (status, headers, body). */
+export function evaluateResponse(slot: LocatedExpression, response: ReadResponse): unknown {
+  const { status, headers, body } = response
+  return evaluateRecords(slot, { status, headers, body })
+}
+
+/**
+ * Runs an expression over a response and more roots. Throws `MappingError`, without the interpreter's own error:
+ * that one quotes what the provider sent, which may be anything.
+ */
+export function evaluateRecords(
+  slot: LocatedExpression,
+  roots: Readonly<Record<string, unknown>>,
+): unknown {
+  try {
+    return slot.expression.evaluate(roots)
+  } catch (error) {
+    const { file, path, line } = slot.where
+    const code = error instanceof ExpressionError ? ` (${error.code})` : ''
+    throw new MappingError(
+      `Expression "${path}" (${file}:${line}) failed on the provider's response${code}`,
+      { where: slot.where },
+    )
+  }
+}
+
+/** The same for a number of seconds or requests; what is not a number from 0 up counts as not said. */
+export function evaluateCount(
+  slot: LocatedExpression | undefined,
+  response: ReadResponse,
+): number | undefined {
+  if (slot === undefined) return undefined
+  try {
+    const value = evaluateResponse(slot, response)
+    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined
+  } catch (error) {
+    if (error instanceof MappingError) return undefined
+    throw error
+  }
+}

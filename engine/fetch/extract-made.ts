@@ -1,0 +1,52 @@
+import type { RecordSource } from '../compile/connector.ts'
+import { MappingError } from '../errors/errors.ts'
+import { isObject, ownValue } from '../json/json.ts'
+import type { Extraction, RawRecord } from './extract-records.ts'
+
+type Made = Extract<RecordSource, { kind: 'expression' }>
+
+/**
+ * The records that an expression gave; it gives a single one bare, and nothing for no list. What the provider sent for
+ * a page cannot be counted in them. Throws `MappingError` for an entry that is not of the form that the mapping says.
+ */
+export function extractMade(value: unknown, source: Made): Extraction | undefined {
+  if (value === undefined || value === null) return undefined
+  const entries = Array.isArray(value) ? value : [value]
+  const records = entries.map((entry, index) =>
+    source.withSources
+      ? sourcedRecord(entry, index, source)
+      : { record: entry, source: entry, parents: [], index, list: '', at: index },
+  )
+  return { records, counted: undefined, nested: false }
+}
+
+const members = ['record', 'parents', 'remote_data']
+
+function sourcedRecord(entry: unknown, index: number, source: Made): RawRecord {
+  const wrong = faultOf(entry)
+  if (wrong !== undefined) {
+    const { where } = source.slot
+    throw new MappingError(
+      `Expression "${where.path}" (${where.file}:${where.line}) gives an entry ${wrong}, but "with_sources" promises {record, parents, remote_data}`,
+      { where },
+    )
+  }
+  const parents = ownValue(entry, 'parents') ?? []
+  return {
+    record: ownValue(entry, 'record'),
+    source: ownValue(entry, 'remote_data') ?? ownValue(entry, 'record'),
+    parents: Array.isArray(parents) ? parents : [parents],
+    index,
+    list: '',
+    at: index,
+  }
+}
+
+function faultOf(entry: unknown): string | undefined {
+  if (!isObject(entry)) return 'that is not an object'
+  const other = Object.keys(entry).find((name) => !members.includes(name))
+  if (other !== undefined) return `with "${other}"`
+  if (!isObject(entry.record)) return 'without an object as "record"'
+  const { remote_data: sent = {} } = entry
+  return isObject(sent) ? undefined : 'whose "remote_data" is not an object'
+}

@@ -1,0 +1,20 @@
+import type { RecordSource } from '../compile/connector.ts'
+import type { CallRoots } from '../plan/open-call.ts'
+import { evaluateRecords } from './evaluate-response.ts'
+import { extractMade } from './extract-made.ts'
+import { type Extraction, extractRecords } from './extract-records.ts'
+
+/** What a `response_expression` can read. */
+export type ReadRoots = CallRoots & {
+  readonly body: unknown
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/**
+ * The records in a response, or in a payload of the same form. Undefined where there is no list; throws
+ * `BadResponseError` for another form, and `MappingError` where the expression fails.
+ */
+export function readRecords(source: RecordSource, roots: ReadRoots): Extraction | undefined {
+  if (source.kind === 'path') return extractRecords(roots.body, source.path)
+  return extractMade(evaluateRecords(source.slot, roots), source)
+}

@@ -1,0 +1,92 @@
+import type { Connector, LocatedExpression } from '../compile/connector.ts'
+import type { ErrorCode } from '../errors/codes.ts'
+import { BadResponseError, RemoteError } from '../errors/errors.ts'
+import { isObject, ownValue } from '../json/json.ts'
+import type { Redactor } from '../redact/redact.ts'
+import { evaluateResponse } from './evaluate-response.ts'
+import type { ReadResponse } from './read-response.ts'
+
+/** The error in a response, or undefined for a good one. Finds faults that hide in a 2xx too. */
+export function responseError(
+  connector: Connector,
+  response: ReadResponse,
+  redactor: Redactor,
+): RemoteError | undefined {
+  const good = response.status >= 200 && response.status < 300
+  const mapped = mappedError(connector, response)
+  if (good && mapped.message === undefined) return undefined
+  const status = good ? mapped.status : response.status
+  const said = brief(mapped.message ?? plainMessage(response))
+  const what = good
+    ? `answered ${response.status} with an error in it`
+    : `answered ${response.status}`
+  const message = redactor.text(`${connector.label} ${what}${said === '' ? '' : `: ${said}`}`)
+  const details = { rawResponse: rawResponse(response, redactor), remoteStatus: response.status }
+  if (status === undefined || status < 400)
+    return new BadResponseError('remote_error', message, details)
+  const insight = status === 403 ? { forbidden_error: message } : { remote_error: message }
+  const statusCode = status >= 500 ? 502 : status
+  return new RemoteError(codeOf(status), message, { ...details, insight, statusCode })
+}
+
+/** A response's body for `raw_response`: secrets removed, at most 16 KB of text. */
+export function rawResponse({ body }: ReadResponse, redactor: Redactor): unknown {
+  try {
+    const clean = redactor.data(body)
+    const text = typeof clean === 'string' ? clean : JSON.stringify(clean)
+    return text.length > mostRaw ? `${text.slice(0, mostRaw)}…` : clean
+  } catch {
+    return '[nested too deep to show]'
+  }
+}
+
+const mostRaw = 16 * 1024
+
+type MappedError = { readonly message?: string; readonly status?: number }
+
+function mappedError({ errorMapping }: Connector, response: ReadResponse): MappedError {
+  if (errorMapping === undefined) return {}
+  const value = evaluateErrorMapping(errorMapping, response)
+  if (!isObject(value)) return {}
+  const message = messageText(value.message)
+  const status = Number(ownValue(value, 'status'))
+  return {
+    ...(message === undefined ? {} : { message }),
+    ...(Number.isInteger(status) && status >= 400 && status <= 599 ? { status } : {}),
+  }
+}
+
+function evaluateErrorMapping(errorMapping: LocatedExpression, response: ReadResponse): unknown {
+  try {
+    return evaluateResponse(errorMapping, response)
+  } catch (error) {
+    // An error response of an unforeseen shape is still that error.
+    if (response.status >= 400) return undefined
+    throw error
+  }
+}
+
+function messageText(value: unknown): string | undefined {
+  const parts = [value]
+    .flat(3)
+    .filter((part) => typeof part === 'string' || typeof part === 'number')
+  const text = parts.map(String).join('; ').trim()
+  return text === '' ? undefined : text
+}
+
+function plainMessage({ body, kind }: ReadResponse): string {
+  const looksLikePage = kind === 'text' && /<(html|!doctype)/i.test(String(body))
+  return kind === 'text' && !looksLikePage ? String(body) : ''
+}
+
+function brief(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line
+}
+
+function codeOf(status: number): ErrorCode {
+  if (status === 401) return 'remote_unauthorized'
+  if (status === 403) return 'remote_forbidden'
+  if (status === 404) return 'remote_not_found'
+  return status >= 500 ? 'remote_unavailable' : 'remote_error'
+}

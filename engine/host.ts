@@ -1,0 +1,7 @@
+/** For programs that stand around the engine, such as the service: what it counts, seals and suggests with. */
+export { openCursor, sealCursor } from './cursor/cursor.ts'
+export { suggestion } from './errors/suggest.ts'
+export { digest } from './json/digest.ts'
+export { isObject } from './json/json.ts'
+export { createLimiter } from './limit/limiter.ts'
+export { filterOperators } from './schema/filter-operators.ts'

@@ -1,0 +1,45 @@
+/*
+ * http: one request out, one response in. It knows sockets, addresses and header syntax. It must not know providers,
+ * retries or records.
+ */
+
+/** A request, ready to be sent. */
+export type RemoteRequest = {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON text. */
+  readonly body?: string
+}
+
+/** What came back, body as text. */
+export type RemoteResponse = {
+  readonly status: number
+  /** Names in lower case, repeated headers joined by commas. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Bounds of one attempt. */
+export type SendOptions = {
+  readonly signal: AbortSignal
+  /** Milliseconds for the whole attempt. */
+  readonly timeout: number
+  /** Most bytes of body, after decompression. */
+  readonly maxBytes: number
+}
+
+/**
+ * Sends one request and reads its response, whatever the status. It must not follow a redirect to
+ * another origin. Rejects when there is no response.
+ */
+export type Send = (request: RemoteRequest, options: SendOptions) => Promise<RemoteResponse>
+
+/** Time as the engine sees it; replaced in tests. */
+export type Clock = {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** Resolves after so many milliseconds; rejects with the signal's reason when it fires. */
+  readonly sleep: (millis: number, signal: AbortSignal) => Promise<void>
+}

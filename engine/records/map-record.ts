@@ -1,0 +1,130 @@
+import type {
+  ListSpec,
+  LocatedExpression,
+  MappedField,
+  RecordMapping,
+} from '../compile/connector.ts'
+import type { RecordFunction } from '../expression/compile-record.ts'
+import { ExpressionError } from '../expression/expression-error.ts'
+import { isTrueResult } from '../expression/truth.ts'
+import { isObject, ownValue, setOwn } from '../json/json.ts'
+import { jsonPointer } from '../json/pointer.ts'
+import type { RecordProblem } from './record-problem.ts'
+
+/** Values that a mapping can read, by root. */
+export type MappingRoots = {
+  readonly response: unknown
+  readonly parent: unknown
+  readonly parents: readonly unknown[]
+  readonly index: number
+  readonly query: unknown
+  readonly rawQuery: unknown
+  readonly context: unknown
+  readonly before: unknown
+  readonly headers: unknown
+  readonly item: unknown
+}
+
+/** A unified record, or what kept it from becoming one; `dropped` when the mapping does not count it. */
+export type MappedRecord =
+  | { readonly kind: 'kept'; readonly unified: Record<string, unknown> }
+  | { readonly kind: 'dropped' }
+  | { readonly kind: 'refused'; readonly problems: readonly RecordProblem[] }
+
+type Mapped = Pick<ListSpec, 'mapping' | 'recordFilter'>
+
+/** Maps one record. Never throws for what is wrong with the record: that is a value. */
+export function mapRecord(list: Mapped, roots: MappingRoots): MappedRecord {
+  if (!isObject(roots.response)) {
+    const reason = `Record is ${roots.response === null ? 'null' : `a ${typeof roots.response}`}, not an object`
+    return { kind: 'refused', problems: [{ code: 'unmappable_record', field: '', reason }] }
+  }
+  if (list.recordFilter !== undefined) {
+    const counted = runSlot(list.recordFilter, roots, '')
+    if ('problem' in counted) return { kind: 'refused', problems: [counted.problem] }
+    if (!isTrueResult(counted.value)) return { kind: 'dropped' }
+  }
+  const { mapping } = list
+  if (mapping.kind === 'whole') return mapWhole(mapping, roots)
+  const unified = mapAtOnce(mapping.record, roots)
+  return unified === undefined ? mapFields(mapping.fields, roots, {}) : { kind: 'kept', unified }
+}
+
+// All fields at once; where one fails, evaluating them one by one tells which.
+function mapAtOnce(
+  record: RecordFunction | undefined,
+  roots: MappingRoots,
+): Record<string, unknown> | undefined {
+  try {
+    return record?.(roots)
+  } catch {
+    return undefined
+  }
+}
+
+function mapFields(
+  fields: readonly MappedField[],
+  roots: MappingRoots,
+  unified: Record<string, unknown>,
+): MappedRecord {
+  const problems: RecordProblem[] = []
+  for (const { path, slot, list } of fields) {
+    const result = runSlot(slot, roots, jsonPointer(path))
+    if ('problem' in result) problems.push(result.problem)
+    else if (result.value !== undefined) setAt(unified, path, asList(result.value, list))
+  }
+  return problems.length > 0 ? { kind: 'refused', problems } : { kind: 'kept', unified }
+}
+
+type WholeMapping = Extract<RecordMapping, { kind: 'whole' }>
+
+function mapWhole(mapping: WholeMapping, roots: MappingRoots): MappedRecord {
+  const result = runSlot(mapping.slot, roots, '')
+  if ('problem' in result) return { kind: 'refused', problems: [result.problem] }
+  if (!isObject(result.value)) {
+    const reason = 'The mapping gives no object'
+    return { kind: 'refused', problems: [{ code: 'unmappable_record', field: '', reason }] }
+  }
+  // What the expression gives may be a part of the provider's record, which stays as it is.
+  const changed = mapping.without.length + mapping.fields.length > 0
+  const unified = changed ? structuredClone(result.value) : { ...result.value }
+  for (const path of mapping.without) removeAt(unified, path)
+  return mapFields(mapping.fields, roots, unified)
+}
+
+type SlotResult = { readonly value: unknown } | { readonly problem: RecordProblem }
+
+function runSlot(slot: LocatedExpression, roots: MappingRoots, field: string): SlotResult {
+  try {
+    return { value: slot.expression.evaluate(roots) }
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    const { path, file, line } = slot.where
+    const reason = `${error.message} (${error.code}, in "${path}" at ${file}:${line})`
+    return { problem: { code: 'unmappable_record', field, reason } }
+  }
+}
+
+// JSONata gives a list of one as the bare entry; where the schema says list, it stays one.
+function asList(value: unknown, list: boolean): unknown {
+  return list && value !== null && !Array.isArray(value) ? [value] : value
+}
+
+function setAt(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [name = '', ...rest] = path
+  if (rest.length === 0) {
+    setOwn(target, name, value)
+    return
+  }
+  const held = ownValue(target, name)
+  const inner = isObject(held) ? held : {}
+  if (inner !== held) setOwn(target, name, inner)
+  setAt(inner, rest, value)
+}
+
+function removeAt(target: unknown, path: readonly string[]): void {
+  const [name = '', ...rest] = path
+  if (!isObject(target)) return
+  if (rest.length === 0) delete target[name]
+  else removeAt(ownValue(target, name), rest)
+}

@@ -1,0 +1,83 @@
+// Writes what comes with the package (mappings, schemas, fixtures, its version) into modules of dist/, so that the built
+// package reads no file of its own and runs inside a bundle. dist/builtin/ then exports the same names as engine/builtin/.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Writes the modules into dist/. */
+export function embed() {
+  const providers = embedMappings()
+  write('builtin/mappings.js', [
+    ...providers.map(
+      (name, at) => `import { mapping as mapping${at} } from '../mappings/${name}.js'`,
+    ),
+    `export const builtinMappings = [${providers.map((_, at) => `mapping${at}`).join(', ')}]`,
+  ])
+  write('builtin/schemas.js', [
+    `export const builtinSchemas = ${literal(unifiedSchemas())}`,
+    ...['mapping', 'fixture'].map(
+      (name) =>
+        `export const ${name}Schema = () => JSON.parse(${literal(compact(`schemas/${name}.schema.json`))})`,
+    ),
+  ])
+  write('builtin/fixtures.js', [`export const builtinFixtures = ${literal(fixtures())}`])
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+  write('builtin/version.js', [`export const packageVersion = () => ${literal(version)}`])
+  for (const ending of ['js', 'd.ts']) rmSync(`dist/builtin/home.${ending}`)
+}
+
+function embedMappings() {
+  mkdirSync('dist/mappings', { recursive: true })
+  const names = filesOf('mappings', '.yaml').map((file) => file.replace('.yaml', ''))
+  for (const name of names) {
+    const text = readFileSync(`mappings/${name}.yaml`, 'utf8')
+    const mapping = { file: `crosswalk/mappings/${name}.yaml`, text }
+    write(`mappings/${name}.js`, [`export const mapping = ${literal(mapping)}`])
+  }
+  writeFileSync(
+    'dist/mappings/mapping.d.ts',
+    '/** A mapping that comes with the package, for the option `mappings`. */\nexport declare const mapping: { readonly file: string; readonly text: string };\n',
+  )
+  return names
+}
+
+function unifiedSchemas() {
+  const root = 'schemas/unified'
+  return readdirSync(root)
+    .sort()
+    .flatMap((model) =>
+      filesOf(join(root, model), '.schema.json').map((file) => ({
+        resource: `${model}/${file.replace('.schema.json', '')}`,
+        text: compact(join(root, model, file)),
+      })),
+    )
+}
+
+function fixtures() {
+  const root = 'tests/fixtures/providers'
+  return readdirSync(root)
+    .sort()
+    .flatMap((provider) =>
+      filesOf(join(root, provider), '.yaml').map((file) => ({
+        file: `${provider}/${file}`,
+        text: readFileSync(join(root, provider, file), 'utf8'),
+      })),
+    )
+}
+
+function filesOf(folder, ending) {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .sort()
+}
+
+function compact(file) {
+  return JSON.stringify(JSON.parse(readFileSync(file, 'utf8')))
+}
+
+function literal(value) {
+  return JSON.stringify(value)
+}
+
+function write(file, lines) {
+  writeFileSync(join('dist', file), `// Written by scripts/embed.mjs.\n${lines.join('\n')}\n`)
+}

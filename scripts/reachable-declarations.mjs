@@ -1,0 +1,32 @@
+// Declarations (.d.ts) of files that no entry point reaches say nothing to a user: they are left out of the packages.
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** Removes the declarations that the entry points of a package (its `exports`) do not lead to. */
+export function dropUnreachable(folder) {
+  const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const reached = new Set()
+  for (const file of declarationsIn(exports)) visit(join(folder, file), reached)
+  for (const file of filesOf(join(folder, 'dist')))
+    if (file.endsWith('.d.ts') && !reached.has(file)) rmSync(file)
+}
+
+function declarationsIn(node) {
+  if (typeof node === 'string') return node.endsWith('.d.ts') ? [node] : []
+  return Object.values(node ?? {}).flatMap(declarationsIn)
+}
+
+function visit(file, reached) {
+  if (reached.has(file) || !existsSync(file)) return
+  reached.add(file)
+  const imports = readFileSync(file, 'utf8').matchAll(/(?:from\s+|import\()['"](\.[^'"]+)['"]/g)
+  for (const [, name] of imports)
+    visit(join(dirname(file), name.replace(/\.[jt]s$/, '.d.ts')), reached)
+}
+
+function filesOf(folder) {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name)
+    return statSync(path).isDirectory() ? filesOf(path) : [path]
+  })
+}

@@ -1,0 +1,60 @@
+import { createLimiter, digest } from 'crosswalk/host'
+import { createCache } from '../cache.ts'
+import { ServiceError } from '../service-error.ts'
+import type { Scope, StoredToken, TokenStore } from './token-store.ts'
+
+/** Who calls: what their token says. */
+export type Caller = Pick<StoredToken, 'id' | 'environment' | 'scopes'>
+
+/** Tells who calls by the `Authorization` header. Rejects with {@link ServiceError}. */
+export type Authenticate = (
+  request: { readonly authorization: string | undefined; readonly address: string },
+  scope: Scope,
+) => Promise<Caller>
+
+// A revoked token works for at most this long on a replica that has just seen it.
+const rememberedMillis = 5000
+const attempts = { points: 20, seconds: 60 }
+
+/** Makes the check. Failed attempts are limited for each address; tokens that were just seen are not looked up again. */
+export function createAuthenticate(tokens: TokenStore): Authenticate {
+  const seen = createCache<StoredToken>(10_000, rememberedMillis)
+  const failures = createLimiter({ name: 'failed-attempts', ...attempts })
+  return async ({ authorization, address }, scope) => {
+    const [, text] = /^Bearer +(\S+) *$/i.exec(authorization ?? '') ?? []
+    if (text === undefined) {
+      throw new ServiceError(
+        'unauthorized',
+        'This call needs the header "Authorization: Bearer <token>"',
+      )
+    }
+    const caller = await seen.get(digest(text), async () => {
+      await assertFewFailures(await failures.wait(address))
+      return tokens.verify(text)
+    })
+    if (caller === undefined) {
+      await failures.take(address)
+      throw new ServiceError('unauthorized', 'The token is wrong, revoked or past its end')
+    }
+    if (caller.expiresAt !== null && caller.expiresAt.getTime() <= Date.now())
+      throw new ServiceError('unauthorized', 'The token is past its end')
+    if (!caller.scopes.includes(scope)) {
+      throw new ServiceError(
+        'forbidden',
+        `This call needs a token with scope "${scope}": this one has ${caller.scopes.join(', ')}`,
+      )
+    }
+    return caller
+  }
+}
+
+async function assertFewFailures(wait: number): Promise<void> {
+  if (wait === 0) return
+  throw new ServiceError(
+    'too_many_attempts',
+    'Too many calls with a wrong token from this address',
+    {
+      retryAfter: wait / 1000,
+    },
+  )
+}

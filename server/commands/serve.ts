@@ -1,0 +1,209 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import {
+  type ExitCode,
+  exitCodes,
+  type Io,
+  type MappingFlags,
+  MisuseError,
+  mappingOptions,
+  packageVersion,
+  sayWarning,
+  withMappingFlags,
+} from 'crosswalk/cli'
+import type { LogLevel, Service, ServiceOptions, Store } from '../index.ts'
+import { fillSandbox } from './sandbox-service.ts'
+import {
+  dataFolder,
+  defaultEnvironment,
+  type StoreFlags,
+  storeOptions,
+  withStoreFlags,
+} from './store-flags.ts'
+
+type ServeFlags = StoreFlags &
+  MappingFlags & {
+    readonly host: string
+    readonly port?: number
+    readonly publicUrl?: string
+    readonly trustProxy?: boolean
+    readonly sandbox?: boolean
+    readonly logLevel: LogLevel
+    readonly deadline: number
+    readonly drain: number
+    readonly maxCalls: number
+    readonly allowPrivateNetwork?: boolean
+  }
+
+const levels = ['debug', 'info', 'warn', 'error', 'silent']
+
+/** Adds `crosswalk serve`. */
+export function addServe(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const command = program
+    .command('serve')
+    .description(
+      'Answers GET /unified/crm/stages and manages integrated accounts. It listens on this machine only, unless told otherwise.',
+    )
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .addOption(
+      new Option('--port <n>', 'port to listen on (default: $PORT, else 8080)').argParser(
+        number(0, 65_535),
+      ),
+    )
+    .option(
+      '--public-url <url>',
+      'how callers reach the service (default: $CROSSWALK_PUBLIC_URL, else where it listens)',
+    )
+    .option(
+      '--trust-proxy',
+      "take the caller's address from X-Forwarded-For: only behind a proxy that sets it",
+    )
+    .addOption(
+      new Option('--log-level <level>', 'least level to log').choices(levels).default('info'),
+    )
+    .addOption(
+      new Option('--deadline <seconds>', 'longest time of a call')
+        .default(60)
+        .argParser(number(1, 3600)),
+    )
+    .addOption(
+      new Option('--drain <seconds>', 'time that running calls get in the end')
+        .default(25)
+        .argParser(number(0, 3600)),
+    )
+    .addOption(
+      new Option('--max-calls <n>', 'most calls at the same time')
+        .default(1000)
+        .argParser(number(1, 1_000_000)),
+    )
+    .option('--allow-private-network', 'let base URLs point to private addresses and to http')
+    .option('--sandbox', 'made-up accounts and answers, and a database in memory: to try it')
+  withStoreFlags(withMappingFlags(command))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ crosswalk serve --sandbox\n  $ DATABASE_URL=postgres://… CROSSWALK_ENCRYPTION_KEY=… crosswalk serve --host 0.0.0.0 --trust-proxy',
+    )
+    .action(async (flags: ServeFlags) => done(await runServe(io, flags)))
+}
+
+async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
+  const { firstProblem, openStore } = await import('../index.ts')
+  const sandbox =
+    flags.sandbox === true
+      ? await import('crosswalk/testing').then((testing) => testing.startSandbox())
+      : undefined
+  const onDatabaseError = (error: Error) => say(io, `A database connection broke: ${error.message}`)
+  const store = await openStore({
+    ...(sandbox === undefined ? storeOptions(io, flags) : {}),
+    onDatabaseError,
+  })
+  let service: Service | undefined
+  try {
+    service = await start(io, flags, store, sandbox?.send)
+    say(io, `Listening on ${service.url} (documentation: ${service.url}/docs)`)
+    for (const { provider, problems } of service.broken)
+      sayWarning(io, `${provider} cannot be used: ${firstProblem(problems)}`)
+    warnExposed(io, flags)
+    if (sandbox === undefined) await greet(io, store, flags)
+    else io.stdout.write(await fillSandbox(store, service.url))
+    await interrupted(io)
+    say(io, 'Ending: running calls may finish')
+    return exitCodes.fine
+  } finally {
+    await service?.close()
+    await store.close()
+    await sandbox?.close()
+  }
+}
+
+async function start(
+  io: Io,
+  flags: ServeFlags,
+  store: Store,
+  send: NonNullable<ServiceOptions['engine']>['send'],
+): Promise<Service> {
+  const { startService } = await import('../index.ts')
+  const port = flags.port ?? portOf(io.env.PORT)
+  const publicUrl = flags.publicUrl ?? io.env.CROSSWALK_PUBLIC_URL
+  try {
+    return await startService(store, {
+      host: flags.host,
+      port,
+      ...(publicUrl === undefined || publicUrl === '' ? {} : { publicUrl }),
+      trustProxy: flags.trustProxy ?? false,
+      deadline: flags.deadline * 1000,
+      drain: flags.drain * 1000,
+      limits: { maxCalls: flags.maxCalls },
+      version: packageVersion(),
+      log: { level: send === undefined ? flags.logLevel : 'silent', write: io.stdout.write },
+      engine: {
+        ...mappingOptions(flags),
+        allowPrivateNetwork: flags.allowPrivateNetwork ?? false,
+        ...(send === undefined ? {} : { send }),
+      },
+    })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error
+    throw new MisuseError(
+      `Cannot listen on ${flags.host}:${port} (${code}): choose another with --port or --host`,
+    )
+  }
+}
+
+// A wrong flag is told by the parser of the command line; nobody else would tell of a wrong variable.
+function portOf(text: string | undefined): number {
+  if (text === undefined || text === '') return 8080
+  try {
+    return number(0, 65_535)(text)
+  } catch {
+    throw new MisuseError(`PORT must be a whole number from 0 to 65535: received "${text}"`)
+  }
+}
+
+function say(io: Io, message: string): void {
+  io.stderr.write(`${message}\n`)
+}
+
+function warnExposed(io: Io, { host, publicUrl, trustProxy }: ServeFlags): void {
+  const local = ['127.0.0.1', 'localhost', '::1'].includes(host)
+  if (local || (trustProxy === true && publicUrl?.startsWith('https://') === true)) return
+  sayWarning(
+    io,
+    `${host} can be reached from outside, and tokens travel as plain text: put a proxy with TLS in front, then say so with --trust-proxy and --public-url https://…`,
+  )
+}
+
+// The embedded database belongs to this process: nobody else could make its first token.
+async function greet(io: Io, store: Store, flags: ServeFlags): Promise<void> {
+  if ((await store.tokens.list()).length > 0) return
+  if (store.database.kind === 'postgres') {
+    say(
+      io,
+      'There are no tokens yet: make one with "crosswalk token create --name <name> --scope read --scope manage"',
+    )
+    return
+  }
+  const { text } = await store.tokens.create({
+    name: 'first',
+    environment: defaultEnvironment,
+    scopes: ['read', 'manage', 'metrics'],
+  })
+  say(io, `A first token was made; it is shown this once: ${text}`)
+  say(io, `Accounts and tokens are kept in ${dataFolder(io.env, flags.data)}`)
+}
+
+function interrupted({ signal }: Io): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve()
+    signal?.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+function number(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most)
+      return value
+    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`)
+  }
+}

@@ -1,0 +1,38 @@
+/*
+ * server: HTTP and a database in front of the engine, for many customers' accounts. A front door:
+ * it sees the public surface and the ground floor only, and holds no mapping logic.
+ */
+import type { LimiterStore } from 'crosswalk'
+
+/** A row as the database gives it. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** Runs one statement; `$1` stands for the first parameter. */
+export type Query = (text: string, params?: readonly unknown[]) => Promise<readonly Row[]>
+
+/** Runs several statements in one text, without parameters. */
+export type Script = (text: string) => Promise<void>
+
+/** A database that speaks PostgreSQL: a server, or an embedded one. */
+export type Database = {
+  readonly kind: 'postgres' | 'embedded'
+  /** Rejects when the deadline of the call passes meanwhile; see `untilDeadline`. */
+  readonly query: Query
+  /** Runs statements together: all of them take effect, or none. No work in it may wait for anybody but the database. */
+  readonly transaction: <T>(work: (query: Query, script: Script) => Promise<T>) => Promise<T>
+  /** Where counters are shared with other processes; undefined where there are none. */
+  readonly limits: LimiterStore | undefined
+  readonly close: () => Promise<void>
+}
+
+// Connection exceptions, too few resources, the server ends, a statement that was cancelled or waited too long for a lock.
+const passingState = /^(08|53|57P0|57014|55P03)/
+const brokenConnection = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/
+const driverMessage = /timeout exceeded|Connection terminated|Query read timeout|not queryable/
+
+/** Whether an error is the database being away, rather than a statement that is wrong. */
+export function isUnavailable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  if (typeof code !== 'string') return driverMessage.test(String(error))
+  return passingState.test(code) || brokenConnection.test(code)
+}

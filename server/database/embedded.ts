@@ -1,0 +1,53 @@
+/*
+ * The one importer of PGlite: PostgreSQL inside this process, in a folder or in memory. It is loaded when it is opened,
+ * since it is large.
+ */
+import { join } from 'node:path'
+import { StartError } from '../start-error.ts'
+import type { Database, Query } from './database.ts'
+import { lockFolder } from './lock-folder.ts'
+
+/** Opens an embedded database in a folder, which one process at a time can hold; without a folder, in memory. */
+export async function openEmbedded(folder?: string): Promise<Database> {
+  const release = folder === undefined ? () => undefined : await lockFolder(folder)
+  try {
+    return await open(folder, release)
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+async function open(folder: string | undefined, release: () => void): Promise<Database> {
+  const { PGlite } = await import('@electric-sql/pglite').catch(explain)
+  const database = await PGlite.create(
+    folder === undefined ? 'memory://' : join(folder, 'database'),
+  )
+  const queryOf =
+    (target: Pick<typeof database, 'query'>): Query =>
+    async (text, params = []) =>
+      (await target.query<Record<string, unknown>>(text, [...params])).rows
+  return {
+    kind: 'embedded',
+    query: queryOf(database),
+    transaction: (work) =>
+      database.transaction((transaction) =>
+        work(queryOf(transaction), async (text) => void (await transaction.exec(text))),
+      ),
+    limits: undefined,
+    close: async () => {
+      await database.close()
+      release()
+    },
+  }
+}
+
+// The package is optional: who brings a server does not need it.
+function explain(error: unknown): never {
+  const { code, message = '' } = error as { code?: string; message?: string }
+  if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes("package '@electric-sql/pglite'"))
+    throw error
+  throw new StartError(
+    'Without a PostgreSQL server (DATABASE_URL) the database is embedded, which needs a package: install it with "npm install @electric-sql/pglite"',
+  )
+}

@@ -1,0 +1,113 @@
+/*
+ * The one importer of pg.
+ */
+import pg from 'pg'
+import { late, orLate } from '../or-late.ts'
+import type { Database, Query } from './database.ts'
+import { createSharedLimits } from './shared-limits.ts'
+import { DatabaseTimeoutError, remainingMillis } from './until-deadline.ts'
+
+/** Options of {@link openPostgres}. */
+export type PostgresOptions = {
+  /** Most connections. Default: 10. */
+  readonly connections?: number
+  /** Told of a connection that broke while nobody used it. */
+  readonly onError?: (error: Error) => void
+}
+
+/** Opens a pool of connections to a PostgreSQL server. Nothing is sent before the first statement. */
+export function openPostgres(url: string, options: PostgresOptions = {}): Database {
+  const { connections = 10, onError = () => undefined } = options
+  const pool = createPool(url, connections)
+  pool.on('error', onError)
+  return {
+    kind: 'postgres',
+    query: (text, params = []) => withClient(pool, (client) => queryThrough(client)(text, params)),
+    transaction: transactionIn(pool),
+    limits: createSharedLimits(
+      {
+        query: (query) =>
+          withClient(pool, (client) => client.query(bounded(query as pg.QueryConfig))),
+      },
+      'rate_limits',
+    ),
+    close: () => pool.end(),
+  }
+}
+
+function createPool(url: string, max: number): pg.Pool {
+  return new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 10_000,
+    idle_in_transaction_session_timeout: 90_000,
+    statement_timeout: 60_000,
+    application_name: 'crosswalk',
+    keepAlive: true,
+  })
+}
+
+// A connection on which a statement failed is not used again: nobody knows what it still waits for.
+async function withClient<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await connect(pool)
+  try {
+    const result = await work(client)
+    client.release()
+    return result
+  } catch (error) {
+    client.release(true)
+    throw error
+  }
+}
+
+// Who stops waiting for a connection gives it back when it comes.
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  const connecting = pool.connect()
+  const client = await orLate(connecting, remainingMillis())
+  if (client !== late) return client
+  connecting.then(
+    (unused) => unused.release(),
+    () => undefined,
+  )
+  throw new DatabaseTimeoutError()
+}
+
+function transactionIn(pool: pg.Pool): Database['transaction'] {
+  return async (work) => {
+    const client = await connect(pool)
+    let broken = false
+    try {
+      await client.query(bounded({ text: 'begin' }))
+      const result = await work(queryThrough(client), scriptThrough(client))
+      await client.query(bounded({ text: 'commit' }))
+      return result
+    } catch (error) {
+      await client.query(bounded({ text: 'rollback' })).catch(() => {
+        broken = true
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+}
+
+function queryThrough(client: pg.PoolClient): Query {
+  return async (text, params = []) =>
+    (await client.query(bounded({ text, values: [...params] }))).rows
+}
+
+function scriptThrough(client: pg.PoolClient): (text: string) => Promise<void> {
+  return async (text) => void (await client.query(bounded({ text })))
+}
+
+// The driver's own limit counts from when a statement is sent.
+function bounded<T extends object>(statement: T): T {
+  const millis = remainingMillis()
+  return millis === Number.POSITIVE_INFINITY
+    ? statement
+    : { ...statement, query_timeout: Math.max(1, Math.ceil(millis)) }
+}

@@ -1,0 +1,190 @@
+/*
+ * The one door to fastify: an HTTP application with what every route shares, such as request ids, limits, error bodies
+ * and a graceful end.
+ */
+import { randomUUID } from 'node:crypto'
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  type RouteOptions,
+} from 'fastify'
+import type { Authenticate, Caller } from '../access/authenticate.ts'
+import type { Scope } from '../access/token-store.ts'
+import { untilDeadline } from '../database/until-deadline.ts'
+import type { Log } from '../observe/log.ts'
+import { ServiceError } from '../service-error.ts'
+import { compression } from './compression.ts'
+import { connectionOf } from './connection.ts'
+import { errorAnswer } from './error-answer.ts'
+import { parseQuery, queryFault } from './query.ts'
+
+/** The application. */
+export type App = FastifyInstance
+/** A request. */
+export type Request = FastifyRequest
+/** An answer in the making. */
+export type Reply = FastifyReply
+
+/** Bounds of requests. */
+export type HttpLimits = {
+  /** Most characters of a URL. Default: 8192. */
+  readonly maxUrl?: number
+  /** Most bytes of a body. Default: 1 MB. */
+  readonly maxBody?: number
+  /** Most calls at the same time. Default: 1000. */
+  readonly maxCalls?: number
+}
+
+/** What the application tells about itself. */
+export type AppState = {
+  /** Calls that run now. */
+  inFlight: number
+  /** Set when the service ends: new calls get 503. */
+  draining: boolean
+}
+
+/** Makes an application without routes. */
+export async function createApp(options: {
+  readonly log: Log
+  readonly limits: HttpLimits
+  readonly trustProxy: boolean
+  readonly state: AppState
+  readonly authenticate: Authenticate
+  /** Milliseconds for a whole call. */
+  readonly deadline: number
+}): Promise<App> {
+  const { log, limits, trustProxy, state, authenticate, deadline } = options
+  const { maxUrl = 8192, maxBody = 1024 * 1024, maxCalls = 1000 } = limits
+  const app = fastify({
+    logger: false,
+    bodyLimit: maxBody,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    trustProxy,
+    genReqId: (request) => requestId(request.headers['x-request-id']),
+    routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+  })
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store')
+    state.inFlight += 1
+    connectionOf(request.socket).begin(reply.raw, () => {
+      state.inFlight -= 1
+    })
+    if (state.draining && !isProbe(request)) {
+      reply.header('connection', 'close')
+      throw new ServiceError('shutting_down', 'The service is ending; ask another replica', {
+        retryAfter: 1,
+      })
+    }
+    if (state.inFlight > maxCalls && !isProbe(request)) {
+      throw new ServiceError('overloaded', `More than ${maxCalls} calls run at this time`, {
+        retryAfter: 1,
+      })
+    }
+    if (request.url.length > maxUrl)
+      throw new ServiceError('request_too_large', `The URL is longer than ${maxUrl} characters`, {
+        statusCode: 414,
+      })
+    done()
+  })
+  // Twice, since what runs after a body was read does not know of what was set before.
+  app.addHook('onRequest', (_request, _reply, done) => untilDeadline(deadline, done))
+  app.addHook('preValidation', (_request, _reply, done) => untilDeadline(deadline, done))
+  app.removeContentTypeParser('text/plain')
+  app.addHook('onRequest', async (request) => {
+    const fault = queryFault(request.query)
+    if (fault !== undefined) throw fault
+    const { scope } = request.routeOptions.config
+    const { authorization } = request.headers
+    if (scope !== undefined)
+      request.caller = await authenticate({ authorization, address: request.ip }, scope)
+  })
+  app.setErrorHandler((error, request, reply) => sendError(log, error, request, reply))
+  addMissingRoutes(app, log)
+  await app.register(compression.plugin, compression.options)
+  return app
+}
+
+/** Answers with an error in the one shape. */
+function sendError(log: Log, error: unknown, request: Request, reply: Reply): Reply {
+  const { status, headers, body, unforeseen } = errorAnswer(error)
+  request.refusal = body.code
+  if (unforeseen) {
+    const cause = (error as { cause?: unknown }).cause ?? error
+    log.error(
+      {
+        request_id: request.id,
+        message: body.message,
+        cause: String((cause as Error).stack ?? cause),
+      },
+      'fault',
+    )
+  }
+  return reply.code(status).headers(headers).send(body)
+}
+
+/** Who sends a request to a route that asks for a scope. */
+export function callerOf({ caller }: Request): Caller {
+  if (caller === undefined) throw new TypeError('The route names no scope')
+  return caller
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the caller's token has to allow; without it the route is open to all. */
+    scope?: Scope
+  }
+  interface FastifyRequest {
+    caller?: Caller
+    /** Code of the error that it was answered with. */
+    refusal?: string
+    /** Set where a route has logged the request itself. */
+    logged?: boolean
+  }
+}
+
+/** A signal that fires when the client goes away. */
+export function goneSignal({ socket }: Request): AbortSignal {
+  return connectionOf(socket).gone
+}
+
+function requestId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID()
+}
+
+function isProbe({ url }: Request): boolean {
+  return url === '/healthz' || url === '/readyz' || url === '/metrics'
+}
+
+// A path that exists with other methods is a 405, and OPTIONS names them.
+function addMissingRoutes(app: App, log: Log): void {
+  const routes: { readonly path: RegExp; readonly methods: readonly string[] }[] = []
+  app.addHook('onRoute', ({ url, method }: RouteOptions) => {
+    const path = new RegExp(
+      `^${url.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}/?$`,
+    )
+    routes.push({ path, methods: [method].flat() })
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const [path = ''] = request.url.split('?')
+    const methods = routes
+      .filter((route) => route.path.test(path))
+      .flatMap((route) => route.methods)
+    if (methods.length === 0) {
+      const error = new ServiceError(
+        'unknown_route',
+        `"${path.slice(0, 200)}" does not exist: see /docs`,
+      )
+      return sendError(log, error, request, reply)
+    }
+    const allow = [...new Set([...methods, 'OPTIONS'])].join(', ')
+    reply.header('allow', allow)
+    if (request.method === 'OPTIONS') return reply.code(204).send()
+    const message = `${request.method} does not go with "${path.slice(0, 200)}": expected ${allow}`
+    return sendError(log, new ServiceError('method_not_allowed', message), request, reply)
+  })
+}

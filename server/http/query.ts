@@ -1,0 +1,51 @@
+/*
+ * The one door to qs: query strings with nesting, `[]`, indices and repetition.
+ */
+import qs from 'qs'
+import { ServiceError } from '../service-error.ts'
+
+const faultKey = Symbol('fault of the query string')
+
+/** Reads a query string. It never throws, since nothing above it would catch that; see {@link queryFault}. */
+export function parseQuery(text: string): Record<string | symbol, unknown> {
+  try {
+    assertNames(text)
+    const parsed: Record<string, unknown> = qs.parse(text, {
+      depth: 10,
+      strictDepth: true,
+      arrayLimit: 1000,
+      parameterLimit: 1000,
+      throwOnLimitExceeded: true,
+      allowPrototypes: true,
+      plainObjects: true,
+    })
+    return parsed
+  } catch (error) {
+    return { [faultKey]: error }
+  }
+}
+
+/** What was wrong with a query string: nested too deep, or too many parameters. */
+export function queryFault(query: unknown): ServiceError | undefined {
+  const error = (query as Record<symbol, unknown> | null)?.[faultKey]
+  if (error === undefined || error instanceof ServiceError) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return new ServiceError('invalid_request', `The query string cannot be read: ${reason}`, {
+    cause: error,
+  })
+}
+
+// The parser would leave it out without a word.
+function assertNames(text: string): void {
+  if (!text.split('&').some((pair) => decoded(pair.split('=')[0] ?? '').includes('__proto__')))
+    return
+  throw new ServiceError('invalid_request', 'Query parameter "__proto__" does not exist')
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

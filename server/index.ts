@@ -1,0 +1,26 @@
+/** The service: HTTP and a database in front of the engine. */
+export type { Scope, StoredToken, TokenStore } from './access/token-store.ts'
+export { scopes } from './access/token-store.ts'
+export type { AccountStore, ListedAccount, StoredAccount } from './accounts/account-store.ts'
+export { createFreshAccounts, type FreshAccounts } from './accounts/fresh-accounts.ts'
+export {
+  type AccountChanges,
+  accountView,
+  addAccount,
+  commonView,
+  findAccount,
+  type ManageSetup,
+  type NewAccount,
+  type Verification,
+  verifyAccount,
+} from './accounts/manage-accounts.ts'
+export type { BreakerOptions } from './breaker.ts'
+export { firstProblem } from './broken-mappings.ts'
+export type { HttpLimits } from './http/app.ts'
+export type { ClientStore } from './oauth/client-store.ts'
+export { type LogLevel, type LogOptions, logLevels } from './observe/log.ts'
+export { createKey } from './secrets/keyring.ts'
+export { type Service, type ServiceOptions, startService } from './service.ts'
+export { ServiceError } from './service-error.ts'
+export { StartError } from './start-error.ts'
+export { openStore, type Store, type StoreOptions } from './store.ts'

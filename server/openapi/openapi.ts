@@ -1,0 +1,111 @@
+import type { Engine } from 'crosswalk'
+import { isObject } from 'crosswalk/host'
+import { describeResources, type ResourceDocument } from '../resources/describe-resource.ts'
+import type { Parameter } from '../resources/parameters.ts'
+import { accountPaths, oauthPaths, servicePaths } from './openapi-paths.ts'
+import { serviceSchemas } from './openapi-schemas.ts'
+import { errors, good, type Json, json, ref, uuid } from './openapi-words.ts'
+
+/** The service as OpenAPI 3.1, from schemas and mappings. */
+export function openApi(engine: Engine, url: string, version: string): Json {
+  const resources = describeResources(engine)
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Crosswalk',
+      version,
+      description: 'Records of many providers in one shape, for the accounts of many customers.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url }],
+    security: [{ token: [] }],
+    tags: [
+      { name: 'Unified' },
+      { name: 'Integrated accounts' },
+      { name: 'OAuth 2' },
+      { name: 'Service' },
+    ],
+    paths: {
+      ...Object.fromEntries(
+        resources.map((document) => [
+          `/unified/${document.resource}`,
+          { get: listOperation(document) },
+        ]),
+      ),
+      ...accountPaths,
+      ...oauthPaths,
+      ...servicePaths,
+    },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      parameters: { accountId: { name: 'id', in: 'path', required: true, schema: uuid } },
+      responses: { error: { description: 'An error.', content: json(ref('Error')) } },
+      schemas: {
+        ...Object.fromEntries(resources.map(({ title, schema }) => [title, withoutMarks(schema)])),
+        ...serviceSchemas,
+      },
+    },
+  }
+}
+
+function listOperation({ resource, title, schema, parameters, support }: ResourceDocument): Json {
+  return {
+    operationId: `list_${resource.replaceAll(/\W/g, '_')}`,
+    tags: ['Unified'],
+    summary: `List ${resource}`,
+    description: `${String(schema.description ?? title)} Providers: ${support.map(({ label }) => label).join(', ')}.`,
+    parameters: parameters.map(parameterOf),
+    responses: {
+      200: good('Records, and a cursor to what follows.', {
+        type: 'object',
+        required: ['result', 'next_cursor', 'result_count'],
+        properties: {
+          result: {
+            oneOf: [
+              { type: 'array', items: { anyOf: [ref(title), { type: 'object' }] } },
+              { type: 'object', additionalProperties: { anyOf: [ref(title), { type: 'object' }] } },
+            ],
+          },
+          next_cursor: { type: ['string', 'null'] },
+          result_count: { type: 'integer' },
+          warnings: { type: 'array', items: ref('Warning') },
+        },
+      }),
+      ...errors(400, 401, 403, 404, 422, 429, 500, 502, 503, 504),
+    },
+  }
+}
+
+function parameterOf({
+  name,
+  required,
+  description,
+  schema,
+  style,
+  supportedIn,
+  example,
+}: Parameter): Json {
+  const works = supportedIn === undefined ? '' : ` Supported in: ${supportedIn.join(', ')}.`
+  return {
+    name,
+    in: 'query',
+    required,
+    description: `${description}${works}`,
+    schema,
+    ...(style === undefined ? {} : { style, explode: true }),
+    ...(example === undefined || example === '' || style !== undefined
+      ? {}
+      : { example: schema.type === 'integer' ? Number(example) : example }),
+  }
+}
+
+// Marks of our own are no words of JSON Schema; ids would be resolved.
+function withoutMarks(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMarks)
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !['$schema', '$id', 'x-filter'].includes(key))
+      .map(([key, entry]) => [key, withoutMarks(entry)]),
+  )
+}

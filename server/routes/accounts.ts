@@ -1,0 +1,174 @@
+import { openCursor, sealCursor } from 'crosswalk/host'
+import { isUuid, unknownAccount } from '../accounts/account-id.ts'
+import { type AccountStatus, accountStatuses } from '../accounts/account-store.ts'
+import { idempotencyKey, insertOnce } from '../accounts/insert-once.ts'
+import {
+  type AccountChanges,
+  accountView,
+  addAccount,
+  changeAccount,
+  commonView,
+  findAccount,
+  type NewAccount,
+  verifyAccount,
+} from '../accounts/manage-accounts.ts'
+import { callerOf, goneSignal, type Request } from '../http/app.ts'
+import { ServiceError } from '../service-error.ts'
+import type { Parts } from '../service-parts.ts'
+import { accountBody, changesBody } from './account-bodies.ts'
+
+const path = '/integrated-accounts'
+
+/** Adds the management of integrated accounts. */
+export function addAccounts(parts: Parts): void {
+  const { app, accounts, fresh } = parts
+  const read = { config: { scope: 'read' } } as const
+  const manage = { config: { scope: 'manage' } } as const
+
+  app.post(path, { ...manage, schema: { body: accountBody } }, async (request, reply) => {
+    const { environment } = callerOf(request)
+    const key = idempotencyKey(request.headers['idempotency-key'])
+    const body = request.body as NewAccount
+    const account = await addAccount(parts, environment, body, {
+      ...(key === undefined
+        ? {}
+        : { store: (insert) => insertOnce(parts, { environment, key, body }, insert) }),
+    })
+    logChange(parts, request, { change: 'created', account })
+    reply.code(201).header('location', `${path}/${account.id}`)
+    return accountView(account)
+  })
+
+  app.get(path, read, async (request) => {
+    const { environment } = callerOf(request)
+    return listAccounts(parts, environment, request.query as Record<string, unknown>)
+  })
+
+  app.get(`${path}/:id`, read, async (request) => {
+    const { environment } = callerOf(request)
+    return accountView(await findAccount(parts, pathId(request), environment))
+  })
+
+  app.patch(`${path}/:id`, { ...manage, schema: { body: changesBody } }, async (request) => {
+    const { environment } = callerOf(request)
+    const changes = request.body as AccountChanges
+    const account = await changeAccount(parts, pathId(request), environment, changes)
+    logChange(parts, request, { change: 'changed', account })
+    return accountView(account)
+  })
+
+  app.delete(`${path}/:id`, manage, async (request, reply) => {
+    const { environment } = callerOf(request)
+    const id = pathId(request)
+    const provider = await accounts.remove(id, environment)
+    if (provider === undefined) throw unknownAccount(id)
+    fresh.forget(id)
+    logChange(parts, request, { change: 'removed', account: { id, provider } })
+    return reply.code(204).send()
+  })
+
+  app.post(`${path}/:id/verify`, read, async (request) => {
+    const { environment } = callerOf(request)
+    const verified = await verifyAccount(parts, pathId(request), environment, goneSignal(request))
+    const { integrated_account_id: id, provider } = verified
+    logChange(parts, request, { change: 'verified', account: { id, provider } })
+    return verified
+  })
+}
+
+type Change = {
+  readonly change: 'created' | 'changed' | 'removed' | 'verified'
+  readonly account: { readonly id: string; readonly provider: string }
+}
+
+// One line for each; values stay out of it.
+function logChange({ log }: Parts, request: Request, { change, account }: Change): void {
+  const { id: token, environment } = callerOf(request)
+  const { id, provider } = account
+  log.info(
+    { request_id: request.id, token_id: token, environment, provider, integrated_account_id: id },
+    `account ${change}`,
+  )
+}
+
+// An id of another form names nothing.
+function pathId(request: Request): string {
+  const { id = '' } = request.params as Record<string, string>
+  if (isUuid(id)) return id.toLowerCase()
+  throw unknownAccount(id)
+}
+
+async function listAccounts(
+  { accounts, cursorSecret }: Parts,
+  environment: string,
+  query: Record<string, unknown>,
+): Promise<object> {
+  const { limit, provider, status, cursor, ...unknown } = listQuery(query)
+  const [strange] = Object.keys(unknown)
+  if (strange !== undefined) {
+    throw new ServiceError(
+      'invalid_request',
+      `Query parameter "${strange}" does not exist: expected limit, next_cursor, provider, status`,
+    )
+  }
+  const filters = { provider: provider ?? null, status: status ?? null }
+  const scope = { account: environment, resource: 'integrated-accounts', filters }
+  const place = cursor === undefined ? undefined : openCursor(cursor, scope, cursorSecret)
+  const found = await accounts.list({
+    environment,
+    limit: limit + 1,
+    ...(provider === undefined ? {} : { provider }),
+    ...(status === undefined ? {} : { status }),
+    ...(place === undefined ? {} : { after: place as { createdAt: string; id: string } }), // sealed by us
+  })
+  const shown = found.slice(0, limit)
+  const last = shown.at(-1)
+  const more = found.length > limit && last !== undefined
+  return {
+    result: shown.map(commonView),
+    next_cursor: more
+      ? sealCursor({ createdAt: last.createdText, id: last.id }, scope, cursorSecret)
+      : null,
+    result_count: shown.length,
+  }
+}
+
+function listQuery({
+  limit,
+  provider,
+  status,
+  next_cursor: cursor,
+  ...rest
+}: Record<string, unknown>) {
+  return {
+    ...rest,
+    limit: limitOf(limit),
+    provider: textOf('provider', provider),
+    status: statusOf(status),
+    cursor: textOf('next_cursor', cursor),
+  }
+}
+
+function limitOf(value: unknown): number {
+  if (value === undefined) return 50
+  const number = typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : 0
+  if (number >= 1 && number <= 200) return number
+  throw new ServiceError(
+    'invalid_request',
+    'Query parameter "limit" must be a number from 1 to 200',
+  )
+}
+
+function statusOf(value: unknown): AccountStatus | undefined {
+  const status = accountStatuses.find((each) => each === value)
+  if (value === undefined || status !== undefined) return status
+  throw new ServiceError(
+    'invalid_request',
+    `Query parameter "status" must be one of ${accountStatuses.join(', ')}`,
+  )
+}
+
+function textOf(name: string, value: unknown): string | undefined {
+  if (value === undefined || (typeof value === 'string' && value !== '')) return value
+  throw new ServiceError('invalid_request', `Query parameter "${name}" must be one text`)
+}

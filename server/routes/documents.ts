@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import type { Engine } from 'crosswalk'
+import { NotFoundError } from 'crosswalk'
+import { brokenMappings } from '../broken-mappings.ts'
+import { openApi } from '../openapi/openapi.ts'
+import { pageHeaders } from '../pages/page-frame.ts'
+import { indexPage, resourcePage } from '../pages/resource-page.ts'
+import { describeResource, describeResources } from '../resources/describe-resource.ts'
+import type { Parts } from '../service-parts.ts'
+
+/** Adds what explains the service, to people and to machines. It is open to all, and holds nothing of any account. */
+export function addDocuments(parts: Parts, version: string): void {
+  const { app, engine, publicUrl } = parts
+  app.get('/openapi.json', () => openApi(engine, publicUrl(), version))
+  app.get('/integrations', () => {
+    const broken = brokenMappings(engine)
+    return {
+      result: engine.support().map(integration),
+      ...(broken === undefined ? {} : { broken_mappings: broken }),
+    }
+  })
+  app.get('/', (_request, reply) => reply.redirect('/docs', 302))
+  app.get('/docs', (_request, reply) =>
+    reply.headers(pageHeaders).send(indexPage(describeResources(engine))),
+  )
+  app.get('/docs/unified/:model/:resource', (request, reply) => {
+    const { model, resource } = request.params as Record<string, string>
+    const document = describeResource(engine, `${model}/${resource}`)
+    if (document !== undefined) return reply.headers(pageHeaders).send(resourcePage(document))
+    throw new NotFoundError(
+      'unknown_resource',
+      `"${model}/${resource}" is not documented: see /docs`,
+    )
+  })
+  for (const { name, type } of assets) {
+    const text = readFileSync(new URL(`../pages/assets/${name}`, import.meta.url), 'utf8')
+    app.get(`/docs/assets/${name}`, (_request, reply) =>
+      reply.header('x-content-type-options', 'nosniff').type(type).send(text),
+    )
+  }
+}
+
+const assets = [
+  { name: 'docs.css', type: 'text/css; charset=utf-8' },
+  { name: 'docs.js', type: 'text/javascript; charset=utf-8' },
+]
+
+// Where an expression stands in a file is for those who write mappings.
+function integration({
+  expressions: _unshown,
+  ...support
+}: ReturnType<Engine['support']>[number]): object {
+  return support
+}

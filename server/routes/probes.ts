@@ -1,0 +1,17 @@
+import { brokenMappings } from '../broken-mappings.ts'
+import { ServiceError } from '../service-error.ts'
+import type { Parts } from '../service-parts.ts'
+
+/** Adds what machines ask to look after the service. */
+export function addProbes({ app, engine, database, state, metrics }: Parts): void {
+  app.get('/healthz', () => ({ status: 'ok' }))
+  app.get('/readyz', async () => {
+    if (state.draining) throw new ServiceError('shutting_down', 'The service is ending')
+    await database.query('select 1')
+    const broken = brokenMappings(engine)
+    return { status: 'ready', ...(broken === undefined ? {} : { broken_mappings: broken }) }
+  })
+  app.get('/metrics', { config: { scope: 'metrics' } }, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text()),
+  )
+}

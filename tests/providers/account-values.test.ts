@@ -1,0 +1,78 @@
+import { createEngine, type Engine } from 'crosswalk'
+
+let engine: Engine
+
+beforeAll(async () => {
+  engine = await createEngine()
+})
+afterAll(() => engine.close())
+
+function check(context: Readonly<Record<string, string>>): () => void {
+  const values = { instance_url: 'https://northwind.my.salesforce.com', ...context }
+  return () =>
+    engine.checkAccount({
+      provider: 'salesforce',
+      context: values,
+      credentials: { access_token: 'made-up' },
+    })
+}
+
+test.each([
+  'https://login.salesforce.com',
+  'https://test.salesforce.com',
+  'https://northwind.my.salesforce.com',
+  'https://northwind--uat.sandbox.my.salesforce.com',
+  'https://login.salesforce.mil',
+  'https://northwind.my.salesforce.mil',
+])('people of Salesforce may log in at %s', (loginUrl) => {
+  expect(check({ login_url: loginUrl })).not.toThrow()
+})
+
+test.each([
+  'https://salesforce.com.attacker.example',
+  'https://attacker.example/.salesforce.com',
+  'https://notsalesforce.com',
+  'https://northwind.my.salesforce.com/path',
+  'http://login.salesforce.com',
+])('people of Salesforce may not log in at %s', (loginUrl) => {
+  expect(check({ login_url: loginUrl })).toThrow(
+    expect.objectContaining({ fields: ['context.login_url'] }),
+  )
+})
+
+test('ApiName is asked for, so the API version is v36.0 or later', () => {
+  for (const version of ['v36.0', 'v41.0', 'v68.0', 'v100.0'])
+    expect(check({ api_version: version })).not.toThrow()
+  for (const version of ['v35.0', 'v9.0', 'v36', '60.0'])
+    expect(check({ api_version: version })).toThrow(
+      expect.objectContaining({ fields: ['context.api_version'] }),
+    )
+})
+
+test('Pipedrive is authorized without PKCE, Close with it', async () => {
+  const start = (provider: string) =>
+    engine.oauth.start(provider, {
+      client: { id: 'made-up', secret: 'made-up-too' },
+      redirectUri: 'https://app.example/back',
+    })
+  const pipedrive = await start('pipedrive')
+  expect([...new URL(pipedrive.url).searchParams.keys()].sort()).toEqual([
+    'client_id',
+    'redirect_uri',
+    'response_type',
+    'state',
+  ])
+  expect(pipedrive.codeVerifier).toBeUndefined()
+  const close = await start('close')
+  expect(new URL(close.url).searchParams.get('code_challenge_method')).toBe('S256')
+  expect(close.codeVerifier).toEqual(expect.any(String))
+})
+
+test('standing caveats are in the support table, those of single answers are told apart', () => {
+  const caveats = (provider: string) =>
+    engine.support().find((entry) => entry.provider === provider)?.caveats
+  expect(caveats('capsule')).toEqual([
+    { message: expect.stringContaining('order of the pipeline'), standing: true },
+  ])
+  expect(caveats('activecampaign')?.map(({ standing }) => standing)).toEqual([false, false])
+})
