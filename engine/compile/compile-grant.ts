@@ -3,6 +3,7 @@ import type { OAuth2Grant } from '../schema/mapping.gen.ts'
 import { compileSlot } from './compile-slot.ts'
 import { compileTemplate } from './compile-template.ts'
 import type { Declaration, Grant, LocatedExpression, Named, Template } from './connector.ts'
+import { withoutPlaceholders } from './placeholders.ts'
 import type { ConfigPath, FileScope, Roots } from './scope.ts'
 
 const urlRoots: Roots = { names: ['context'] }
@@ -72,7 +73,7 @@ function compileUrl(scope: FileScope, path: ConfigPath, text: string): Template 
   for (const name of originNames(template)) checkOrigin(scope, path, name)
   const whole = second === undefined || (typeof second === 'string' && second.startsWith('/'))
   const fits = typeof first === 'object' ? whole : /^https:\/\/[^/]/.test(text)
-  if (!fits || /[\s#]/.test(text.replace(/\{\{.*?\}\}/gs, ''))) {
+  if (!fits || /[\s#]/.test(withoutPlaceholders(text, () => ''))) {
     scope.report({
       code: 'invalid_template',
       message: `"${text}" is not an https URL`,
