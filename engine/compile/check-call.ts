@@ -20,8 +20,15 @@ export function checkConflict<K extends keyof CallConfig>(
   site.at(String(second)).report(fault, 'key')
 }
 
-/** A body goes with POST only. */
+/** A body goes with POST only, and GraphQL is a body. */
 export function checkMethod(site: Site, config: CallConfig): void {
+  if (config.graphql !== undefined && config.method === 'GET') {
+    site.at('method').report({
+      code: 'schema_invalid_value',
+      message: 'A GraphQL request is sent with POST',
+      suggestion: 'remove "method"',
+    })
+  }
   const hasBody = config.body !== undefined
   if (!hasBody || config.method === 'POST') return
   const fault = {

@@ -7,6 +7,7 @@ import {
   checkParameters,
   checkSources,
 } from './check-call.ts'
+import { checkGraphql } from './check-graphql.ts'
 import { compileAllLocated, compileLocated } from './compile-located.ts'
 import { compilePagination } from './compile-pagination.ts'
 import { compileRecordPath } from './compile-path.ts'
@@ -52,6 +53,7 @@ function compileOwnPagination(site: Site<FileScope>, config: List | Before): Pag
   }
   checkParameters(site, config, pagination)
   checkCounting(site, config, pagination)
+  if (config.graphql !== undefined) checkGraphql(site.at('graphql'), config.graphql, pagination)
   return pagination
 }
 

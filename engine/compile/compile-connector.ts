@@ -4,6 +4,7 @@ import { suggestion } from '../errors/suggest.ts'
 import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
+import { checkCutText } from './check-cut-text.ts'
 import { compileAuthorization } from './compile-authorization.ts'
 import { checkUnused, compileDeclarations } from './compile-declarations.ts'
 import { grantCredentials } from './compile-grant.ts'
@@ -86,6 +87,7 @@ function compile(scope: FileScope): Connector {
   }
   compilePagination(site.at('pagination'), config.pagination)
   checkUnused(scope)
+  checkCutText(scope)
   return connector
 }
 

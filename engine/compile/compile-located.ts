@@ -4,7 +4,8 @@ import { builtinFunctions } from '../expression/builtin-functions.ts'
 import { compileExpression } from '../expression/compile-expression.ts'
 import type { VariableUse } from '../expression/references.ts'
 import { positionAt } from '../source/excerpt.ts'
-import { checkReference } from './check-reference.ts'
+import { trailingComment } from '../source/trailing-comment.ts'
+import { checkReferences } from './check-references.ts'
 import type { LocatedExpression, Named } from './connector.ts'
 import type { Site } from './site.ts'
 
@@ -12,22 +13,19 @@ import type { Site } from './site.ts'
 export function compileLocated(site: Site, source: string): LocatedExpression | undefined {
   const compiled = compileExpression(source, site.scope.setup)
   if ('problems' in compiled) {
+    const suggestion = cutHint(site)
     for (const { message, offset, length } of compiled.problems) {
-      site.report({ code: 'expression_syntax', message }, { offset, length })
+      site.report({ code: 'expression_syntax', message, suggestion }, { offset, length })
     }
     return undefined
   }
   const { expression } = compiled
-  const { references, variables, regexFaults } = expression.usage
+  const { variables, regexFaults } = expression.usage
   for (const { message, offset } of regexFaults) {
     site.report({ code: 'expression_regex', message }, { offset, length: 1 })
   }
   for (const use of variables) checkVariable(site, use)
-  for (const reference of references) {
-    const fault = checkReference(site, reference)
-    const bare = source.trim() === reference.root
-    if (fault !== undefined) site.report(bare ? orText(fault, reference.root) : fault, reference)
-  }
+  checkReferences(site, expression)
   if (!expression.native) {
     const { message: why, suggestion: hint, ...range } = expression.reason
     const message = `Expression cannot be compiled: ${why}`
@@ -48,6 +46,11 @@ export function compileAllLocated(
   })
 }
 
+function cutHint({ scope, path }: Site): string | undefined {
+  if (trailingComment(scope.source, path) === undefined) return undefined
+  return 'YAML takes " #" and what follows as a comment: put the expression in quotes or a block scalar'
+}
+
 function whereOf({ scope, path }: Site): LocatedExpression['where'] {
   const { offset } = scope.source.textRangeOf(path, 0, 1)
   return { file: scope.file, path: path.join('.'), ...positionAt(scope.source.text, offset) }
@@ -60,10 +63,4 @@ function checkVariable(site: Site, { name, called, offset, length }: VariableUse
   const message = `${called ? 'Function' : 'Variable'} "$${name}" does not exist`
   const hint = called ? suggestion(name, [...builtinFunctions, ...functions.keys()]) : undefined
   site.report({ code, message, suggestion: hint }, { offset, length })
-}
-
-// The expression is one name that does not exist: it may have been meant as text.
-function orText<F extends { readonly suggestion: string }>(fault: F, root: string): F {
-  if (fault.suggestion.startsWith('did')) return fault
-  return { ...fault, suggestion: `for the text itself write '"${root}"'` }
 }
