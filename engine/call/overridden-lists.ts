@@ -9,7 +9,7 @@ export type Overrides = (connector: Connector, list: ListSpec, account: Account)
 const mostOverrides = 500
 
 /** Makes a function that keeps the lists it has compiled. */
-export function createOverrides(setup: Parameters<typeof applyOverrides>[3]): Overrides {
+export function createOverrides(setup: Parameters<typeof applyOverrides>[2]['setup']): Overrides {
   const cache = new Map<string, ListSpec>()
   return (connector, list, { overrides }) => {
     const resource = list.schema.resource
@@ -18,7 +18,7 @@ export function createOverrides(setup: Parameters<typeof applyOverrides>[3]): Ov
     const key = `${connector.provider} ${resource} ${stableJson(changes)}`
     const held = cache.get(key)
     if (held !== undefined) return held
-    const changed = applyOverrides(connector, resource, changes, setup)
+    const changed = applyOverrides(connector, resource, { overrides: changes, setup })
     cache.set(key, changed)
     if (cache.size > mostOverrides) cache.delete(cache.keys().next().value ?? '')
     return changed

@@ -14,7 +14,7 @@ import type { Send } from '../http/transport.ts'
 import { digest } from '../json/digest.ts'
 import { stableJson } from '../json/stable-json.ts'
 import { checkedContext } from '../plan/check-values.ts'
-import { evaluateSlot } from '../plan/evaluate.ts'
+import { evaluateLocated } from '../plan/evaluate.ts'
 import { readUrl, renderUrl } from '../plan/render-url.ts'
 import { createRedactor } from '../redact/redact.ts'
 import type { FilledOptions } from './options.ts'
@@ -78,7 +78,7 @@ function grantOf(
     credentials.refresh_token = tokens.refresh_token
   const brought: Record<string, string> = {}
   for (const { name, value: slot } of grant.context) {
-    const value = evaluateSlot(slot, { token: tokens, context })
+    const value = evaluateLocated(slot, { token: tokens, context })
     if (typeof value === 'string' && value !== '') brought[name] = value
   }
   const stated = typeof tokens.expires_in === 'number' ? tokens.expires_in : grant.expiresIn

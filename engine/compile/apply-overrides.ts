@@ -10,6 +10,7 @@ import { compileTree, fieldMapping, mappedPaths, mappingSlots } from './compile-
 import type { Connector, ListSpec, MappedField, RecordMapping, ResourceSpec } from './connector.ts'
 import { depthOf, listMappingRoots } from './list-roots.ts'
 import type { Scope } from './scope.ts'
+import { siteAt } from './site.ts'
 
 /** A tree of overridden fields: text is an expression, null takes the field out. */
 type OverrideTree = { readonly [field: string]: unknown }
@@ -21,13 +22,12 @@ type OverrideTree = { readonly [field: string]: unknown }
 export function applyOverrides(
   connector: Connector,
   resource: string,
-  overrides: unknown,
-  setup: ExpressionSetup,
+  { overrides, setup }: { readonly overrides: unknown; readonly setup: ExpressionSetup },
 ): ListSpec {
   const { list } = connector.resources[resource] as ResourceSpec
   if (!isObject(overrides)) throw invalid(`Override of "${resource}" must be an object of fields`)
   const { expressions, removed } = splitTree(overrides, [], list)
-  const fields = compileFields(connector, resource, expressions, { list, setup })
+  const fields = compileFields(connector, list, { expressions, setup })
   const replaced = [...removed, ...fields.map(({ path }) => path)]
   const mapping = merge(list.mapping, fields, { replaced, setup })
   const needs = contextNeeds([], mappingSlots(mapping))
@@ -88,14 +88,13 @@ function assertField(path: readonly string[], { schema }: ListSpec): void {
 
 function compileFields(
   connector: Connector,
-  resource: string,
-  expressions: ExpressionTree,
-  { list, setup }: { readonly list: ListSpec; readonly setup: ExpressionSetup },
+  list: ListSpec,
+  { expressions, setup }: { readonly expressions: ExpressionTree; readonly setup: ExpressionSetup },
 ): readonly MappedField[] {
   const source = readYaml(writeYaml(expressions))
   const faults: Fault[] = []
   const scope: Scope = {
-    file: `overrides of ${resource}`,
+    file: `overrides of ${list.schema.resource}`,
     declared: { context: connector.context.map(({ name }) => name), credentials: [] },
     source,
     setup,
@@ -108,7 +107,7 @@ function compileFields(
     fanOut: list.forEach !== undefined,
     depth: depthOf(list.records),
   })
-  const fields = compileTree(scope, [], expressions, { roots, schema: list.schema }, [])
+  const fields = compileTree(siteAt(scope, [], roots), expressions, { schema: list.schema })
   const [problem] = faults.map((fault) => locateFault(scope.file, source, fault))
   if (problem === undefined) return fields
   const hint = problem.suggestion === undefined ? '' : `: ${problem.suggestion}`

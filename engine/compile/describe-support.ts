@@ -1,7 +1,7 @@
 import { operatorsOf } from '../schema/filter-operators.ts'
 import { fieldPaths } from '../schema/unified-schema.ts'
 import type { Connector, ListSpec, LocatedExpression } from './connector.ts'
-import { slotsIn } from './slots.ts'
+import { locatedIn } from './located-in.ts'
 
 /** How a filter works for a provider: at the provider, here after fetching, or not at all. */
 export type FilterSupport = {
@@ -80,7 +80,7 @@ export function describeSupport(connector: Connector): readonly ProviderSupport[
         ...(grant === undefined ? {} : { grant: grant.type }),
       })),
       context: contextOf(connector, list),
-      expressions: slotsIn({ ...connector, resources: [list] }).map(expressionOf),
+      expressions: locatedIn({ ...connector, resources: [list] }).map(expressionOf),
     }
   })
 }

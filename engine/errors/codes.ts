@@ -74,11 +74,14 @@ export const problemCodes = [
   'expression_unknown_root',
   'expression_unknown_function',
   'expression_unknown_variable',
+  'expression_hidden_root',
+  'expression_header_name',
   'expression_regex',
   'expression_not_native',
   'undeclared_context',
   'undeclared_credential',
   'undeclared_before',
+  'graphql_variable',
   'unknown_query_field',
   'unknown_output_field',
   'missing_output_field',
@@ -90,6 +93,8 @@ export const problemCodes = [
   'unknown_resource_schema',
   'join_changes_value',
   'unused_declaration',
+  'text_cut',
+  'schema_not_found',
 ] as const
 
 /** What is wrong in a mapping file. Stable; table with example and fix in `docs/errors.md`. */
