@@ -1,6 +1,7 @@
 import type { RateLimitSpec } from '../compile/connector.ts'
 import type { RateLimit } from '../errors/errors.ts'
 import { isTrue } from '../expression/truth.ts'
+import { parseHttpDate } from '../json/http-date.ts'
 import { evaluateCount, evaluateResponse } from './evaluate-response.ts'
 import type { ReadResponse } from './read-response.ts'
 
@@ -39,10 +40,10 @@ export function readLimitWait(
   return evaluateCount(spec.retryAfter, response) ?? readRetryAfter(response, now)
 }
 
-/** Seconds to wait by the `Retry-After` header (seconds or a date). */
+/** Seconds to wait by the `Retry-After` header (seconds or an HTTP date). What is neither says nothing. */
 export function readRetryAfter({ headers }: ReadResponse, now: number): number | undefined {
   const value = headers['retry-after']?.trim() ?? ''
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value)
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000)
+  const date = parseHttpDate(value, now)
+  return date === undefined ? undefined : Math.max(0, (date - now) / 1000)
 }

@@ -102,6 +102,26 @@ describe('a wait', () => {
     expect(waits).toEqual([1000])
   })
 
+  test.each([
+    '-1',
+    'Mon, 1',
+    'retry 7',
+    '1 Feb',
+    '2026-01-15',
+    'Thu, 32 Jan 2026 10:00:09 GMT',
+    'Mon, 15 Jan 2026 10:00:09 GMT',
+    'Thu, 15 Jan 2026 10:00:09 +0100',
+  ])(
+    'is not read from "Retry-After: %s", which is neither seconds nor a date of HTTP',
+    async (value) => {
+      const { waits } = await call([{ status: 429, headers: { 'retry-after': value } }, good])
+      expect(waits).toEqual([1000])
+      const top = 'rate_limit:\n  retry_after: $secondsUntil(headers."x-reset")'
+      const headers = { 'retry-after': value, 'x-reset': '-1' }
+      expect((await call([{ status: 429, headers }, good], { top })).waits).toEqual([1000])
+    },
+  )
+
   test('after a 5xx follows Retry-After only: headers that state a limit come with every answer', async () => {
     const top = 'rate_limit:\n  retry_after: $secondsUntil(headers."x-reset")'
     const { waits } = await call([{ status: 500, headers: { 'x-reset': '1768474800' } }, good], {
