@@ -46,9 +46,11 @@ export async function runCase(
   const engine = await createEngine({ ...options, send: transport.send, clock, random: () => 0.5 })
   try {
     const outcome = await call(engine, fixture)
-    const { sent, uses } = server.log(name)
+    await transport.settled()
+    const { sent, uses, mismatches } = server.log(name)
     const faults = [
       ...expectationFaults(fixture, outcome),
+      ...mismatches.filter((mismatch) => mismatch !== outcome.error?.message),
       ...useFaults(fixture, uses),
       ...verbatimFaults(fixture, outcome),
     ]
