@@ -44,7 +44,7 @@ function platformOf(name) {
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'))
 const added = []
 for (const [parent, entry] of Object.entries(lock.packages)) {
-  delete entry.resolved
+  if (entry.link !== true) delete entry.resolved
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     const places = [`${parent}/node_modules/${name}`, `node_modules/${name}`]
     const platform = platformOf(name)
