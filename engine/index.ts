@@ -7,15 +7,15 @@ export type { ConnectStart, OAuthCalls, RenewOptions } from './call/oauth.ts'
 export { builtinMappings, builtinSchemas, type EngineOptions } from './call/options.ts'
 export type { TokenGrant } from './call/request-tokens.ts'
 export type {
+  FieldPath,
   ListQuery,
-  Normalized,
+  MapQuery,
   RecordOf,
   Resource,
-  ResourceFilters,
-  ResourceTypes,
-  ShapedRecord,
-  ShapedResult,
+  ResourceName,
+  WalkQuery,
 } from './call/resources.ts'
+export type { Normalized, ShapedRecord, ShapedResult } from './call/shaped-result.ts'
 export type {
   AccountField,
   ExpressionSupport,
@@ -55,4 +55,5 @@ export type { Clock, RemoteRequest, RemoteResponse, Send, SendOptions } from './
 export type { LimiterStore } from './limit/limiter.ts'
 export type { Account, AccountOverrides, MappingOverride } from './plan/account.ts'
 export type { CommonQuery, FilterQuery, ResponseFormat } from './plan/query.ts'
-export type { Stage } from './schema/stage.gen.ts'
+// Whatever schemas/unified/ holds: no name of a resource stands here.
+export type * from './schema/resources.gen.ts'

@@ -5,7 +5,8 @@ import type { FetchEvent } from '../fetch/call-context.ts'
 import type { Account } from '../plan/account.ts'
 import type { MapOptions } from './map-payload.ts'
 import type { OAuthCalls } from './oauth.ts'
-import type { ListQuery, Resource, ShapedRecord, ShapedResult } from './resources.ts'
+import type { ListQuery, MapQuery, ResourceName, WalkQuery } from './resources.ts'
+import type { ShapedRecord, ShapedResult } from './shaped-result.ts'
 
 /** Options of one call. */
 export type CallOptions = {
@@ -17,24 +18,36 @@ export type CallOptions = {
   readonly onEvent?: (event: FetchEvent) => void
 }
 
-/** One answer of {@link Engine.list}. */
-export type ListAnswer<R extends Resource, Q = object> = {
-  readonly result: ShapedResult<R, Q>
+/** One answer of {@link Engine.list}, by resource and query. */
+export type ListAnswer<R extends string, Q = object> = Listed<ShapedResult<R, Q>>
+
+// Interfaces of what comes: two answers are then compared by their results, not by the queries behind them.
+interface Listed<Result> {
+  /** The records: a list, or an object where the query says `truto_key_by`. */
+  readonly result: Result
   /** Cursor to what follows, or null at the end. */
   readonly next_cursor: string | null
+  /** How many records `result` holds. */
   readonly result_count: number
   /** There only when something needs saying. */
   readonly warnings?: readonly Warning[]
 }
 
-/** One answer of {@link Engine.map}. */
-export type MapAnswer<R extends Resource, Q = object> = {
-  readonly result: ShapedResult<R, Q>
+/** One answer of {@link Engine.map}, by resource and query. */
+export type MapAnswer<R extends string, Q = object> = Mapped<ShapedResult<R, Q>>
+
+interface Mapped<Result> {
+  /** The records: a list, or an object where the query says `truto_key_by`. */
+  readonly result: Result
+  /** What needs saying; often nothing. */
   readonly warnings: readonly Warning[]
 }
 
-/** A walk over all records. `warnings()` tells what it has met so far. */
-export type RecordWalk<R extends Resource, Q = object> = AsyncGenerator<ShapedRecord<R, Q>> & {
+/** A walk over all records, by resource and query. */
+export type RecordWalk<R extends string, Q = object> = Walk<ShapedRecord<R, Q>>
+
+interface Walk<Entry> extends AsyncGenerator<Entry> {
+  /** What the walk has met so far that needs saying. */
   readonly warnings: () => readonly Warning[]
 }
 
@@ -44,22 +57,22 @@ export type Engine = {
    * One page of a resource: fetched, mapped, checked and shaped. Rejects with an `EngineError`:
    * `QueryError`, `CursorError`, `AccountError`, `NotFoundError`, `ConfigError`, `RemoteError` and its kinds.
    */
-  readonly list: <R extends Resource, const Q extends ListQuery<R> = ListQuery<R>>(
-    resource: R,
+  readonly list: <R extends string, const Q extends ListQuery<R> = never>(
+    resource: ResourceName<R>,
     account: Account,
     query?: Q,
     options?: CallOptions,
   ) => Promise<ListAnswer<R, Q>>
   /** All records of a resource, page by page; `limit` makes no difference here. Rejects like {@link Engine.list}. */
-  readonly iterate: <R extends Resource, const Q extends ListQuery<R> = ListQuery<R>>(
-    resource: R,
+  readonly iterate: <R extends string, const Q extends WalkQuery<R> = never>(
+    resource: ResourceName<R>,
     account: Account,
     query?: Q,
     options?: CallOptions,
   ) => RecordWalk<R, Q>
   /** Maps a payload without any network. Rejects with `ValidationError` for a payload of another shape. */
-  readonly map: <R extends Resource, const Q extends ListQuery<R> = ListQuery<R>>(
-    resource: R,
+  readonly map: <R extends string, const Q extends MapQuery<R> = never>(
+    resource: ResourceName<R>,
     provider: string,
     payload: unknown,
     options?: MapOptions & { readonly query?: Q },

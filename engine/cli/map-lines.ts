@@ -57,7 +57,7 @@ async function mapBatch(io: Io, batch: Batch, map: MapRecords): Promise<number> 
     io.stderr.write(`${kind} line ${line}: ${reason}\n`)
   }
   let output = ''
-  for (const record of result) output += `${JSON.stringify(record)}\n`
+  for (const record of Object.values(result)) output += `${JSON.stringify(record)}\n`
   if (output !== '') io.stdout.write(output)
   await io.stdout.taken?.()
   return all.length

@@ -1,4 +1,4 @@
-import { type CallOptions, type Engine, RemoteError } from 'crosswalk'
+import { type CallOptions, type Engine, type ListAnswer, RemoteError } from 'crosswalk'
 import { engineAccount, type StoredAccount } from './account-store.ts'
 import type { FreshAccounts } from './fresh-accounts.ts'
 
@@ -10,7 +10,7 @@ export type ProviderCall = {
 }
 
 /** The answer of a list call. */
-export type ListedAnswer = Awaited<ReturnType<Engine['list']>>
+export type ListedAnswer = ListAnswer<string, ProviderCall['query']>
 
 /**
  * Lists a resource of an account. When the provider refuses the access token, it is renewed once and the call made once
@@ -23,7 +23,7 @@ export async function callProvider(
 ): Promise<ListedAnswer> {
   const started = performance.now()
   const list = (current: StoredAccount, deadline: number): Promise<ListedAnswer> =>
-    engine.list(resource as 'crm/stages', engineAccount(current), query, { ...options, deadline })
+    engine.list(resource, engineAccount(current), query, { ...options, deadline })
   try {
     return await list(account, options.deadline)
   } catch (error) {

@@ -141,7 +141,7 @@ async function listOne(
       const query: Record<string, unknown> =
         cursor === null ? context.query : { ...context.query, next_cursor: cursor }
       const options = { onEvent, ...(io.signal === undefined ? {} : { signal: io.signal }) }
-      const answer = await engine.list<string>(flags.resource, account, query, options)
+      const answer = await engine.list(flags.resource, account, query, options)
       cursor = answer.next_cursor
       seen.records += answer.result_count
       pages.push(answer)

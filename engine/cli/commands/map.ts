@@ -75,7 +75,7 @@ async function runMap(
   const options = await mapOptions(flags)
   const lines = flags.ndjson ?? /\.(ndjson|jsonl)$/.test(file ?? '')
   const map = (payload: unknown, as: 'body' | 'records') =>
-    engine.map<string>(flags.resource, provider, payload, { ...options, as })
+    engine.map(flags.resource, provider, payload, { ...options, as })
   if (lines) return mapLines(io, file === undefined ? io.stdin : createReadStream(file), map)
   const answer = await map(parsePayload(await readAll(io, file), file), flags.as ?? 'body')
   io.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`)

@@ -1,4 +1,4 @@
-import type { Engine } from 'crosswalk'
+import type { CommonQuery, Engine } from 'crosswalk'
 import { acmeAccount, acmeEngine, secretToken } from '../../support/acme.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 
@@ -17,7 +17,7 @@ afterAll(async () => {
   await server.close()
 })
 
-async function list(block: string, top?: string, query: Record<string, unknown> = { limit: 100 }) {
+async function list(block: string, top?: string, query: CommonQuery = { limit: 100 }) {
   const engine = await acmeEngine(block, top === undefined ? {} : { top })
   engines.push(engine)
   return engine.list('crm/stages', acmeAccount(server.origin), query)
