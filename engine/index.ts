@@ -22,6 +22,7 @@ export type {
   FilterSupport,
   ProviderSupport,
 } from './compile/describe-support.ts'
+export { type AnyEngineError, isEngineError } from './errors/any-engine-error.ts'
 export type { ErrorCode, ProblemCode, WarningCode } from './errors/codes.ts'
 export { errorCodes, problemCodes, warningCodes } from './errors/codes.ts'
 export type { ConfigProblem } from './errors/config-problem.ts'
@@ -32,7 +33,6 @@ export {
   AbortedError,
   AccountError,
   BadResponseError,
-  CircuitOpenError,
   ConfigError,
   CursorError,
   FixtureError,

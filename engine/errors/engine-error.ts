@@ -21,7 +21,7 @@ export type ErrorBody = {
   readonly statusCode: number
   readonly error: string
   readonly message: string
-  readonly code: ErrorCode
+  readonly code: string
   readonly truto_is_remote_error?: true
   readonly raw_response?: unknown
   readonly truto_error_insight?: ErrorInsight
@@ -49,8 +49,8 @@ export type EngineErrorOptions = {
  * ```
  */
 export class EngineError extends Error {
-  /** Stable reason, see `docs/errors.md`. */
-  readonly code: ErrorCode
+  /** Stable reason, see `docs/errors.md`. Programs around the engine, such as the service, have codes of their own. */
+  readonly code: ErrorCode | (string & {})
   /** The HTTP status that the service answers with, 400 to 504. */
   readonly statusCode: number
   /** Place in a mapping or an override, where one is to blame. */
@@ -58,7 +58,7 @@ export class EngineError extends Error {
   /** What a caller can act on. */
   readonly insight: ErrorInsight | undefined
 
-  constructor(code: ErrorCode, message: string, options: EngineErrorOptions) {
+  constructor(code: ErrorCode | (string & {}), message: string, options: EngineErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = new.target.name
     this.code = code

@@ -1,9 +1,17 @@
+import { type AnyServiceError, ServiceError, type ServiceErrorCode } from '@crosswalk/server'
 import {
+  AccountError,
+  type AnyEngineError,
+  BadResponseError,
   createEngine,
   type Engine,
+  type ErrorCode,
   type FieldPath,
+  isEngineError,
   type ListAnswer,
   type ListQuery,
+  RateLimitError,
+  RemoteError,
   type Stage,
 } from 'crosswalk'
 import { sandboxAccount, startSandbox } from 'crosswalk/testing'
@@ -147,4 +155,34 @@ test('raw records are keyed by a field of their own', () => {
     })
     assertType<Equal<typeof result, Keyed<Record<string, unknown>>>>()
   })
+})
+
+test('errors are narrowed by their code', () => {
+  const advice = (error: unknown) => {
+    if (!isEngineError(error)) return 'not ours'
+    switch (error.code) {
+      case 'rate_limited':
+        assertType<Equal<typeof error, RateLimitError>>()
+        return `wait ${error.retryAfter} s`
+      case 'missing_account_value':
+        assertType<Equal<typeof error, AccountError>>()
+        return error.fields.join()
+      case 'not_json':
+        assertType<Equal<typeof error, BadResponseError>>()
+        return error.remoteStatus
+      case 'remote_forbidden':
+        return error.rawResponse
+      default:
+        return error.code
+    }
+  }
+  expect(advice(new RateLimitError('Slow down', { retryAfter: 2 }))).toBe('wait 2 s')
+  expect(advice(new AccountError('missing_account_value', 'No token', { fields: ['x'] }))).toBe('x')
+  expect(advice(new ServiceError('forbidden', 'No scope'))).toBe('not ours')
+  assertType<Equal<AnyEngineError['code'], ErrorCode>>()
+  assertType<Equal<AnyServiceError['code'], ErrorCode | ServiceErrorCode>>()
+  // @ts-expect-error the code of another class
+  expect(() => new BadResponseError('rate_limited', 'x')).not.toThrow()
+  // @ts-expect-error the code of the service
+  expect(() => new RemoteError('overloaded', 'x', { statusCode: 503 })).not.toThrow()
 })

@@ -3,8 +3,8 @@ import {
   ConfigError,
   CursorError,
   createEngine,
-  type FieldPath,
   type Engine,
+  type FieldPath,
   NotFoundError,
   QueryError,
 } from 'crosswalk'
@@ -388,7 +388,9 @@ describe('an account', () => {
     await expect(engine.list('crm/stages', { provider: 'acne' })).rejects.toThrow(
       'did you mean "acme"?',
     )
-    await expect(engine.list('crm/stage' as string, account())).rejects.toBeInstanceOf(NotFoundError)
+    await expect(engine.list('crm/stage' as string, account())).rejects.toBeInstanceOf(
+      NotFoundError,
+    )
   })
 
   test('may override single fields: an expression replaces, null removes, the rest stays', async () => {
