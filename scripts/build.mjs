@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { writeCommonJsEntries } from './commonjs-entries.mjs'
 
 const stamp = 'dist/.stamp'
 
@@ -33,6 +34,8 @@ const inputs = [
   ...readdirSync('server')
     .filter((name) => name !== 'dist')
     .map((name) => join('server', name)),
+  'scripts/build.mjs',
+  'scripts/commonjs-entries.mjs',
   'tsconfig.json',
   'tsconfig.build.json',
   'package.json',
@@ -46,6 +49,11 @@ if (!upToDate) {
   compile('server/tsconfig.build.json')
   cpSync('server/docs/assets', 'server/dist/docs/assets', { recursive: true })
   cpSync('server/migrations', 'server/dist/migrations', { recursive: true })
+  const entries = (folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+      .map((name) => name.replace('.ts', ''))
+  await writeCommonJsEntries('dist', entries('engine'))
   writeFileSync(stamp, '')
   utimesSync(stamp, started, started)
 }
