@@ -153,6 +153,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     support: () => usableConnectors(connectors).flatMap(describeSupport),
     providers: () => usableConnectors(connectors).map(({ provider }) => provider),
     problems: () => allProblems(connectors),
+    resources: () => [...connectors.schemas.keys()],
     schema: (resource) => connectors.schemas.get(resource)?.document,
     close,
   } as Engine
@@ -166,7 +167,7 @@ function assertAccount(account: unknown): asserts account is Account {
 
 function findList(connector: Connector, resource: string): ListSpec {
   if (typeof resource !== 'string')
-    throw new TypeError('Resource must be a string such as "crm/stages"')
+    throw new TypeError('Resource must be a string, such as "model/resource"')
   const list = Object.hasOwn(connector.lists, resource) ? connector.lists[resource] : undefined
   if (list !== undefined) return list
   const hint = suggestion(resource, Object.keys(connector.lists))

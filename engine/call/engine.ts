@@ -91,6 +91,8 @@ export type Engine = {
   readonly providers: () => readonly string[]
   /** Everything wrong with any mapping, warnings included. */
   readonly problems: () => readonly ConfigProblem[]
+  /** Names of the resources that have a unified schema, such as `crm/stages`. */
+  readonly resources: () => readonly string[]
   /** The unified JSON Schema of a resource. */
   readonly schema: (resource: string) => Readonly<Record<string, unknown>> | undefined
   /** Drops idle connections. The engine must not be used afterwards. */

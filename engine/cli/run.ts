@@ -17,7 +17,7 @@ import { addServerCommands } from './server-commands.ts'
 export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = exitCodes.fine
   try {
-    const program = await createProgram(io, argv[0], (result) => {
+    const program = await createProgram(io, argv, (result) => {
       code = result
     })
     await program.parseAsync([...argv], { from: 'user' })
@@ -33,7 +33,7 @@ const commands = [addList, addMap, addValidate, addTest, addSupport, addNew]
 
 async function createProgram(
   io: Io,
-  named: string | undefined,
+  argv: readonly string[],
   done: (code: ExitCode) => void,
 ): Promise<Command> {
   const program = new Command('crosswalk')
@@ -51,8 +51,8 @@ async function createProgram(
       'after',
       '\nExit codes: 0 fine, 1 findings or a failed call, 2 misuse.\nStart with: crosswalk list --all --sandbox',
     )
-  for (const add of commands) add(program, io, done)
-  await addServerCommands(program, io, { named, done })
+  for (const add of commands) await add(program, io, done, argv)
+  await addServerCommands(program, io, { named: argv[0], done })
   inheritSettings(program)
   return program
 }

@@ -7,6 +7,7 @@ import {
 } from '../index.ts'
 import { isObject, ownValue } from '../json/json.ts'
 import { stableJson } from '../json/stable-json.ts'
+import { fixtureResource } from './fixture-resource.ts'
 import type { Fixture } from './read-fixtures.ts'
 import { startReplayClock } from './replay-clock.ts'
 import { createReplaySend } from './replay-send.ts'
@@ -63,8 +64,10 @@ type CallOutcome = Pick<CaseReport, 'answers' | 'error'>
 
 const mostAnswers = 500
 
-async function call(engine: Engine, { provider, content }: Fixture): Promise<CallOutcome> {
-  const { resource = 'crm/stages', query = {}, walk = false } = content
+async function call(engine: Engine, fixture: Fixture): Promise<CallOutcome> {
+  const { provider, content } = fixture
+  const { query = {}, walk = false } = content
+  const resource = fixtureResource(engine, fixture)
   const account = sandboxAccount(engine, provider, content.account)
   const answers: CaseAnswer[] = []
   try {
