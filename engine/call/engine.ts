@@ -75,14 +75,23 @@ export type Engine = {
     resource: ResourceName<R>,
     provider: string,
     payload: unknown,
-    options?: MapOptions & { readonly query?: Q },
+    options?: MapOptions & {
+      /** The unified query: format, excluded fields, filters. */
+      readonly query?: Q
+    },
   ) => Promise<MapAnswer<R, Q>>
   /**
    * Checks an account's values against what its provider declares, without any call. Throws `AccountError` whose
    * `fields` name everything that is missing or wrong. An account that can still get its first token is fine;
    * `hasClient` says that a client is known beside it.
    */
-  readonly checkAccount: (account: Account, options?: { readonly hasClient?: boolean }) => void
+  readonly checkAccount: (
+    account: Account,
+    options?: {
+      /** Whether a client of OAuth 2 is known beside the account. */
+      readonly hasClient?: boolean
+    },
+  ) => void
   /** OAuth 2: connecting accounts and renewing their tokens, as the mappings say. */
   readonly oauth: OAuthCalls
   /** What works for which provider: fields, filters, formats. Computed from the mappings. */

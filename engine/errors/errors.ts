@@ -124,7 +124,9 @@ export class RemoteError extends EngineError {
 
 /** The limits a provider states, in one common form. */
 export type RateLimit = {
+  /** Requests that the limit allows in its span of time. */
   readonly limit?: number
+  /** Requests that are left. */
   readonly remaining?: number
   /** Seconds until the limit resets. */
   readonly reset?: number

@@ -20,7 +20,10 @@ export type ExpressionOptions = {
 }
 
 /** An expression, ready to run. Results are plain JSON, or undefined for nothing. */
-export type Expression = { readonly source: string } & ExpressionForm
+export type Expression = {
+  /** The text it was compiled from. */
+  readonly source: string
+} & ExpressionForm
 
 /**
  * Compiles a JSONata expression. Throws `ExpressionSyntaxError`, and `TypeError` or `RangeError` for options that

@@ -11,7 +11,12 @@ import {
 
 /** Where points are counted together with other processes: a `pg` pool and the name of a table. */
 export type LimiterStore = {
-  readonly pool: { readonly query: (query: object) => Promise<unknown> }
+  /** A pool of `pg`, or anything that queries like one. */
+  readonly pool: {
+    /** Runs a query. */
+    readonly query: (query: object) => Promise<unknown>
+  }
+  /** Name of the table, which must be there. */
   readonly table: string
 }
 

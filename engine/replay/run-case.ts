@@ -16,15 +16,21 @@ import { sandboxAccount } from './sandbox-account.ts'
 
 /** One answer of a case. */
 export type CaseAnswer = {
+  /** The mapped records. */
   readonly result: unknown
+  /** What the answer says beside its data. */
   readonly warnings: readonly Warning[]
+  /** Whether a cursor to more came with it. */
   readonly more: boolean
 }
 
 /** How a case went. */
 export type CaseReport = {
+  /** The case. */
   readonly fixture: Fixture
+  /** The answers, in order. */
   readonly answers: readonly CaseAnswer[]
+  /** The error that the call ended with. */
   readonly error: EngineError | undefined
   /** Requests in the order they were sent. */
   readonly sent: readonly string[]
