@@ -193,6 +193,19 @@ void broken\n`,
     expect((await help()).stdout).not.toContain('--issued-at')
   })
 
+  test('has files to start a provider with, which pass as they are', async () => {
+    const into = mkdtempSync(join(tmpdir(), 'crosswalk-new-'))
+    const crosswalk = (...words: readonly string[]) =>
+      run(process.execPath, [resolve('dist/cli/bin.js'), ...words, '--schemas', schemas], {
+        cwd: into,
+      })
+    await crosswalk('new', 'northwind', '--resource', billing)
+    expect(readFileSync(join(into, 'mappings/northwind.yaml'), 'utf8')).toContain(
+      '        issued_at: $isoDate(response.issued_at)',
+    )
+    expect((await crosswalk('test', 'northwind', '--text')).stdout).toContain('1 passed, 0 failed')
+  })
+
   test('has an endpoint, a page and a place in the OpenAPI document', async () => {
     const store = await testStore('embedded')
     const service = await startTestService(store, {
