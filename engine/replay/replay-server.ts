@@ -14,7 +14,9 @@ export const mismatchHeader = 'x-replay-mismatch'
 
 /** Exchanges that are answered together: those of one case, or of a sandbox. */
 export type Recording = {
+  /** The first part of the path at which it is played. */
   readonly name: string
+  /** Requests and their responses, in order. */
   readonly exchanges: readonly RecordedExchange[]
 }
 
@@ -55,9 +57,13 @@ export type ReplayLog = {
 
 /** A running replay server, on loopback only. */
 export type ReplayServer = {
+  /** Root of the server. */
   readonly url: string
+  /** Begins to play a recording, in place of an earlier one of its name. */
   readonly play: (recording: Recording) => void
+  /** What was sent so far to a recording. */
   readonly log: (name: string) => ReplayLog
+  /** Ends the server. */
   readonly close: () => Promise<void>
 }
 
