@@ -54,7 +54,12 @@ export type ProviderSupport = {
   /** How the provider pages. */
   readonly pagination: string
   /** What the mapping's author has to say: with every answer (`standing`), or with those that say it in a warning. */
-  readonly caveats: readonly { readonly message: string; readonly standing: boolean }[]
+  readonly caveats: readonly {
+    /** A sentence for people. */
+    readonly message: string
+    /** Whether it holds for every answer. */
+    readonly standing: boolean
+  }[]
   /** Lists that are joined. */
   readonly joins: readonly string[]
   /** Ways to authenticate, best first. */

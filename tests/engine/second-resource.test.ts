@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -49,8 +49,8 @@ let server: TestServer
 let engine: Engine
 
 beforeAll(async () => {
-  const schemas = mkdtempSync(join(tmpdir(), 'crosswalk-schemas-'))
-  mkdirSync(join(schemas, 'unified/billing'), { recursive: true })
+  cpSync('schemas', schemas, { recursive: true })
+  mkdirSync(join(schemas, 'unified/billing'))
   writeFileSync(join(schemas, 'unified/billing/invoices.schema.json'), JSON.stringify(schema))
   mappings = writeMappings({ acme: acmeMapping(simpleList) + block })
   engine = await createEngine({ mappings, schemas, allowPrivateNetwork: true })
