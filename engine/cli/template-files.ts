@@ -1,8 +1,12 @@
-/** The three files of a new provider, by path. They work as they are: the case passes. */
-export function templateFiles(provider: string): Readonly<Record<string, string>> {
+import { schemaLine } from './schema-line.ts'
+
+/** The three files of a new provider, by path from the folder. They work as they are: the case passes. */
+export function templateFiles(provider: string, folder: string): Readonly<Record<string, string>> {
+  const mappingFile = `mappings/${provider}.yaml`
+  const fixtureFile = `tests/fixtures/providers/${provider}/crm-stages.pages.yaml`
   return {
-    [`mappings/${provider}.yaml`]: mapping(provider),
-    [`tests/fixtures/providers/${provider}/crm-stages.pages.yaml`]: fixture(provider),
+    [mappingFile]: schemaLine(folder, mappingFile, 'mapping') + mapping(provider),
+    [fixtureFile]: schemaLine(folder, fixtureFile, 'fixture') + fixture(provider),
     [`tests/providers/${provider}.test.ts`]: `import { testProvider } from 'crosswalk/testing'\n\ntestProvider('${provider}')\n`,
   }
 }
@@ -15,8 +19,7 @@ function labelOf(provider: string): string {
 }
 
 function mapping(provider: string): string {
-  return `# yaml-language-server: $schema=../schemas/mapping.schema.json
-provider: ${provider}
+  return `provider: ${provider}
 label: ${labelOf(provider)}
 docs_url: https://developers.${provider}.example/stages
 credentials:
@@ -51,8 +54,7 @@ resources:
 }
 
 function fixture(provider: string): string {
-  return `# yaml-language-server: $schema=../../../../schemas/fixture.schema.json
-title: A page of stages, and an empty one that ends the walk
+  return `title: A page of stages, and an empty one that ends the walk
 origin: https://api.${provider}.example
 headers: {authorization: 'Bearer {{credentials.access_token}}', accept: application/json}
 walk: true

@@ -2,8 +2,8 @@ import { suggestion } from '../errors/suggest.ts'
 import { builtinFunctions } from '../expression/builtin-functions.ts'
 import type { Reference, Usage } from '../expression/references.ts'
 import type { SourceRange } from '../source/yaml.ts'
-import { checkReference } from './check-reference.ts'
 import { checkHeaderRead } from './check-header-read.ts'
+import { checkReference } from './check-reference.ts'
 import type { Site, SiteFault } from './site.ts'
 
 /** Reports the names of an expression that cannot be read where they stand. */

@@ -28,7 +28,7 @@ function runNew(io: Io, provider: string, flags: NewFlags): ExitCode {
       `A provider's name has small letters, digits and hyphens: received "${provider}"`,
     )
   }
-  const files = templateFiles(provider)
+  const files = templateFiles(provider, folder)
   const json = flags.json === true
   const taken = Object.keys(files).find((file) => existsSync(join(folder, file)))
   if (taken !== undefined) throw new MisuseError(`"${join(folder, taken)}" exists already`)
