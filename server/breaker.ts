@@ -11,7 +11,8 @@ import {
   handleResultType,
   SamplingBreaker,
 } from 'cockatiel'
-import { CircuitOpenError, RemoteError, type RemoteResponse, type Send } from 'crosswalk'
+import { RemoteError, type RemoteResponse, type Send } from 'crosswalk'
+import { CircuitOpenError } from './service-error.ts'
 
 /** When a circuit opens, and for how long. */
 export type BreakerOptions = {

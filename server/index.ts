@@ -19,6 +19,12 @@ export type { ClientStore } from './oauth/client-store.ts'
 export { type LogLevel, type LogOptions, logLevels } from './observe/log.ts'
 export { createKey } from './secrets/keyring.ts'
 export { type Service, type ServiceOptions, startService } from './service.ts'
-export { ServiceError } from './service-error.ts'
+export {
+  type AnyServiceError,
+  CircuitOpenError,
+  ServiceError,
+  type ServiceErrorCode,
+  serviceErrorCodes,
+} from './service-error.ts'
 export { StartError } from './start-error.ts'
 export { openStore, type Store, type StoreOptions } from './store.ts'

@@ -112,7 +112,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     metrics,
     log,
     deadline,
-    publicUrl: () => (publicUrl ?? url).replace(/\/+$/, ''),
+    publicUrl: () => withoutSlashes(publicUrl ?? url),
   }
   addUnified(parts)
   addAccounts(parts)
@@ -183,4 +183,10 @@ async function idle(state: AppState, millis: number): Promise<void> {
   const end = Date.now() + millis
   while (state.unsent > 0 && Date.now() < end)
     await new Promise((resolve) => setTimeout(resolve, pollMillis))
+}
+
+function withoutSlashes(url: string): string {
+  let end = url.length
+  while (url.charAt(end - 1) === '/') end -= 1
+  return url.slice(0, end)
 }

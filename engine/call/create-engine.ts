@@ -67,6 +67,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     providers: () => usableConnectors(connectors).map(({ provider }) => provider),
     problems: () => allProblems(connectors),
     broken: () => brokenMappings(connectors),
+    resources: () => [...connectors.schemas.keys()],
     schema: (resource) => connectors.schemas.get(resource)?.document,
     close,
   } as Engine

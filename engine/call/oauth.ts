@@ -11,6 +11,7 @@ export type RenewOptions = {
   readonly client?: OAuthClient
   /** Where the account was connected, for providers that want it again. */
   readonly redirectUri?: string
+  /** Aborts the request. */
   readonly signal?: AbortSignal
   /** Milliseconds. Default: the engine's `timeout`. */
   readonly timeout?: number
@@ -18,7 +19,9 @@ export type RenewOptions = {
 
 /** Where a person goes to connect an account, and what has to be kept until they come back. */
 export type ConnectStart = {
+  /** Where to send the person. */
   readonly url: string
+  /** Comes back with the person; it must be the same. */
   readonly state: string
   /** Undefined where the provider does without PKCE. */
   readonly codeVerifier: string | undefined
@@ -44,8 +47,11 @@ export type OAuthCalls = {
   readonly start: (
     provider: string,
     options: {
+      /** The application. */
       readonly client: OAuthClient
+      /** Where the provider sends the person back to. */
       readonly redirectUri: string
+      /** Context values, where the URLs of the provider need some. */
       readonly context?: Readonly<Record<string, string>>
     },
   ) => Promise<ConnectStart>
@@ -53,11 +59,17 @@ export type OAuthCalls = {
   readonly exchange: (
     provider: string,
     options: {
+      /** The application. */
       readonly client: OAuthClient
+      /** Where the provider sends the person back to. */
       readonly redirectUri: string
+      /** The code that the person came back with. */
       readonly code: string
+      /** What {@link OAuthCalls.start} gave, where it gave one. */
       readonly codeVerifier?: string
+      /** Context values, where the URLs of the provider need some. */
       readonly context?: Readonly<Record<string, string>>
+      /** Aborts the request. */
       readonly signal?: AbortSignal
     },
   ) => Promise<TokenGrant>

@@ -23,6 +23,7 @@ import type { FilledOptions } from './options.ts'
 export type TokenGrant = {
   /** The new access token, and the refresh token where a new one came: the old one may be dead then. */
   readonly credentials: Readonly<Record<string, string>>
+  /** Context values that the token answer brought, such as the address of the API. */
   readonly context: Readonly<Record<string, string>>
   /** When the access token ends, in milliseconds since the epoch; null where nobody says. */
   readonly expiresAt: number | null
@@ -40,6 +41,7 @@ export type Asked = {
   readonly grant: Grant
   readonly ask: TokenAsk
   readonly client: OAuthClient
+  /** Context values that the token answer brought, such as the address of the API. */
   readonly context: Readonly<Record<string, string>>
   readonly secrets: readonly string[]
   readonly signal: AbortSignal | undefined

@@ -1,6 +1,6 @@
 import type { Connector, LocatedExpression } from '../compile/connector.ts'
-import type { ErrorCode } from '../errors/codes.ts'
-import { BadResponseError, RemoteError } from '../errors/errors.ts'
+import type { CodeOf } from '../errors/codes.ts'
+import { RemoteError } from '../errors/errors.ts'
 import { isObject, ownValue } from '../json/json.ts'
 import type { Redactor } from '../redact/redact.ts'
 import { evaluateResponse } from './evaluate-response.ts'
@@ -23,14 +23,16 @@ export function responseError(
   const message = `${connector.label} ${what}${said === '' ? '' : `: ${said}`}`
   const details = { rawResponse: rawResponse(response, redactor), remoteStatus: response.status }
   if (status === undefined || status < 400)
-    return new BadResponseError('remote_error', message, details)
+    return new RemoteError('remote_error', message, { ...details, statusCode: 502 })
   const insight = status === 403 ? { forbidden_error: message } : { remote_error: message }
   const statusCode = status >= 500 ? 502 : status
   return new RemoteError(codeOf(status), message, { ...details, insight, statusCode })
 }
 
 /** A response's body for `raw_response`: secrets removed, at most 16 KB of text. */
-export function rawResponse({ body }: ReadResponse, redactor: Redactor): unknown {
+export function rawResponse({ body, text }: ReadResponse, redactor: Redactor): unknown {
+  // To list the keys of a large object takes longer than to look at what is shown of it.
+  if (text.length > mostParsed) return redactor.cut(text, mostRaw)
   try {
     return redactor.shown(body, mostRaw)
   } catch {
@@ -39,6 +41,7 @@ export function rawResponse({ body }: ReadResponse, redactor: Redactor): unknown
 }
 
 const mostRaw = 16 * 1024
+const mostParsed = 256 * 1024
 // A message is shorter; what follows is not looked at.
 const mostLooked = 4096
 
@@ -88,7 +91,7 @@ function brief(text: string): string {
   return line.length > 300 ? `${line.slice(0, 299)}…` : line
 }
 
-function codeOf(status: number): ErrorCode {
+function codeOf(status: number): CodeOf<'RemoteError'> {
   if (status === 401) return 'remote_unauthorized'
   if (status === 403) return 'remote_forbidden'
   if (status === 404) return 'remote_not_found'

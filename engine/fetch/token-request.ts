@@ -32,7 +32,12 @@ import { isObject, ownValue } from '../json/json.ts'
 import { readResponse } from './read-response.ts'
 
 /** The application that asks for tokens, as it is registered with the provider. */
-export type OAuthClient = { readonly id: string; readonly secret?: string }
+export type OAuthClient = {
+  /** The client id. */
+  readonly id: string
+  /** The client secret; public clients have none. */
+  readonly secret?: string
+}
 
 /** What is asked for. */
 export type TokenAsk =

@@ -23,7 +23,12 @@ export type HttpSendOptions = {
 }
 
 /** The built-in transport; `close` drops its idle connections. */
-export type HttpSend = { readonly send: Send; readonly close: () => void }
+export type HttpSend = {
+  /** Sends one request. */
+  readonly send: Send
+  /** Drops idle connections. */
+  readonly close: () => void
+}
 
 const mostRedirects = 5
 

@@ -3,9 +3,14 @@ import ipaddr from 'ipaddr.js'
 import { AccountError } from '../errors/errors.ts'
 
 /** Resolves a host name to addresses. */
-export type Resolve = (
-  host: string,
-) => Promise<readonly { readonly address: string; readonly family: number }[]>
+export type Resolve = (host: string) => Promise<
+  readonly {
+    /** The IP address. */
+    readonly address: string
+    /** 4 or 6. */
+    readonly family: number
+  }[]
+>
 
 /** The system's resolver. */
 export const systemResolve: Resolve = (host) => lookup(host, { all: true, verbatim: true })

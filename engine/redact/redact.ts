@@ -27,10 +27,11 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     known ??= patternsOf([...new Set(secrets.filter((secret) => secret !== '').flatMap(encodings))])
     return known.length === 0 ? text : masked(text, known, cut)
   }
-  const cut = (text: string, most: number): string =>
-    text.length <= most
-      ? redact(text, false)
-      : `${redact(text.slice(0, most), true).slice(0, most)}…`
+  const cut = (text: string, most: number): string => {
+    if (text.length <= most) return redact(text, false)
+    const begun = redact(withoutMembers(text.slice(0, most)), true)
+    return `${begun.slice(0, most)}…`
+  }
   return {
     text: (text) => redact(text, false),
     cut,
@@ -43,6 +44,14 @@ export function createRedactor(secrets: readonly string[]): Redactor {
       return room.left < 0 || text.length > most ? `${text.slice(0, most)}…` : data
     },
   }
+}
+
+// Members with the name of a secret, in the beginning of a JSON text.
+function withoutMembers(text: string): string {
+  return text.replace(
+    /"([\w-]{1,40})"\s{0,20}:\s{0,20}("(?:[^"\\]|\\.)*(?:"|\\?$)|[\d.eE+-]+)/gs,
+    (all, name) => (secretName.test(name) ? `"${name}":"${mask}"` : all),
+  )
 }
 
 function masked(text: string, patterns: readonly Pattern[], cut: boolean): string {
@@ -111,7 +120,7 @@ function base64Forms(secret: string): string[] {
   const inner = [0, 1, 2].flatMap((shift) => {
     const shifted = Buffer.concat([Buffer.alloc(shift), bytes])
       .toString('base64')
-      .replace(/=+$/, '')
+      .replaceAll('=', '')
     const clean = shifted.slice(
       Math.ceil((shift * 8) / 6),
       Math.floor(((shift + bytes.length) * 8) / 6),

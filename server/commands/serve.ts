@@ -41,7 +41,7 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
   const command = program
     .command('serve')
     .description(
-      'Answers GET /unified/crm/stages and manages integrated accounts. It listens on this machine only, unless told otherwise.',
+      'Answers GET /unified/<model>/<resource> and manages integrated accounts. It listens on this machine only, unless told otherwise.',
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(

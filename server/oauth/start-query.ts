@@ -1,5 +1,6 @@
 import { isObject } from 'crosswalk/host'
 import { isUuid } from '../accounts/account-id.ts'
+import { assertGivenOnce } from '../http/query.ts'
 import { ServiceError } from '../service-error.ts'
 
 /** How an account is to be connected. */
@@ -14,6 +15,7 @@ export type StartQuery = {
 
 /** What `start` of a connect is asked for. Throws `ServiceError` for a parameter that does not exist or makes no sense. */
 export function startQuery(query: Record<string, unknown>): StartQuery {
+  for (const [name, value] of Object.entries(query)) assertGivenOnce(name, value)
   const known = ['context', 'label', 'integrated_account_id', 'return_to', 'redirect']
   const strange = Object.keys(query).find((name) => !known.includes(name))
   const wrong = (name: string, expected: string) =>

@@ -12,6 +12,7 @@ import {
   verifyAccount,
 } from '../accounts/manage-accounts.ts'
 import { callerOf, goneSignal, type Request } from '../http/app.ts'
+import { assertGivenOnce } from '../http/query.ts'
 import { ServiceError } from '../service-error.ts'
 import type { Parts } from '../service-parts.ts'
 import { accountBody, changesBody } from './account-bodies.ts'
@@ -102,6 +103,7 @@ async function listAccounts(
   environment: string,
   query: Record<string, unknown>,
 ): Promise<object> {
+  for (const [name, value] of Object.entries(query)) assertGivenOnce(name, value)
   const { limit, provider, status, cursor, ...unknown } = listQuery(query)
   const [strange] = Object.keys(unknown)
   if (strange !== undefined) {

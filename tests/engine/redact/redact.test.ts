@@ -121,4 +121,13 @@ describe('a redactor', () => {
     ).toBe('[1,1,1,1,1,1,1]…')
     expect(shown('s3cret and more', 8)).toBe('[redacte…')
   })
+
+  test('masks what is named like a secret in the beginning of a JSON text too', () => {
+    const { cut } = createRedactor([])
+    const text =
+      '{"access_token": "abc\\"def", "id": 7, "password":123, "name": "North", "token":"the rest'
+    expect(cut(`${text} of it`, text.length)).toBe(
+      '{"access_token":"[redacted]", "id": 7, "password":"[redacted]", "name": "North", "token"…',
+    )
+  })
 })
