@@ -1,5 +1,6 @@
 import { isObject } from '../json/json.ts'
 import { remoteDataField } from '../schema/unified-schema.ts'
+import { schemaLine } from './schema-line.ts'
 
 /** What the files of a new provider are made of. */
 type Template = {
@@ -7,15 +8,19 @@ type Template = {
   readonly resource: string
   /** The unified schema of the resource. */
   readonly schema: Readonly<Record<string, unknown>>
+  /** Where they are written. */
+  readonly folder: string
 }
 
-/** The files that start a provider, by path: a mapping, a fixture and a test that passes. */
+/** The files that start a provider, by path from the folder: a mapping, a fixture and a test that passes. */
 export function templateFiles(template: Template): Readonly<Record<string, string>> {
-  const { provider, resource } = template
+  const { provider, resource, folder } = template
+  const mappingFile = `mappings/${provider}.yaml`
   const fixtureName = `${resource.replace('/', '-')}.pages.yaml`
+  const fixtureFile = `tests/fixtures/providers/${provider}/${fixtureName}`
   return {
-    [`mappings/${provider}.yaml`]: mapping(template),
-    [`tests/fixtures/providers/${provider}/${fixtureName}`]: fixture(template),
+    [mappingFile]: schemaLine(folder, mappingFile, 'mapping') + mapping(template),
+    [fixtureFile]: schemaLine(folder, fixtureFile, 'fixture') + fixture(template),
     [`tests/providers/${provider}.test.ts`]: `import { testProvider } from 'crosswalk/testing'\n\ntestProvider('${provider}')\n`,
   }
 }
@@ -33,8 +38,7 @@ function mapping(template: Template): string {
   const fields = fieldsOf(template).map(
     ({ name, expression }) => `        ${name}: ${expression}\n`,
   )
-  return `# yaml-language-server: $schema=../schemas/mapping.schema.json
-provider: ${provider}
+  return `provider: ${provider}
 label: ${labelOf(provider)}
 docs_url: https://developers.${provider}.example${path}
 credentials:
@@ -69,8 +73,7 @@ function fixture(template: Template): string {
     value === undefined ? [] : [[name, value] as const],
   )
   const record = (id: number) => JSON.stringify({ ...Object.fromEntries(values), id })
-  return `# yaml-language-server: $schema=../../../../schemas/fixture.schema.json
-title: A page of records, and an empty one that ends the walk
+  return `title: A page of records, and an empty one that ends the walk
 origin: https://api.${provider}.example
 headers: {authorization: 'Bearer {{credentials.access_token}}', accept: application/json}
 walk: true

@@ -42,7 +42,7 @@ async function runNew(io: Io, provider: string, flags: NewFlags): Promise<ExitCo
   const schema = engine.schema(resource)
   engine.close()
   if (schema === undefined) throw new MisuseError(`There is no resource "${resource}"`)
-  const files = templateFiles({ provider, resource, schema })
+  const files = templateFiles({ provider, resource, schema, folder })
   const taken = Object.keys(files).find((file) => existsSync(join(folder, file)))
   if (taken !== undefined) throw new MisuseError(`"${join(folder, taken)}" exists already`)
   for (const [file, text] of Object.entries(files)) {
