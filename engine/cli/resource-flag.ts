@@ -9,7 +9,7 @@ export function chosenResource(engine: Engine, named: string | undefined): strin
   const resources = engine.resources()
   const [only] = resources
   if (only !== undefined && resources.length === 1) return only
-  throw new MisuseError(`Name a resource with --resource: ${resources.join(', ')}`)
+  throw new MisuseError(`Name a resource with --resource: ${[...resources].sort().join(', ')}`)
 }
 
 /** The fields that records can be filtered by, of all resources of the schemas that a command line names. */
