@@ -78,12 +78,11 @@ function chain(first: unknown, second: unknown, frame: Frame): Lambda {
       position: undefined,
       token: undefined,
     })
-  const shape = { parameters: ['x'], body, signature: undefined, weight: 1 }
-  return new Lambda(shape, { frame, input: null })
+  return new Lambda({ parameters: ['x'], body, signature: undefined }, { frame, input: null })
 }
 
-// What making a function counts for.
-const functionSteps = 6
+/** What making a function counts for. */
+export const functionSteps = 6
 
 /** `function(…){…}`, or a call in tail position that is left to the caller. */
 export function compileLambda(node: LambdaNode, compile: Compile): Code {

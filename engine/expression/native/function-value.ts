@@ -30,8 +30,8 @@ type LambdaShape = {
   readonly parameters: readonly string[]
   readonly body: Code
   readonly signature: SignatureCheck | undefined
-  /** What one call counts for. */
-  readonly weight: number
+  /** What one call counts for. Default: 1. */
+  readonly weight?: number
 }
 
 /** A function that an expression defines, with the frame and the context it was made in. */
@@ -65,7 +65,7 @@ export class Lambda extends PlacedFunction {
   }
 
   get weight(): number {
-    return this.#shape.weight
+    return this.#shape.weight ?? 1
   }
 
   get frame(): Frame {

@@ -25,3 +25,9 @@ export function spendArgument(value: unknown, run: Run): void {
   if (typeof value === 'string') run.spend(1 + (value.length >> 2))
   else if (Array.isArray(value)) run.spend(1 + 2 * value.length)
 }
+
+/** Accounts for an argument of a host's function, which may make a value of each field of an object as well. */
+export function spendGiven(value: unknown, run: Run): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) spendArgument(value, run)
+  else run.spend(1 + 3 * Object.keys(value).length)
+}

@@ -7,7 +7,7 @@ import { type Builtin, isFunction } from '../function-value.ts'
 import type { Run } from '../run.ts'
 import { collapse } from '../sequence.ts'
 import { text } from '../text.ts'
-import { spendArgument } from '../text-cost.ts'
+import { spendGiven } from '../text-cost.ts'
 import { type Emission, unknownValue, type Value } from './emit.ts'
 
 /** A call of a function that is known beforehand. */
@@ -73,8 +73,8 @@ function directCall(
   return (first: unknown, second: unknown, input: unknown, frame: Frame, run: Run): unknown => {
     if (!isFunction(first) && !isFunction(second)) {
       try {
-        if (typeof first === 'string') spendArgument(first, run)
-        if (typeof second === 'string') spendArgument(second, run)
+        spendGiven(first, run)
+        spendGiven(second, run)
         const result = count === 1 ? direct(first) : direct(first, second)
         return isSettled(result)
           ? result
