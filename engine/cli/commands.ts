@@ -7,8 +7,16 @@ type AddCommand = (
   program: Command,
   io: Io,
   done: (code: ExitCode) => void,
-  argv: readonly string[],
+  context: CommandContext,
 ) => void | Promise<void>
+
+/** What few commands need beside. */
+type CommandContext = {
+  /** The command line. */
+  readonly argv: readonly string[]
+  /** Adds every command whose package is installed, with all that it takes. */
+  readonly addEvery: (program: Command) => Promise<void>
+}
 
 /** A command: what the help says of it, and the file that is loaded when it is used. */
 type CommandEntry = {
@@ -49,6 +57,11 @@ const commands: readonly CommandEntry[] = [
     summary: 'start a provider: mapping, fixture and test',
     load: async () => (await import('./commands/new.ts')).addNew,
   },
+  {
+    name: 'completion',
+    summary: 'print what makes a shell complete command lines',
+    load: async () => (await import('./commands/completion.ts')).addCompletion,
+  },
   { name: 'serve', summary: 'run the HTTP service', load: () => loadOfService('addServe') },
   {
     name: 'account',
@@ -80,8 +93,22 @@ export async function addCommands(
 ): Promise<void> {
   const named = argv[0] === 'help' ? argv[1] : argv[0]
   for (const { name, summary, load } of commands) {
-    if (name === named) await (await load())(program, io, done, argv)
+    if (name === named)
+      await (await load())(program, io, done, { argv, addEvery: (other) => addEvery(other, io) })
     else program.command(name)
+    program.commands.at(-1)?.summary(summary)
+  }
+}
+
+async function addEvery(program: Command, io: Io): Promise<void> {
+  for (const { name, summary, load } of commands) {
+    try {
+      const context = { argv: [name], addEvery: () => Promise.resolve() }
+      await (await load())(program, io, () => undefined, context)
+    } catch (error) {
+      if (!(error instanceof MisuseError)) throw error
+      program.command(name) // its package is not installed
+    }
     program.commands.at(-1)?.summary(summary)
   }
 }

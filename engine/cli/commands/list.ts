@@ -35,7 +35,7 @@ export async function addList(
   program: Command,
   io: Io,
   done: (code: ExitCode) => void,
-  argv: readonly string[],
+  { argv }: { readonly argv: readonly string[] },
 ): Promise<void> {
   const command = program
     .command('list')
