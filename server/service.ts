@@ -104,7 +104,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     log,
     deadline,
     bulkhead: createBulkhead(options.callsPerAccount ?? 256),
-    publicUrl: () => (publicUrl ?? url).replace(/\/+$/, ''),
+    publicUrl: () => withoutSlashes(publicUrl ?? url),
   }
   addUnified(parts)
   addAccounts(parts)
@@ -167,4 +167,10 @@ async function idle(state: AppState, millis: number): Promise<void> {
   const end = Date.now() + millis
   while (state.inFlight > 0 && Date.now() < end)
     await new Promise((resolve) => setTimeout(resolve, pollMillis))
+}
+
+function withoutSlashes(url: string): string {
+  let end = url.length
+  while (url.charAt(end - 1) === '/') end -= 1
+  return url.slice(0, end)
 }

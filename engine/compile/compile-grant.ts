@@ -3,6 +3,7 @@ import type { OAuth2Grant } from '../schema/mapping.gen.ts'
 import { compileSlot } from './compile-slot.ts'
 import { compileTemplate } from './compile-template.ts'
 import type { Declaration, Grant, LocatedExpression, Named, Template } from './connector.ts'
+import { withoutPlaceholders } from './placeholders.ts'
 import type { ConfigPath, FileScope, Roots } from './scope.ts'
 
 const urlRoots: Roots = { names: ['context'] }
@@ -70,7 +71,7 @@ function compileUrl(scope: FileScope, path: ConfigPath, text: string): Template 
   const template = compileTemplate(scope, path, text, urlRoots)
   const [first] = template
   const fits = typeof first === 'object' || /^https:\/\/[^/]/.test(text)
-  if (!fits || /[\s#]/.test(text.replace(/\{\{.*?\}\}/gs, ''))) {
+  if (!fits || /[\s#]/.test(withoutPlaceholders(text, () => ''))) {
     scope.report({
       code: 'invalid_template',
       message: `"${text}" is not an https URL`,

@@ -2,6 +2,7 @@ import { isHeaderName, isHeaderValue } from '../http/header-syntax.ts'
 import { parsePath } from '../json/path.ts'
 import { checkReference } from './check-reference.ts'
 import type { Named, Template, TemplatePart } from './connector.ts'
+import { type Placeholder, placeholdersIn, withoutPlaceholders } from './placeholders.ts'
 import type { ConfigPath, Roots, Scope } from './scope.ts'
 
 /** Compiles the template at a config path; faults are reported. */
@@ -13,10 +14,10 @@ export function compileTemplate(
 ): Template {
   const parts: TemplatePart[] = []
   let at = 0
-  for (const match of text.matchAll(/\{\{(.*?)(\}\}|$)/gs)) {
-    if (match.index > at) parts.push(text.slice(at, match.index))
-    at = match.index + match[0].length
-    const part = compilePlaceholder(scope, path, match, roots)
+  for (const placeholder of placeholdersIn(text)) {
+    if (placeholder.index > at) parts.push(text.slice(at, placeholder.index))
+    at = placeholder.index + placeholder.text.length
+    const part = compilePlaceholder(scope, path, placeholder, roots)
     if (part !== undefined) parts.push(part)
   }
   if (at < text.length) parts.push(text.slice(at))
@@ -66,7 +67,7 @@ export function compilePathTemplate(
   text: string,
   roots: Roots,
 ): Template {
-  const fixed = text.replace(/\{\{.*?\}\}/gs, (placeholder) => '-'.repeat(placeholder.length))
+  const fixed = withoutPlaceholders(text, (placeholder) => '-'.repeat(placeholder.length))
   const wrong = fixed.startsWith('/') ? fixed.search(/[?#\s]/) : 0
   if (wrong >= 0) {
     scope.report({
@@ -93,17 +94,17 @@ export function templateNeeds(templates: readonly Template[], root: string): rea
 function compilePlaceholder(
   scope: Scope,
   path: ConfigPath,
-  match: RegExpExecArray,
+  { index, text, inside, closed }: Placeholder,
   roots: Roots,
 ): TemplatePart | undefined {
-  const range = scope.source.textRangeOf(path, match.index, match[0].length)
-  const parsed = parsePath((match[1] ?? '').trim())
+  const range = scope.source.textRangeOf(path, index, text.length)
+  const parsed = parsePath(inside.trim())
   const names = 'path' in parsed ? parsed.path : []
   const [root, ...rest] = names
-  if (match[2] === '' || root === undefined || rest.length === 0) {
+  if (!closed || root === undefined || rest.length === 0) {
     scope.report({
       code: 'invalid_template',
-      message: `Placeholder "${match[0]}" does not parse`,
+      message: `Placeholder "${text}" does not parse`,
       suggestion: 'write it as {{root.name}}, such as {{context.company_domain}}',
       path,
       range,

@@ -12,18 +12,15 @@ import { guardEntry, guardExit } from './interpreter/guards.ts'
 import { hiddenFunctions } from './interpreter/hidden-functions.ts'
 import type { Library } from './interpreter/library.ts'
 import { rewriteTree } from './interpreter/rewrite-tree.ts'
+import { createRun, runName } from './interpreter/run-of.ts'
 import type { ExpressionLimits } from './limits.ts'
 import { LinearRegExp } from './linear-regexp.ts'
 import type { SignatureCheck } from './native/ast.ts'
 import { nodesOf } from './nodes-of.ts'
 import type { ReferenceFunction } from './reference-function.ts'
-
-/** A syntax error as the parser reports it. `position` is the end of `token`. */
-export type RawSyntaxError = {
-  readonly code: string
-  readonly position: number
-  readonly token: string
-}
+import { boundedCheck } from './signature-check.ts'
+import { sizeProblem } from './source-size.ts'
+import type { RawSyntaxError } from './syntax-messages.ts'
 
 /** What a parsed expression runs with. */
 export type ExpressionSetup = {
@@ -74,19 +71,24 @@ function interpreter(
   const prepare = async (): Promise<void> => {
     const library = await libraryParts()
     rewriteTree(expression.ast())
-    expression.assign(entry, guardEntry(limits))
+    expression.assign(entry, guardEntry)
     expression.assign(exit, guardExit(limits))
-    const known = [...guardedBuiltins(library, limits), ...hiddenFunctions(library, limits)]
+    const known = [...guardedBuiltins(library), ...hiddenFunctions(library)]
     for (const [name, call] of known) expression.assign(name, call)
     for (const [name, call] of functions) expression.assign(name, guardHost(call))
   }
   return async (input, bindings = {}) => {
     ready ??= prepare()
     await ready
+    const run = createRun(limits)
     const copies = new Map<object, unknown>()
-    const admitted = Object.entries(bindings).map(([name, value]) => [name, admit(value, copies)])
+    const admitted = Object.entries(bindings).map(([name, value]) => [
+      name,
+      admit(value, run, copies),
+    ])
+    const bound = { ...Object.fromEntries(admitted), [runName]: run }
     try {
-      return await expression.evaluate(admit(input, copies), Object.fromEntries(admitted))
+      return await expression.evaluate(admit(input, run, copies), bound)
     } catch (error) {
       throw withoutHiddenName(error)
     }
@@ -126,7 +128,9 @@ async function readParts(): Promise<Library> {
 function repaired(tree: AstNode): AstNode {
   const whole = new Map<unknown, AstNode>()
   const copies: AstNode[] = []
+  const lambdas: AstNode[] = []
   for (const node of nodesOf(tree)) {
+    if (node.type === 'lambda' && node.signature !== undefined) lambdas.push(node)
     const { type, value, signature, position } = node
     const copied = (type === 'regex' && !(value instanceof RegExp)) || isHollow(signature)
     if (copied) copies.push(node)
@@ -135,6 +139,9 @@ function repaired(tree: AstNode): AstNode {
   for (const copy of copies) {
     const { value, signature } = whole.get(copy.position) ?? copy
     Object.assign(copy, { value, signature })
+  }
+  for (const lambda of lambdas) {
+    Object.assign(lambda, { signature: boundedCheck(lambda.signature as SignatureCheck) })
   }
   return tree
 }
@@ -198,14 +205,20 @@ type Hooked = {
 }
 
 function describe({ implementation, signature }: Definition): ReferenceFunction {
-  const declared = /\(([^)]*)\)/.exec(implementation.toString())?.[1] ?? ''
+  const source = implementation.toString()
+  const declared = source.slice(source.indexOf('(') + 1, source.indexOf(')'))
   const parameters = Object.freeze(declared.split(',').map((name) => name.trim()))
   // Whoever shares the library shares these.
   Object.freeze(signature)
   return Object.freeze({ implementation, signature, arity: implementation.length, parameters })
 }
 
-/** Parses one expression without recovery; throws the parser's error. */
+// A text that is parsed while an expression runs holds it up.
+const largestText = 4000
+
+/** Parses one expression without recovery; throws the parser's error, or `X2002` for one that is too large. */
 export function parseTree(source: string): AstNode {
+  const tooLarge = sizeProblem(source, largestText)
+  if (tooLarge !== undefined) throw tooLarge
   return repaired(jsonata(source).ast() as AstNode)
 }

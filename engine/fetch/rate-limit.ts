@@ -1,13 +1,13 @@
 import type { RateLimitSpec } from '../compile/connector.ts'
 import type { RateLimit } from '../errors/errors.ts'
-import { isTrue } from '../expression/truth.ts'
+import { isTrueResult } from '../expression/truth.ts'
 import { evaluateCount, evaluateResponse } from './evaluate-response.ts'
 import type { ReadResponse } from './read-response.ts'
 
 /** Whether a response says that the provider's limit is hit. */
 export function isLimited(spec: RateLimitSpec, response: ReadResponse): boolean {
   if (response.status === 429) return true
-  return spec.limited !== undefined && isTrue(evaluateResponse(spec.limited, response))
+  return spec.limited !== undefined && isTrueResult(evaluateResponse(spec.limited, response))
 }
 
 /** Whether the mapping reads any limits. */

@@ -6,7 +6,7 @@ import type {
 } from '../compile/connector.ts'
 import type { RecordFunction } from '../expression/compile-record.ts'
 import { ExpressionError } from '../expression/expression-error.ts'
-import { isTrue } from '../expression/truth.ts'
+import { isTrueResult } from '../expression/truth.ts'
 import { isObject, ownValue, setOwn } from '../json/json.ts'
 import { jsonPointer } from '../json/pointer.ts'
 import type { RecordProblem } from './record-problem.ts'
@@ -42,7 +42,7 @@ export function mapRecord(list: Mapped, roots: MappingRoots): MappedRecord {
   if (list.recordFilter !== undefined) {
     const counted = runSlot(list.recordFilter, roots, '')
     if ('problem' in counted) return { kind: 'refused', problems: [counted.problem] }
-    if (!isTrue(counted.value)) return { kind: 'dropped' }
+    if (!isTrueResult(counted.value)) return { kind: 'dropped' }
   }
   const { mapping } = list
   if (mapping.kind === 'whole') return mapWhole(mapping, roots)

@@ -1,4 +1,3 @@
-import type { ExpressionLimits } from '../limits.ts'
 import { faultAt } from '../native/fault.ts'
 import { TransformCopy } from '../native/transform-copy.ts'
 import { callValue } from './call-value.ts'
@@ -11,7 +10,6 @@ import { runOf } from './run-of.ts'
 type Around = {
   readonly environment: Environment
   readonly library: Library
-  readonly limits: ExpressionLimits
 }
 
 type Nodes = Parts & {
@@ -31,11 +29,11 @@ export function guardedTransform(parts: Parts, around: Around): GuardedFunction 
 
 async function transform(parts: Nodes, value: unknown, around: Around): Promise<unknown> {
   if (value === undefined) return undefined
-  const { environment, library, limits } = around
+  const { environment, library } = around
   const clone = environment.lookup('clone')
   if (!isCallable(clone)) throw faultAt(parts, 'T2013')
   const cloned = await callValue(clone, [value], { input: null, environment })
-  const copy = new TransformCopy(cloned, runOf(limits))
+  const copy = new TransformCopy(cloned, runOf(environment))
   const at = (node: unknown, input: unknown) =>
     node === undefined ? undefined : evaluateNode(library.probe, node, { input, environment })
   const matches = await at(parts.pattern, copy.value)

@@ -1,5 +1,4 @@
 import type { AstNode } from '../ast-node.ts'
-import type { ExpressionLimits } from '../limits.ts'
 import { fault, faultAt } from '../native/fault.ts'
 import { open, PartialApplication } from '../native/function-value.ts'
 import { range } from '../native/operators.ts'
@@ -16,21 +15,18 @@ import { runOf } from './run-of.ts'
 type Work = (parts: Parts, site: Site) => unknown
 
 /** What a rewritten tree calls, by name. */
-export function hiddenFunctions(
-  library: Library,
-  limits: ExpressionLimits,
-): ReadonlyMap<string, GuardedFunction> {
+export function hiddenFunctions(library: Library): ReadonlyMap<string, GuardedFunction> {
   const at = (node: unknown, site: Site) => evaluateNode(library.probe, node, site)
   const work: Readonly<Record<keyof typeof hiddenNames, Work>> = {
     call: (parts, site) => call(parts, site, at),
     callee: (parts, site) => callee(parts, site, at),
     partial: (parts, site) => partial(parts, site, at),
     pipe: (parts, site) => pipe(parts, site, at),
-    pattern: ({ value, position }) => guardedPattern(value as RegExp, position, limits),
-    transform: (parts, { environment }) =>
-      guardedTransform(parts, { environment, library, limits }),
+    pattern: ({ value, position }, { environment }) =>
+      guardedPattern(value as RegExp, position, runOf(environment)),
+    transform: (parts, { environment }) => guardedTransform(parts, { environment, library }),
     range: async ({ lhs, rhs }, site) =>
-      range(await at(lhs, site), await at(rhs, site), runOf(limits)),
+      range(await at(lhs, site), await at(rhs, site), runOf(site.environment)),
   }
   return new Map(Object.entries(work).map(([name, does]) => [hiddenName(name), hidden(does)]))
 }
@@ -39,9 +35,13 @@ function hiddenName(name: string): string {
   return hiddenNames[name as keyof typeof hiddenNames]
 }
 
+// What such a call counts for: it may make a function.
+const workSteps = 16
+
 function hidden(work: Work): GuardedFunction {
   return new GuardedFunction({
     async implementation(parts) {
+      runOf(this.environment).spend(workSteps)
       return work(parts as Parts, this)
     },
     arity: 1,

@@ -2,21 +2,53 @@ import type { ExpressionLimits } from '../limits.ts'
 import { Frame } from '../native/frame.ts'
 import type { CallSite, Implementation } from '../native/function-value.ts'
 import { Run } from '../native/run.ts'
+import { isSequence } from '../native/sequence.ts'
+import type { Call } from './guarded-function.ts'
+import { hideMarks } from './hidden-marks.ts'
+import type { Environment } from './library.ts'
 
-/** A run of its own, for one call of compiled code from the interpreter. */
-export function runOf(limits: ExpressionLimits): Run {
+type Evaluation = Pick<Environment, 'base'>
+
+const runs = new WeakMap<object, Run>()
+
+/** What an evaluation's run is bound to; no expression can name it. */
+export const runName = ' run'
+
+/** A run for one evaluation: all that the interpreter and our own code do in it is paid for by this one. */
+export function createRun(limits: ExpressionLimits): Run {
   return new Run({ limits, functions: new Map(), compileText: () => () => undefined })
 }
 
-/** A site for such a call. */
-export function siteWithin(limits: ExpressionLimits): CallSite {
-  return { input: undefined, frame: new Frame(undefined), run: runOf(limits) }
+/** Notes the run of an evaluation that begins. */
+export function beginRun({ base, lookup }: Environment): Run {
+  const run = lookup(runName)
+  if (!(run instanceof Run)) throw new Error('Evaluation has no run')
+  runs.set(base, run)
+  return run
 }
 
-/** An implementation as a function of its arguments, each call within the bounds of a run. */
-export function withinRun(
-  implementation: Implementation,
-  limits: ExpressionLimits,
-): (...args: unknown[]) => unknown {
-  return (...args) => implementation(args, siteWithin(limits))
+/** The run of an evaluation, where it has begun. */
+export function knownRun({ base }: Evaluation): Run | undefined {
+  return runs.get(base)
+}
+
+/** The run of the evaluation that a frame belongs to. */
+export function runOf(evaluation: Evaluation): Run {
+  const run = knownRun(evaluation)
+  if (run === undefined) throw new Error('Evaluation has not begun')
+  return run
+}
+
+/** A site for a call of compiled code. */
+export function siteWithin(run: Run): CallSite {
+  return { input: undefined, frame: new Frame(undefined), run }
+}
+
+/** An implementation of ours as the interpreter calls it, paid for by the evaluation that it is called in. */
+export function withinRun(implementation: Implementation): Call {
+  return function (...args) {
+    const result = implementation(args, siteWithin(runOf(this.environment)))
+    if (isSequence(result)) hideMarks(result)
+    return result
+  }
 }
