@@ -97,6 +97,7 @@ function applyPartial(
   site: CallSite,
   place: Place,
 ): unknown {
+  site.run.spend(2 + args.length)
   if (target instanceof Lambda) return applyLambda(target, args, site)
   return applyOnce(target, args, site, place)
 }
