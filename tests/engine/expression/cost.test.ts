@@ -57,6 +57,7 @@ const costly = [
     '$reduce([1..100000], function($f, $i) { $f(?) }, function($x) { $x })(1)',
   ],
   ['functions that are kept', '$count([1..1000000].(function($x) { $ }))'],
+  ['entries of a wide object, many times', '[1..10000].$exists($entries($$.wide))'],
   ['a list in a list for each', '($x := [1..1000000]; [1..1000].{"a": $x}).a'],
   ['variables of a path', '$$.numbers@$a.$$.numbers@$b.{"a": $a, "b": $b}'],
   ['positions of a path', '$$.numbers#$a.$$.numbers#$b.{"a": $a, "b": $b}'],
