@@ -12,7 +12,7 @@ import { guardEntry, guardExit } from './interpreter/guards.ts'
 import { hiddenFunctions } from './interpreter/hidden-functions.ts'
 import type { Library } from './interpreter/library.ts'
 import { rewriteTree } from './interpreter/rewrite-tree.ts'
-import { InterpreterRuns } from './interpreter/run-of.ts'
+import { createRun, runName } from './interpreter/run-of.ts'
 import type { ExpressionLimits } from './limits.ts'
 import { LinearRegExp } from './linear-regexp.ts'
 import type { SignatureCheck } from './native/ast.ts'
@@ -20,13 +20,7 @@ import { nodesOf } from './nodes-of.ts'
 import type { ReferenceFunction } from './reference-function.ts'
 import { boundedCheck } from './signature-check.ts'
 import { sizeProblem } from './source-size.ts'
-
-/** A syntax error as the parser reports it. `position` is the end of `token`. */
-export type RawSyntaxError = {
-  readonly code: string
-  readonly position: number
-  readonly token: string
-}
+import type { RawSyntaxError } from './syntax-messages.ts'
 
 /** What a parsed expression runs with. */
 export type ExpressionSetup = {
@@ -73,27 +67,28 @@ function interpreter(
   expression: jsonata.Expression & Hooked,
   { functions, limits }: ExpressionSetup,
 ): ParsedExpression['interpret'] {
-  const runs = new InterpreterRuns(limits)
   let ready: Promise<void> | undefined
   const prepare = async (): Promise<void> => {
     const library = await libraryParts()
     rewriteTree(expression.ast())
-    expression.assign(entry, guardEntry(runs))
-    expression.assign(exit, guardExit(runs))
-    const known = [...guardedBuiltins(library, runs), ...hiddenFunctions(library, runs)]
+    expression.assign(entry, guardEntry)
+    expression.assign(exit, guardExit(limits))
+    const known = [...guardedBuiltins(library), ...hiddenFunctions(library)]
     for (const [name, call] of known) expression.assign(name, call)
-    for (const [name, call] of functions) expression.assign(name, guardHost(call, runs))
+    for (const [name, call] of functions) expression.assign(name, guardHost(call))
   }
   return async (input, bindings = {}) => {
     ready ??= prepare()
     await ready
-    const run = runs.create()
+    const run = createRun(limits)
     const copies = new Map<object, unknown>()
-    const copied = (value: unknown): unknown => admit(value, copies, run)
-    const admitted = Object.entries(bindings).map(([name, value]) => [name, copied(value)])
-    const given = copied(input)
+    const admitted = Object.entries(bindings).map(([name, value]) => [
+      name,
+      admit(value, run, copies),
+    ])
+    const bound = { ...Object.fromEntries(admitted), [runName]: run }
     try {
-      return await runs.begin(run, () => expression.evaluate(given, Object.fromEntries(admitted)))
+      return await expression.evaluate(admit(input, run, copies), bound)
     } catch (error) {
       throw withoutHiddenName(error)
     }

@@ -1,12 +1,5 @@
 import { type Token, tokensOf } from './source-tokens.ts'
-
-/** What a source is too much of, and where that shows. */
-export type SizeProblem = {
-  readonly code: 'X2002'
-  readonly message: string
-  readonly offset: number
-  readonly length: number
-}
+import type { SyntaxProblem } from './syntax-messages.ts'
 
 // Far more than any person writes; the parser and the compiler take less than a second for it.
 const longest = 100_000
@@ -20,7 +13,7 @@ const partsOfParent = 20
  * does each of them that stands on the left of another, so what counts is the tree that comes of it: its size is known
  * beforehand from the signs of the source alone.
  */
-export function sizeProblem(source: string, mostParts = largest): SizeProblem | undefined {
+export function sizeProblem(source: string, mostParts = largest): SyntaxProblem | undefined {
   if (source.length > longest) {
     return problem(`Expression is longer than ${longest} characters`, longest)
   }
@@ -39,7 +32,7 @@ export function sizeProblem(source: string, mostParts = largest): SizeProblem | 
   return undefined
 }
 
-function problem(message: string, offset: number): SizeProblem {
+function problem(message: string, offset: number): SyntaxProblem {
   return { code: 'X2002', message, offset, length: 1 }
 }
 

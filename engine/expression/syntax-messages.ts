@@ -1,4 +1,9 @@
-import type { RawSyntaxError } from './jsonata.ts'
+/** A syntax error as the parser reports it. `position` is the end of `token`. */
+export type RawSyntaxError = {
+  readonly code: string
+  readonly position: number
+  readonly token: string
+}
 
 /** A syntax error of an expression; `offset` and `length` count characters of its source. */
 export type SyntaxProblem = {

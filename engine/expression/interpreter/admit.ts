@@ -4,50 +4,44 @@ import { FunctionValue } from '../native/callable.ts'
 import { fault } from '../native/fault.ts'
 import { reservedKeys } from '../native/fixed-keys.ts'
 import type { Run } from '../native/run.ts'
-import { spendArgument } from '../native/text-cost.ts'
+import { spendGiven } from '../native/text-cost.ts'
 import { callValue } from './call-value.ts'
 import { GuardedFunction, isCallable, isLambda } from './guarded-function.ts'
 import type { Environment } from './library.ts'
-import type { InterpreterRuns } from './run-of.ts'
+import { runOf } from './run-of.ts'
 
 /**
  * A value of the host as the interpreter may have it: data is copied, since the interpreter writes to what it works
- * on, and functions are guarded. Data that has the library's marks of functions is refused.
+ * on, and functions are guarded. The run pays for the copy. Data that has the library's marks of functions is refused.
  */
-export function admit(value: unknown, copies = new Map<object, unknown>(), run?: Run): unknown {
+export function admit(value: unknown, run: Run, copies = new Map<object, unknown>()): unknown {
   if (typeof value === 'function') return guardHost(value as HostFunction)
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof FunctionValue || isLambda(value)) return value
   const known = copies.get(value)
   if (known !== undefined) return known
-  if (Array.isArray(value)) return admitList(value, copies, run)
-  return isPlain(value) ? admitObject(value, copies, run) : value
+  if (Array.isArray(value)) return admitList(value, run, copies)
+  return isPlain(value) ? admitObject(value, run, copies) : value
 }
 
-function admitList(
-  list: readonly unknown[],
-  copies: Map<object, unknown>,
-  run: Run | undefined,
-): unknown[] {
-  run?.spend(2 + list.length)
+type Copies = Map<object, unknown>
+
+function admitList(list: readonly unknown[], run: Run, copies: Copies): unknown[] {
   const copy: unknown[] = []
   copies.set(list, copy)
-  for (const entry of list) copy.push(admit(entry, copies, run))
+  run.spend(4 + list.length)
+  for (const entry of list) copy.push(admit(entry, run, copies))
   return copy
 }
 
-function admitObject(
-  value: object,
-  copies: Map<object, unknown>,
-  run: Run | undefined,
-): Record<string, unknown> {
+function admitObject(value: object, run: Run, copies: Copies): Record<string, unknown> {
   const copy: Record<string, unknown> = {}
   copies.set(value, copy)
   const entries = Object.entries(value)
-  run?.spend(2 + 3 * entries.length)
+  run.spend(4 + 2 * entries.length)
   for (const [key, entry] of entries) {
     if (entry === true && reservedKeys.has(key)) throw fault('D1013', { value: key })
-    setOwn(copy, key, admit(entry, copies, run))
+    setOwn(copy, key, admit(entry, run, copies))
   }
   return copy
 }
@@ -57,14 +51,14 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null
 }
 
-/** A function of the host: what it gives is waited for and admitted. */
-export function guardHost(call: HostFunction, runs?: InterpreterRuns): GuardedFunction {
+/** A function of the host: its arguments are paid for, and what it gives is waited for and admitted. */
+export function guardHost(call: HostFunction): GuardedFunction {
   return new GuardedFunction({
     async implementation(...args) {
-      const run = runs?.of(this.environment)
-      if (run !== undefined) for (const value of args) spendArgument(value, run)
+      const run = runOf(this.environment)
+      for (const value of args) spendGiven(value, run)
       const given = args.map((value) => forHost(value, this.environment))
-      return admit(await Reflect.apply(call, this.input, given))
+      return admit(await Reflect.apply(call, this.input, given), run)
     },
     arity: call.length,
     parameters: ['a', 'b', 'c', 'd'],
@@ -75,7 +69,7 @@ export function guardHost(call: HostFunction, runs?: InterpreterRuns): GuardedFu
 function forHost(value: unknown, environment: Environment): unknown {
   if (!isCallable(value)) return value
   return (...args: unknown[]) => {
-    const given = args.map((argument) => admit(argument))
+    const given = args.map((argument) => admit(argument, runOf(environment)))
     const result = callValue(value, given, { input: null, environment })
     // The host may leave it at that.
     result.catch(() => undefined)

@@ -1,15 +1,16 @@
 import { setOwn } from '../../json/json.ts'
 import { higherOrder } from '../native/builtins/higher-order.ts'
 import { lists } from '../native/builtins/lists.ts'
-import { ofReference } from '../native/builtins/reference.ts'
+import { spendCall } from '../native/builtins/reference.ts'
 import { strings } from '../native/builtins/strings.ts'
 import { fault } from '../native/fault.ts'
 import type { Implementation } from '../native/function-value.ts'
+import type { Run } from '../native/run.ts'
 import type { ReferenceFunction } from '../reference-function.ts'
 import { evaluateText } from './evaluate-text.ts'
 import { type Call, isCallable } from './guarded-function.ts'
 import type { Library } from './library.ts'
-import type { InterpreterRuns } from './run-of.ts'
+import { runOf, withinRun } from './run-of.ts'
 
 const deepest = 1000
 
@@ -17,73 +18,63 @@ const deepest = 1000
  * Functions that are not the library's own: those that could take very long or make very much in one call, those
  * that look into functions, and those that know the evaluation they are called in.
  */
-export function boundedBuiltins(
-  library: Library,
-  runs: InterpreterRuns,
-): ReadonlyMap<string, Call> {
-  const reference = (name: string) => library.functions.get(name) as ReferenceFunction
-  const within = (implementation: Implementation | undefined) =>
-    runs.within(implementation as Implementation)
-  const fromMillis = within(ofReference('fromMillis', reference('fromMillis')))
-  const text = within(strings.string)
-  const clone = within(strings.clone)
-  const { implementation: spread } = reference('spread')
-  const { implementation: sort } = reference('sort')
-  const plainSort = within(higherOrder.sort)
+export function boundedBuiltins(library: Library): ReadonlyMap<string, Call> {
   return new Map<string, Call>([
     ['pad', within(strings.pad)],
     ['join', within(strings.join)],
     ['distinct', within(lists.distinct)],
-    [
-      'string',
-      function (value, prettify) {
-        return text.call(this, withoutFunctions(value), prettify)
-      },
-    ],
-    [
-      'clone',
-      function (value) {
-        return clone.call(this, withoutFunctions(value))
-      },
-    ],
-    ['fromMillis', fromMillis],
-    ['toMillis', within(ofReference('toMillis', reference('toMillis')))],
-    [
-      'now',
-      function (picture, zone) {
-        return fromMillis.call(this, this.environment.timestamp.getTime(), picture, zone)
-      },
-    ],
+    ['spread', within(lists.spread)],
+    ['string', onData(within(strings.string))],
+    ['clone', onData(within(strings.clone))],
+    ['now', now(implementationOf('fromMillis', library))],
     [
       'millis',
       function () {
         return this.environment.timestamp.getTime()
       },
     ],
-    [
-      'spread',
-      function (value) {
-        return isCallable(value) ? value : Reflect.apply(spread, this, [value])
-      },
-    ],
-    [
-      'sort',
-      function (list, comparator) {
-        // Sorting without a function waits for nothing, and looks at no clock.
-        if (comparator === undefined) return plainSort.call(this, list)
-        const follows = isCallable(comparator)
-          ? (left: unknown, right: unknown) => comparator.apply(this, [left, right])
-          : undefined
-        return Reflect.apply(sort, this, [list, follows])
-      },
-    ],
-    ['eval', evaluateText(library, runs.limits)],
+    ['sort', sort(implementationOf('sort', library))],
+    ['eval', evaluateText(library)],
   ])
+}
+
+function within(implementation: Implementation | undefined): Call {
+  return withinRun(implementation as Implementation)
+}
+
+function implementationOf(name: string, { functions }: Library): Call {
+  const { implementation } = functions.get(name) as ReferenceFunction
+  return implementation
+}
+
+function onData(call: Call): Call {
+  return function (value, ...more) {
+    return Reflect.apply(call, this, [withoutFunctions(value, runOf(this.environment)), ...more])
+  }
+}
+
+function now(fromMillis: Call): Call {
+  return function (picture, zone) {
+    const args = [this.environment.timestamp.getTime(), picture, zone]
+    spendCall('fromMillis', args, runOf(this.environment))
+    return Reflect.apply(fromMillis, this, args)
+  }
+}
+
+// Sorting without a function waits for nothing, and the library would look at no clock.
+function sort(withFunction: Call): Call {
+  const plain = within(higherOrder.sort)
+  return function (list, comparator) {
+    if (!isCallable(comparator)) return Reflect.apply(plain, this, [list])
+    const follows = (left: unknown, right: unknown) => comparator.apply(this, [left, right])
+    return Reflect.apply(withFunction, this, [list, follows])
+  }
 }
 
 // As text a function is empty, wherever it stands. Parts that repeat are copied once.
 function withoutFunctions(
   value: unknown,
+  run: Run,
   copies = new Map<unknown, unknown>(),
   depth = 0,
 ): unknown {
@@ -93,18 +84,21 @@ function withoutFunctions(
   if (known !== undefined) return known
   if (depth > deepest) throw fault('X1004', { value: depth })
   if (Array.isArray(value)) {
+    run.spend(8 + value.length)
     // The marks of a list say what it stands for.
     const list: unknown[] = Object.assign([], value, marksOf(value))
     copies.set(value, list)
     value.forEach((entry, at) => {
-      list[at] = withoutFunctions(entry, copies, depth + 1)
+      list[at] = withoutFunctions(entry, run, copies, depth + 1)
     })
     return list
   }
   const fields: Record<string, unknown> = {}
   copies.set(value, fields)
-  for (const [key, held] of Object.entries(value)) {
-    setOwn(fields, key, withoutFunctions(held, copies, depth + 1))
+  const entries = Object.entries(value)
+  run.spend(8 + 3 * entries.length)
+  for (const [key, held] of entries) {
+    setOwn(fields, key, withoutFunctions(held, run, copies, depth + 1))
   }
   return fields
 }

@@ -1,21 +1,20 @@
-import type { ExpressionLimits } from '../limits.ts'
 import { fault } from '../native/fault.ts'
 import { isSequence } from '../native/sequence.ts'
 import { evaluateNode } from './evaluate-node.ts'
 import type { Call } from './guarded-function.ts'
 import type { Library, Site } from './library.ts'
 import { rewriteTree } from './rewrite-tree.ts'
+import { runOf } from './run-of.ts'
 
 // Bounds are not errors of the text that was evaluated.
 const bounds = new Set(['D1011', 'D1012', 'X1004'])
 
 /** `$eval`: runs a text as an expression, guarded like the one around it. */
-export function evaluateText(library: Library, { steps, output }: ExpressionLimits): Call {
+export function evaluateText(library: Library): Call {
   return async function evaluate(source, focus) {
     if (source === undefined) return undefined
-    if (typeof source === 'string' && source.length > steps / 8) {
-      throw fault('X1004', { value: output })
-    }
+    // Parsing costs far more a character than other work on text does.
+    if (typeof source === 'string') runOf(this.environment).spend(source.length * 8)
     const tree = parse(source as string, library)
     const input = focus === undefined ? this.input : wrapped(focus, this)
     try {

@@ -5,12 +5,11 @@ import { evaluateNode } from './evaluate-node.ts'
 import { GuardedFunction, isCallable } from './guarded-function.ts'
 import type { Environment, Library } from './library.ts'
 import type { Parts } from './rewrite-tree.ts'
-import type { InterpreterRuns } from './run-of.ts'
+import { runOf } from './run-of.ts'
 
 type Around = {
   readonly environment: Environment
   readonly library: Library
-  readonly runs: InterpreterRuns
 }
 
 type Nodes = Parts & {
@@ -30,11 +29,11 @@ export function guardedTransform(parts: Parts, around: Around): GuardedFunction 
 
 async function transform(parts: Nodes, value: unknown, around: Around): Promise<unknown> {
   if (value === undefined) return undefined
-  const { environment, library, runs } = around
+  const { environment, library } = around
   const clone = environment.lookup('clone')
   if (!isCallable(clone)) throw faultAt(parts, 'T2013')
   const cloned = await callValue(clone, [value], { input: null, environment })
-  const copy = new TransformCopy(cloned, runs.of(environment))
+  const copy = new TransformCopy(cloned, runOf(environment))
   const at = (node: unknown, input: unknown) =>
     node === undefined ? undefined : evaluateNode(library.probe, node, { input, environment })
   const matches = await at(parts.pattern, copy.value)

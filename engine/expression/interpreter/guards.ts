@@ -1,86 +1,63 @@
 /*
- * What bounds the interpreter beside its own limits on time, depth and length of lists: every evaluation of a node,
- * every call of a function and every value that is made is paid for by one run, and no value is larger than its bound,
- * parts that repeat counted each time. The hooks are the interpreter's own.
+ * What bounds the interpreter beside its own limits on time, depth and length of lists: every evaluation of a node and
+ * every value that is made is paid for by one run, and no value is larger than its bound, parts that repeat counted
+ * each time. The hooks are the interpreter's own.
  */
+import type { ExpressionLimits } from '../limits.ts'
 import { FunctionValue } from '../native/callable.ts'
 import { fault } from '../native/fault.ts'
 import type { Run } from '../native/run.ts'
 import { isCallable, isLambda } from './guarded-function.ts'
+import { hideMarks, sequenceMaker } from './hidden-marks.ts'
 import type { Environment } from './library.ts'
-import type { InterpreterRuns } from './run-of.ts'
+import { beginRun, knownRun, runOf } from './run-of.ts'
 
 /** Pays for evaluations of nodes, and has every evaluation make its lists in a way that shows no marks. */
-export function guardEntry(runs: InterpreterRuns) {
-  const begun = new WeakSet<object>()
-  return (_node: unknown, input: unknown, environment: Environment): void => {
-    const { base } = environment
-    if (!begun.has(base)) {
-      begun.add(base)
-      base.createSequence = sequenceMaker(runs.limits.sequence)
-      if (Array.isArray(input)) hideMarks(input)
-    }
-    runs.of(environment).spend(1 + (Array.isArray(input) ? input.length >> 4 : 0))
-  }
+export function guardEntry(_node: unknown, input: unknown, environment: Environment): void {
+  const run = knownRun(environment) ?? begin(environment, input)
+  run.spend(1 + (Array.isArray(input) ? input.length >> 4 : 0))
 }
 
-const marks = ['sequence', 'push', 'keepSingleton', 'tupleStream', 'outerWrapper', 'cons'] as const
-
-// A mark that a list is given later stays as hidden as it is here.
-function hideMarks(list: unknown[]): void {
-  for (const mark of marks) {
-    const value: unknown = Reflect.get(list, mark)
-    Object.defineProperty(list, mark, {
-      value,
-      writable: true,
-      configurable: true,
-      enumerable: false,
-    })
-  }
+function begin(environment: Environment, input: unknown): Run {
+  const run = beginRun(environment)
+  environment.base.createSequence = sequenceMaker(run)
+  if (Array.isArray(input)) hideMarks(input)
+  return run
 }
 
-function sequenceMaker(most: number) {
-  return (...items: unknown[]): unknown[] => {
-    const made: unknown[] & { sequence?: true } = []
-    hideMarks(made)
-    made.sequence = true
-    made.push = (...more) => {
-      if (made.length + more.length > most) throw fault('D2015', { value: most })
-      return Array.prototype.push.apply(made, more)
-    }
-    if (items.length === 1) made.push(items[0])
-    return made
-  }
-}
+type Measure = { readonly sizes: WeakMap<object, number>; readonly run: Run }
 
 /** Measures results: about the characters of their JSON, repeated parts too; pays for what it has not seen before. */
-export function guardExit(runs: InterpreterRuns) {
-  const { output } = runs.limits
+export function guardExit({ output }: ExpressionLimits) {
   const measures = new WeakMap<Run, Measure>()
   return (
     { type }: { type: string },
     _input: unknown,
-    frame: Environment,
+    environment: Environment,
     result: unknown,
   ): void => {
     // The parts of a rewritten node are no value of the expression.
     if (type === 'value') return
-    if (type === 'lambda' && isLambda(result)) hideFields(result)
-    const run = runs.of(frame)
+    const run = runOf(environment)
+    if (type === 'lambda' && isLambda(result)) hideFields(result, run)
     const measure = measures.get(run) ?? { sizes: new WeakMap(), run }
     measures.set(run, measure)
+    // Whatever takes a list may read it once more.
+    if (Array.isArray(result)) run.spend(result.length >> 6)
     if (sizeOf(result, measure, 0) > output) throw fault('X1004', { value: output })
   }
 }
 
+// What a function that an expression defines counts for.
+const functionSteps = 16
+
 // What the library keeps of a function that an expression defines is not for whoever lists fields.
-function hideFields(lambda: object): void {
+function hideFields(lambda: object, run: Run): void {
+  run.spend(functionSteps)
   Object.setPrototypeOf(lambda, FunctionValue.prototype)
   Reflect.deleteProperty(lambda, '_jsonata_lambda')
   for (const key of Object.keys(lambda)) Object.defineProperty(lambda, key, { enumerable: false })
 }
-
-type Measure = { readonly sizes: WeakMap<object, number>; readonly run: Run }
 
 const deepest = 500
 // What a value counts for beside its text: about what it takes in JSON.

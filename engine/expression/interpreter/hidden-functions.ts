@@ -10,15 +10,12 @@ import { guardedPattern } from './guarded-pattern.ts'
 import { guardedTransform } from './guarded-transform.ts'
 import type { Library, Site } from './library.ts'
 import { hiddenNames, type Parts } from './rewrite-tree.ts'
-import type { InterpreterRuns } from './run-of.ts'
+import { runOf } from './run-of.ts'
 
 type Work = (parts: Parts, site: Site) => unknown
 
 /** What a rewritten tree calls, by name. */
-export function hiddenFunctions(
-  library: Library,
-  runs: InterpreterRuns,
-): ReadonlyMap<string, GuardedFunction> {
+export function hiddenFunctions(library: Library): ReadonlyMap<string, GuardedFunction> {
   const at = (node: unknown, site: Site) => evaluateNode(library.probe, node, site)
   const work: Readonly<Record<keyof typeof hiddenNames, Work>> = {
     call: (parts, site) => call(parts, site, at),
@@ -26,10 +23,10 @@ export function hiddenFunctions(
     partial: (parts, site) => partial(parts, site, at),
     pipe: (parts, site) => pipe(parts, site, at),
     pattern: ({ value, position }, { environment }) =>
-      guardedPattern(value as RegExp, position, runs.site(environment)),
-    transform: (parts, { environment }) => guardedTransform(parts, { environment, library, runs }),
+      guardedPattern(value as RegExp, position, runOf(environment)),
+    transform: (parts, { environment }) => guardedTransform(parts, { environment, library }),
     range: async ({ lhs, rhs }, site) =>
-      range(await at(lhs, site), await at(rhs, site), runs.of(site.environment)),
+      range(await at(lhs, site), await at(rhs, site), runOf(site.environment)),
   }
   return new Map(Object.entries(work).map(([name, does]) => [hiddenName(name), hidden(does)]))
 }
@@ -38,9 +35,13 @@ function hiddenName(name: string): string {
   return hiddenNames[name as keyof typeof hiddenNames]
 }
 
+// What such a call counts for: it may make a function.
+const workSteps = 16
+
 function hidden(work: Work): GuardedFunction {
   return new GuardedFunction({
     async implementation(parts) {
+      runOf(this.environment).spend(workSteps)
       return work(parts as Parts, this)
     },
     arity: 1,

@@ -2,58 +2,53 @@ import type { ExpressionLimits } from '../limits.ts'
 import { Frame } from '../native/frame.ts'
 import type { CallSite, Implementation } from '../native/function-value.ts'
 import { Run } from '../native/run.ts'
+import { isSequence } from '../native/sequence.ts'
 import type { Call } from './guarded-function.ts'
+import { hideMarks } from './hidden-marks.ts'
 import type { Environment } from './library.ts'
 
-/** The run of each evaluation of one expression: whatever is done for an evaluation is paid for by its run. */
-export class InterpreterRuns {
-  readonly limits: ExpressionLimits
-  readonly #runs = new WeakMap<object, Run>()
-  #next: Run | undefined
+type Evaluation = Pick<Environment, 'base'>
 
-  constructor(limits: ExpressionLimits) {
-    this.limits = limits
-  }
+const runs = new WeakMap<object, Run>()
 
-  /** A run for an evaluation that has not begun. */
-  create(): Run {
-    return new Run({
-      limits: this.limits,
-      functions: new Map(),
-      compileText: () => () => undefined,
-    })
-  }
+/** What an evaluation's run is bound to; no expression can name it. */
+export const runName = ' run'
 
-  /** Begins an evaluation with a run; what is given begins it at once. */
-  begin<T>(run: Run, evaluate: () => T): T {
-    this.#next = run
-    try {
-      return evaluate()
-    } finally {
-      this.#next = undefined
-    }
-  }
+/** A run for one evaluation: all that the interpreter and our own code do in it is paid for by this one. */
+export function createRun(limits: ExpressionLimits): Run {
+  return new Run({ limits, functions: new Map(), compileText: () => () => undefined })
+}
 
-  /** The run of the evaluation that a frame belongs to. */
-  of({ base }: Pick<Environment, 'base'>): Run {
-    const known = this.#runs.get(base)
-    if (known !== undefined) return known
-    const run = this.#next ?? this.create()
-    this.#next = undefined
-    this.#runs.set(base, run)
-    return run
-  }
+/** Notes the run of an evaluation that begins. */
+export function beginRun({ base, lookup }: Environment): Run {
+  const run = lookup(runName)
+  if (!(run instanceof Run)) throw new Error('Evaluation has no run')
+  runs.set(base, run)
+  return run
+}
 
-  /** A site for a call of compiled code. */
-  site(environment: Environment): CallSite {
-    return { input: undefined, frame: new Frame(undefined), run: this.of(environment) }
-  }
+/** The run of an evaluation, where it has begun. */
+export function knownRun({ base }: Evaluation): Run | undefined {
+  return runs.get(base)
+}
 
-  /** An implementation as the interpreter calls it. */
-  within(implementation: Implementation): Call {
-    const siteOf = (environment: Environment): CallSite => this.site(environment)
-    return function (...args) {
-      return implementation(args, siteOf(this.environment))
-    }
+/** The run of the evaluation that a frame belongs to. */
+export function runOf(evaluation: Evaluation): Run {
+  const run = knownRun(evaluation)
+  if (run === undefined) throw new Error('Evaluation has not begun')
+  return run
+}
+
+/** A site for a call of compiled code. */
+export function siteWithin(run: Run): CallSite {
+  return { input: undefined, frame: new Frame(undefined), run }
+}
+
+/** An implementation of ours as the interpreter calls it, paid for by the evaluation that it is called in. */
+export function withinRun(implementation: Implementation): Call {
+  return function (...args) {
+    const result = implementation(args, siteWithin(runOf(this.environment)))
+    if (isSequence(result)) hideMarks(result)
+    return result
   }
 }

@@ -31,12 +31,12 @@ export class TransformCopy {
     if (typeof value !== 'object' || value === null || isFunction(value)) return value
     if (depth > deepest) throw fault('X1004', { value: this.#run.setup.limits.output })
     if (Array.isArray(value)) {
-      this.#run.spend(1 + value.length)
+      this.#run.spend(4 + value.length)
       return value.map((entry) => this.#copy(entry, depth + 1))
     }
     const fields: Fields = {}
     const entries = Object.entries(value)
-    this.#run.spend(2 + 3 * entries.length)
+    this.#run.spend(8 + 3 * entries.length)
     for (const [name, held] of entries) setOwn(fields, name, this.#copy(held, depth + 1))
     this.#own.add(fields)
     return fields
@@ -49,8 +49,8 @@ export class TransformCopy {
       throw faultAt(place.update, 'T2011', { value: changes })
     }
     const fields = Object.entries(changes)
-    if (fields.length === 0) return
     this.#run.spend(2 * fields.length)
+    if (fields.length === 0) return
     if (!this.#holds(match)) throw faultAt(place, 'X1005', { value: match })
     for (const [name, value] of fields) setOwn(match, name, value)
   }

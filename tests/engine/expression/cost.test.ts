@@ -103,6 +103,12 @@ describe.each([
     }
   })
 
+  test('a registered function pays for each field of an object', () => {
+    const map = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`key${at}`, at]))
+    const often = made('[1..5000].$exists($entries($$))', patient)
+    expect(() => often.evaluate(map)).toThrow(expect.objectContaining({ code: 'D1012' }))
+  })
+
   test('what is linear stays possible for long lists and texts', () => {
     expect(made('$count($spread(numbers.{"n": $}))', patient).evaluate(input)).toBe(100_000)
     expect(made('numbers{$string($ % 2): $count($)}', patient).evaluate(input)).toEqual({
