@@ -55,7 +55,7 @@ type Finding = { readonly line: number; readonly reason: string }
 async function mapBatch(io: Io, batch: Batch, map: MapRecords): Promise<number> {
   const { records, numbers, findings } = parseLines(batch)
   const { result, warnings } = await map(records, 'records')
-  const told = tellOnce(io, warnings, batch.said)
+  tellOnce(io, warnings, batch.said)
   const all = [...findings, ...warnings.flatMap((warning) => findingsOf(warning, numbers))]
   for (const { line, reason } of all.sort((one, other) => one.line - other.line)) {
     sayWarning(io, `line ${line}: ${reason}`)
@@ -64,11 +64,11 @@ async function mapBatch(io: Io, batch: Batch, map: MapRecords): Promise<number> 
   for (const record of result) output += `${JSON.stringify(record)}\n`
   if (output !== '') io.stdout.write(output)
   await io.stdout.taken?.()
-  return told + all.length
+  return all.length
 }
 
 // What is no matter of single records holds for all of them, and is said once.
-function tellOnce(io: Io, warnings: readonly Warning[], said: Set<string>): number {
+function tellOnce(io: Io, warnings: readonly Warning[], said: Set<string>): void {
   const fresh = warnings.filter(
     ({ message, records }) => records === undefined && !said.has(message),
   )
@@ -76,7 +76,6 @@ function tellOnce(io: Io, warnings: readonly Warning[], said: Set<string>): numb
     said.add(message)
     sayWarning(io, `${message} (${code})`)
   }
-  return fresh.length
 }
 
 function parseLines({ lines, first, text }: Batch) {

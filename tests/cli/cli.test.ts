@@ -293,6 +293,38 @@ describe('crosswalk map', () => {
     })
   })
 
+  test('takes headers, a parent and an item, and says once what is missing', async () => {
+    const list = `before:
+  boards: {path: /boards, response_path: data}
+for_each: boards
+path: /boards/{{item.id}}/groups
+response_path: groups.stages
+response_mapping:
+  id: $id(response.id)
+  name: parent.name & "/" & item.name & "/" & headers."x-kind"
+`
+    const folder = writeMappings({ acme: acmeMapping(list) })
+    const words = ['map', 'acme', '--mappings', folder, '--ignore-remote-data']
+    const parent = file('parent.json', '{"name": "Group"}')
+    const item = file('item.json', '{"name": "Board"}')
+    const given = ['--parent', parent, '--item', item, '--header', 'X-Kind=deal']
+    const whole = await cli([...words, '--as', 'records', ...given], { stdin: '[{"id": 1}]' })
+    expect([whole.code, JSON.parse(whole.out)]).toEqual([
+      0,
+      { result: [{ id: '1', name: 'Group/Board/deal' }], warnings: [] },
+    ])
+    const { code, out, err } = await cli([...words, '--ndjson'], { stdin: '{"id": 1}\n{"id": 2}' })
+    expect([code, out.trim().split('\n')]).toEqual([
+      0,
+      ['{"id":"1","name":"//"}', '{"id":"2","name":"//"}'],
+    ])
+    expect(err.match(/"(parent|item|headers.x-kind)", which was not given/g)).toEqual([
+      '"parent", which was not given',
+      '"item", which was not given',
+      '"headers.x-kind", which was not given',
+    ])
+  })
+
   test('maps a file of records', async () => {
     const records = file('records.json', JSON.stringify(JSON.parse(body).data))
     const { out } = await cli([

@@ -91,7 +91,8 @@ async function runMap(
   if (lines) return mapLines(io, file === undefined ? io.stdin : createReadStream(file), map)
   const answer = await map(parsePayload(await readAll(io, file), file), flags.as ?? 'body')
   io.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`)
-  return answer.warnings.length === 0 ? exitCodes.fine : exitCodes.findings
+  const isWhole = answer.warnings.every(({ records }) => records === undefined)
+  return isWhole ? exitCodes.fine : exitCodes.findings
 }
 
 async function mapOptions(
