@@ -3,19 +3,19 @@ import { BadResponseError, MappingError, QueryError, ValidationError } from '../
 import type { Warning } from '../errors/warning.ts'
 import { startDeadline } from '../fetch/deadline.ts'
 import { type Extraction, extractRecords } from '../fetch/extract-records.ts'
-import { joinRoot } from '../fetch/fetch-before.ts'
 import { readRecords } from '../fetch/read-records.ts'
-import { isObject, setOwn } from '../json/json.ts'
+import { statedError } from '../fetch/response-error.ts'
+import { isObject } from '../json/json.ts'
 import { wholeBody } from '../json/record-path.ts'
 import { createEventLoopTurn, type EventLoopTurn } from '../limit/event-loop-turn.ts'
 import { checkQuery } from '../plan/check-query.ts'
-import type { CheckedQuery } from '../plan/query.ts'
-import { withDefaults } from '../plan/render-url.ts'
 import type { Processing } from '../records/process-records.ts'
 import { createCollector } from './collect-answer.ts'
 import { collectWarnings } from './collect-warnings.ts'
 import { findConnector } from './connectors.ts'
+import { type MapInputs, mapInputs, withParent } from './map-inputs.ts'
 import type { MapOptions } from './map-options.ts'
+import { missingInputs } from './missing-inputs.ts'
 import { type EngineParts, findList } from './prepare-call.ts'
 import { type RawPage, walkRecords } from './walk-records.ts'
 
@@ -44,9 +44,15 @@ export async function mapPayload(
   try {
     deadline.signal.throwIfAborted()
     const turn = createEventLoopTurn(deadline.signal)
-    const roots = await rootsOf(connector, list, { query, rawQuery, options, turn })
-    const { records } = recordsOf(connector, list, { payload, options, roots })
-    return await mapRecords(records, { list, query, roots, firstIndex: 0 }, turn)
+    const inputs = await mapInputs(connector, list, options, turn)
+    const roots = { query: query.filterRoot, rawQuery, ...inputs }
+    const { records } = recordsOf({ connector, list, payload, options, roots })
+    const page = {
+      records: withParent(records, list, options),
+      processing: { list, query, roots, firstIndex: 0 },
+    }
+    const given = { connector, list, query, options, inputs, records: page.records }
+    return await mapRecords(page, missingInputs(given), turn)
   } finally {
     deadline.end()
   }
@@ -61,86 +67,89 @@ function withoutPaging(query: object): object {
   )
 }
 
-type Given = {
-  readonly query: CheckedQuery
-  readonly rawQuery: object
-  readonly options: MapOptions
-  readonly turn: EventLoopTurn
-}
-
-type Roots = Processing['roots'] & { readonly headers: Readonly<Record<string, string>> }
-
-async function rootsOf(
-  connector: Connector,
-  list: ListSpec,
-  { query, rawQuery, options, turn }: Given,
-): Promise<Roots> {
-  const before: Record<string, unknown> = {}
-  for (const { name, keyBy } of list.before) {
-    const given = options.before?.[name]
-    if (given === undefined) continue
-    setOwn(before, name, Array.isArray(given) ? await joinRoot(given, keyBy, turn) : given)
-  }
-  return {
-    query: query.filterRoot,
-    rawQuery,
-    context: withDefaults(connector.context, options.context ?? {}),
-    before,
-    headers: options.headers ?? {},
-    item: options.parent,
-  }
-}
-
 type Payload = {
+  readonly connector: Connector
+  readonly list: ListSpec
   readonly payload: unknown
   readonly options: MapOptions
-  readonly roots: Roots
+  readonly roots: MapInputs & Pick<Processing['roots'], 'query' | 'rawQuery'>
 }
 
-function recordsOf(connector: Connector, list: ListSpec, given: Payload): Extraction {
-  const found = findRecords(list, given)
+function recordsOf(given: Payload): Extraction {
+  const { connector, list, payload } = given
+  assertNoError(given, 200)
+  const found = findRecords(given)
   if (found !== undefined) return found
-  if (list.allowMissingList && isObject(given.payload))
-    return { records: [], counted: [], nested: false }
+  assertNoError(given, 400)
+  if (list.allowMissingList && isObject(payload)) return { records: [], counted: [], nested: false }
   const place = list.records.kind === 'path' ? `"${list.records.text}"` : 'its expression'
   throw new ValidationError(
     `Payload for ${connector.label} has no list at ${place}; a list of records goes with as: 'records'`,
   )
 }
 
-function findRecords(list: ListSpec, { payload, options, roots }: Payload): Extraction | undefined {
+// A payload has no status. As a good one it may hold an error all the same; where it has no list it may be the body of
+// a bad one, and then only what it says itself counts, not what is said of every bad answer.
+function assertNoError(given: Payload, status: 200 | 400): void {
+  const { payload, options } = given
+  if (options.as === 'records') return
+  const said = errorIn(given, status, payload)
+  if (said === undefined || (status === 400 && said === errorIn(given, status, {}))) return
+  throw new ValidationError(`This payload is an error answer: ${said}`)
+}
+
+function errorIn({ connector, roots }: Payload, status: number, body: unknown): string | undefined {
+  const { headers } = roots
+  return shaped(() => statedError(connector, { status, headers, body, kind: 'json' }))
+}
+
+function findRecords(given: Payload): Extraction | undefined {
+  const { list, payload, options, roots } = given
   try {
-    if (options.as === 'records') return extractRecords(payload, wholeBody)
-    return readRecords(list.records, { ...roots, body: payload })
+    return shaped(() =>
+      options.as === 'records'
+        ? extractRecords(payload, wholeBody)
+        : readRecords(list.records, { ...roots, body: payload }),
+    )
+  } catch (error) {
+    assertNoError(given, 400)
+    throw error
+  }
+}
+
+function shaped<T>(step: () => T): T {
+  try {
+    return step()
   } catch (error) {
     const shape = error instanceof BadResponseError || error instanceof MappingError
     if (!shape) throw error
     throw new ValidationError(
       `Payload does not have the shape that is mapped: ${error.message}; a list of records goes with as: 'records'`,
-      { cause: error },
+      { cause: error, ...(error.where === undefined ? {} : { where: error.where }) },
     )
   }
 }
 
+type Page = Pick<RawPage, 'records' | 'processing'>
+
 async function mapRecords(
-  records: RawPage['records'],
-  processing: Processing,
+  page: Page,
+  said: readonly Warning[],
   turn: EventLoopTurn,
 ): Promise<Answer> {
-  const walk = walkRecords(onePage(records, processing), turn)
-  const collector = createCollector(processing.query.keyBy, collectWarnings())
+  const walk = walkRecords(onePage(page), turn)
+  const warnings = collectWarnings()
+  warnings.add(said)
+  const collector = createCollector(page.processing.query.keyBy, warnings)
   for (;;) {
     const batch = await walk.next(Number.POSITIVE_INFINITY)
     if (batch === null) break
     collector.take(batch)
   }
-  const { result, warnings } = collector.finish()
-  return { result, warnings }
+  const { result, warnings: all } = collector.finish()
+  return { result, warnings: all }
 }
 
-async function* onePage(
-  records: RawPage['records'],
-  processing: Processing,
-): AsyncGenerator<RawPage> {
-  yield { records, processing, warnings: [], resumeAt: () => null }
+async function* onePage(page: Page): AsyncGenerator<RawPage> {
+  yield { ...page, warnings: [], resumeAt: () => null }
 }

@@ -23,6 +23,7 @@ export async function mapLines(io: Io, input: Readable, map: MapRecords): Promis
   let rest = ''
   let number = 0
   let findings = 0
+  const said = new Set<string>()
   for await (const chunk of input) {
     const text = rest + (typeof chunk === 'string' ? chunk : decoder.write(chunk))
     const end = text.lastIndexOf('\n')
@@ -30,12 +31,12 @@ export async function mapLines(io: Io, input: Readable, map: MapRecords): Promis
     if (rest.length > longestLine) throw new MisuseError(`Line ${number + 1} is longer than 64 MB`)
     if (end < 0) continue
     const lines = text.slice(0, end).split('\n')
-    findings += await mapBatch(io, { lines, first: number + 1, text }, map)
+    findings += await mapBatch(io, { lines, first: number + 1, text, said }, map)
     number += lines.length
   }
   rest += decoder.end()
   if (rest !== '')
-    findings += await mapBatch(io, { lines: [rest], first: number + 1, text: rest }, map)
+    findings += await mapBatch(io, { lines: [rest], first: number + 1, text: rest, said }, map)
   return findings === 0 ? exitCodes.fine : exitCodes.findings
 }
 
@@ -45,6 +46,8 @@ type Batch = {
   readonly first: number
   /** The text that the lines are of. */
   readonly text: string
+  /** What was said of the whole stream. */
+  readonly said: Set<string>
 }
 
 type Finding = { readonly line: number; readonly reason: string }
@@ -52,6 +55,7 @@ type Finding = { readonly line: number; readonly reason: string }
 async function mapBatch(io: Io, batch: Batch, map: MapRecords): Promise<number> {
   const { records, numbers, findings } = parseLines(batch)
   const { result, warnings } = await map(records, 'records')
+  tellOnce(io, warnings, batch.said)
   const all = [...findings, ...warnings.flatMap((warning) => findingsOf(warning, numbers))]
   for (const { line, reason } of all.sort((one, other) => one.line - other.line)) {
     sayWarning(io, `line ${line}: ${reason}`)
@@ -61,6 +65,17 @@ async function mapBatch(io: Io, batch: Batch, map: MapRecords): Promise<number> 
   if (output !== '') io.stdout.write(output)
   await io.stdout.taken?.()
   return all.length
+}
+
+// What is no matter of single records holds for all of them, and is said once.
+function tellOnce(io: Io, warnings: readonly Warning[], said: Set<string>): void {
+  const fresh = warnings.filter(
+    ({ message, records }) => records === undefined && !said.has(message),
+  )
+  for (const { code, message } of fresh) {
+    said.add(message)
+    sayWarning(io, `${message} (${code})`)
+  }
 }
 
 function parseLines({ lines, first, text }: Batch) {
@@ -90,8 +105,7 @@ function assertOneRecordALine(line: string): void {
 }
 
 // A refused record is named by its index among those that were mapped together.
-function findingsOf({ code, message, records }: Warning, numbers: readonly number[]): Finding[] {
-  if (records === undefined) return [{ line: numbers[0] ?? 0, reason: `${message} (${code})` }]
+function findingsOf({ code, records = [] }: Warning, numbers: readonly number[]): Finding[] {
   return records.map(({ pointer, reason }) => ({
     line: numbers[Number(pointer.slice(1))] ?? 0,
     reason: `${reason} (${code})`,

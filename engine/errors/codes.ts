@@ -95,6 +95,7 @@ export const warningCodes = [
   'repeated_page',
   'empty_body',
   'not_found',
+  'missing_input',
   'caveat',
 ] as const
 

@@ -216,7 +216,7 @@ export class AbortedError extends EngineError {
 /** Data that was handed in does not have the shape that is mapped. No request failed. Status 422. */
 export class ValidationError extends EngineError {
   declare readonly code: CodeOf<'ValidationError'>
-  constructor(message: string, options: { cause?: unknown } = {}) {
+  constructor(message: string, options: { where?: Where; cause?: unknown } = {}) {
     super('invalid_payload', message, { statusCode: 422, ...options })
   }
 }

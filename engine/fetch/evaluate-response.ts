@@ -1,5 +1,6 @@
 import type { LocatedExpression } from '../compile/connector.ts'
 import { MappingError } from '../errors/errors.ts'
+import { whereText } from '../errors/where-text.ts'
 import { ExpressionError } from '../expression/expression-error.ts'
 import type { ReadResponse } from './read-response.ts'
 
@@ -20,11 +21,11 @@ export function evaluateRecords(
   try {
     return slot.expression.evaluate(roots)
   } catch (error) {
-    const { file, path, line } = slot.where
+    const { where } = slot
     const code = error instanceof ExpressionError ? ` (${error.code})` : ''
     throw new MappingError(
-      `Expression "${path}" (${file}:${line}) failed on the provider's response${code}`,
-      { where: slot.where },
+      `Expression "${where.path}" (${whereText(where)}) failed on the provider's response${code}`,
+      { where },
     )
   }
 }

@@ -1,5 +1,6 @@
 import type { RecordSource } from '../compile/connector.ts'
 import { MappingError } from '../errors/errors.ts'
+import { whereText } from '../errors/where-text.ts'
 import { isObject, ownValue } from '../json/json.ts'
 import type { Extraction, RawRecord } from './extract-records.ts'
 
@@ -27,7 +28,7 @@ function sourcedRecord(entry: unknown, index: number, source: Made): RawRecord {
   if (wrong !== undefined) {
     const { where } = source.slot
     throw new MappingError(
-      `Expression "${where.path}" (${where.file}:${where.line}) gives an entry ${wrong}, but "with_sources" promises {record, parents, remote_data}`,
+      `Expression "${where.path}" (${whereText(where)}) gives an entry ${wrong}, but "with_sources" promises {record, parents, remote_data}`,
       { where },
     )
   }

@@ -29,6 +29,12 @@ export function responseError(
   return new RemoteError(codeOf(status), message, { ...details, insight, statusCode })
 }
 
+/** What an error mapping finds said in a response, whoever it came from; undefined where it finds no words. */
+export function statedError(connector: Connector, response: ReadResponse): string | undefined {
+  const { message = '' } = mappedError(connector, response)
+  return /[\p{L}\p{N}]/u.test(message) ? brief(message.slice(0, mostLooked)) : undefined
+}
+
 /** A response's body for `raw_response`: secrets removed, at most 16 KB of text. */
 export function rawResponse({ body, text }: ReadResponse, redactor: Redactor): unknown {
   // To list the keys of a large object takes longer than to look at what is shown of it.

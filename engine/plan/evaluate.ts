@@ -1,5 +1,6 @@
 import type { BodyNode, LocatedExpression, Named } from '../compile/connector.ts'
 import { MappingError } from '../errors/errors.ts'
+import { whereText } from '../errors/where-text.ts'
 import { ExpressionError } from '../expression/expression-error.ts'
 import type { QueryPair } from './request.ts'
 
@@ -12,11 +13,11 @@ export function evaluateLocated(slot: LocatedExpression, roots: Roots): unknown 
     return slot.expression.evaluate(roots)
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
-    const { file, path, line } = slot.where
-    throw new MappingError(`Expression "${path}" (${file}:${line}) failed: ${error.message}`, {
-      where: slot.where,
-      cause: error,
-    })
+    const { where } = slot
+    throw new MappingError(
+      `Expression "${where.path}" (${whereText(where)}) failed: ${error.message}`,
+      { where, cause: error },
+    )
   }
 }
 

@@ -4,6 +4,7 @@ import type {
   MappedField,
   RecordMapping,
 } from '../compile/connector.ts'
+import { whereText } from '../errors/where-text.ts'
 import type { RecordFunction } from '../expression/compile-record.ts'
 import { ExpressionError } from '../expression/expression-error.ts'
 import { isTrueResult } from '../expression/truth.ts'
@@ -99,8 +100,7 @@ function runSlot(slot: LocatedExpression, roots: MappingRoots, field: string): S
     return { value: slot.expression.evaluate(roots) }
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
-    const { path, file, line } = slot.where
-    const reason = `${error.message} (${error.code}, in "${path}" at ${file}:${line})`
+    const reason = `${error.message} (${error.code}, in "${slot.where.path}" at ${whereText(slot.where)})`
     return { problem: { code: 'unmappable_record', field, reason } }
   }
 }

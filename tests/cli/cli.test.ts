@@ -293,6 +293,38 @@ describe('crosswalk map', () => {
     })
   })
 
+  test('takes headers, a parent and an item, and says once what is missing', async () => {
+    const list = `before:
+  boards: {path: /boards, response_path: data}
+for_each: boards
+path: /boards/{{item.id}}/groups
+response_path: groups.stages
+response_mapping:
+  id: $id(response.id)
+  name: parent.name & "/" & item.name & "/" & headers."x-kind"
+`
+    const folder = writeMappings({ acme: acmeMapping(list) })
+    const words = ['map', 'acme', '--mappings', folder, '--ignore-remote-data']
+    const parent = file('parent.json', '{"name": "Group"}')
+    const item = file('item.json', '{"name": "Board"}')
+    const given = ['--parent', parent, '--item', item, '--header', 'X-Kind=deal']
+    const whole = await cli([...words, '--as', 'records', ...given], { stdin: '[{"id": 1}]' })
+    expect([whole.code, JSON.parse(whole.out)]).toEqual([
+      0,
+      { result: [{ id: '1', name: 'Group/Board/deal' }], warnings: [] },
+    ])
+    const { code, out, err } = await cli([...words, '--ndjson'], { stdin: '{"id": 1}\n{"id": 2}' })
+    expect([code, out.trim().split('\n')]).toEqual([
+      0,
+      ['{"id":"1","name":"//"}', '{"id":"2","name":"//"}'],
+    ])
+    expect(err.match(/"(parent|item|headers.x-kind)", which was not given/g)).toEqual([
+      '"parent", which was not given',
+      '"item", which was not given',
+      '"headers.x-kind", which was not given',
+    ])
+  })
+
   test('maps a file of records', async () => {
     const records = file('records.json', JSON.stringify(JSON.parse(body).data))
     const { out } = await cli([
@@ -524,6 +556,35 @@ describe('the first line of what crosswalk new writes', () => {
     mkdirSync(join(clone, 'schemas'), { recursive: true })
     writeFileSync(join(clone, 'schemas/mapping.schema.json'), '{}')
     expect(await schemasOf(clone)).toEqual([join(clone, 'schemas/mapping.schema.json'), undefined])
+  })
+})
+
+describe('crosswalk completion', () => {
+  test('makes bash complete commands, providers, flags and subcommands', async () => {
+    const { out } = await cli('completion bash')
+    const script = file('completion.bash', out)
+    const completed = (line: string) => {
+      const words = line.split(' ')
+      const program = `source '${script}'; COMP_WORDS=(${words.map((word) => `"${word}"`).join(' ')}); COMP_CWORD=${words.length - 1}; _crosswalk; echo "\${COMPREPLY[*]}"`
+      return execFileSync('bash', ['-c', program], { encoding: 'utf8' }).trim()
+    }
+    expect(completed('crosswalk l')).toBe('list')
+    expect(completed('crosswalk list pip')).toBe('pipedrive')
+    expect(completed('crosswalk list pipedrive --lim')).toBe('--limit')
+    expect(completed('crosswalk account a')).toBe('add')
+    expect(completed('crosswalk account add --lab')).toBe('--label')
+  })
+
+  test.each(['zsh', 'fish'])('has every command and subcommand for %s too', async (shell) => {
+    const { code, out } = await cli(`completion ${shell}`)
+    expect(code).toBe(0)
+    for (const word of ['validate', 'serve', 'oauth-client', 'rotate', 'exclude-fields'])
+      expect(out).toContain(word)
+  })
+
+  test('names the shells that it knows', async () => {
+    const { code, err } = await cli('completion tcsh')
+    expect([code, err]).toEqual([2, expect.stringContaining('bash, zsh, fish')])
   })
 })
 

@@ -67,6 +67,26 @@ describe('crosswalk serve', () => {
     },
   )
 
+  test.each([
+    'account list',
+    'account show',
+    'account verify',
+    'account remove',
+    'token list',
+    'token revoke',
+    'oauth-client set',
+    'oauth-client list',
+    'oauth-client remove',
+    'key new',
+    'key status',
+    'key rotate',
+  ])('%s --help has a sentence and examples', async (command) => {
+    const { code, out } = await begin([...command.split(' '), '--help']).done
+    expect([code, out]).toEqual([0, expect.stringMatching(/^Usage: .*\n\n[A-Z][^]*?\.\n/)])
+    expect(out).toContain(`Examples:\n  $ crosswalk ${command}`)
+    expect(out).toContain('--json')
+  })
+
   test('makes a first token, answers, says where it keeps things, and ends in order', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'crosswalk-data-'))
     const going = begin(['serve', '--port', '0', '--data', folder])

@@ -17,6 +17,9 @@ type MapFlags = MappingFlags & {
   readonly as?: 'body' | 'records'
   readonly before?: Pairs
   readonly context?: Pairs
+  readonly parent?: string
+  readonly item?: string
+  readonly header?: Pairs
   readonly format?: 'unified' | 'raw' | 'normalized'
   readonly ignoreRemoteData?: boolean
   readonly json?: boolean
@@ -45,6 +48,9 @@ export function addMap(program: Command, io: Io, done: (code: ExitCode) => void)
       collectPairs,
     )
     .option('--context <name=value>', 'a context value; may be repeated', collectPairs)
+    .option('--parent <file>', 'the record around those of the payload, as JSON')
+    .option('--item <file>', 'the entry that a mapping with "for_each" reads as item, as JSON')
+    .option('--header <name=value>', 'a header of the response; may be repeated', collectPairs)
     .addOption(
       new Option('--format <format>', 'how records come').choices(['unified', 'raw', 'normalized']),
     )
@@ -87,7 +93,8 @@ async function runMap(
   if (lines) return mapLines(io, file === undefined ? io.stdin : createReadStream(file), map)
   const answer = await map(parsePayload(await readAll(io, file), file), flags.as ?? 'body')
   io.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`)
-  return answer.warnings.length === 0 ? exitCodes.fine : exitCodes.findings
+  const isWhole = answer.warnings.every(({ records }) => records === undefined)
+  return isWhole ? exitCodes.fine : exitCodes.findings
 }
 
 async function mapOptions(
@@ -96,18 +103,36 @@ async function mapOptions(
   const before: Record<string, unknown[]> = {}
   for (const [name, file] of Object.entries(flags.before ?? {}))
     before[name] = await readList(name, String(file))
-  const context = Object.fromEntries(
-    Object.entries(flags.context ?? {}).map(([name, value]) => [name, String(value)]),
-  )
   const query = {
     ...(flags.format === undefined ? {} : { truto_response_format: flags.format }),
     ...(flags.ignoreRemoteData === undefined ? {} : { truto_ignore_remote_data: true }),
   }
-  return { before, context, query }
+  return {
+    before,
+    context: textsOf(flags.context),
+    ...(flags.parent === undefined ? {} : { parent: await readJson(flags.parent) }),
+    ...(flags.item === undefined ? {} : { item: await readJson(flags.item) }),
+    ...(flags.header === undefined ? {} : { headers: lowerCased(textsOf(flags.header)) }),
+    query,
+  }
+}
+
+function textsOf(pairs: Pairs = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(pairs).map(([name, value]) => [name, String(value)]))
+}
+
+function lowerCased(texts: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+}
+
+async function readJson(file: string): Promise<unknown> {
+  return parsePayload(await readText(file), file)
 }
 
 async function readList(name: string, file: string): Promise<unknown[]> {
-  const data = parsePayload(await readText(file), file)
+  const data = await readJson(file)
   if (Array.isArray(data)) return data
   const lists = isObject(data) ? Object.values(data).filter(Array.isArray) : []
   if (lists.length === 1) return lists[0] as unknown[]

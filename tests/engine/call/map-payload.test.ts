@@ -72,7 +72,13 @@ test('map() of a payload that the expression fails on says where', async () => {
   const call = failing.map('crm/stages', 'acme', { data: 7 }, { before: { boards } })
   await expect(call).rejects.toMatchObject({
     code: 'invalid_payload',
-    message: expect.stringMatching(/response_expression" \(.*acme\.yaml:\d+\)/),
+    message: expect.stringMatching(/response_expression" \(.*acme\.yaml:\d+:\d+\)/),
+    where: {
+      file: expect.stringContaining('acme.yaml'),
+      path: 'resources.crm/stages.list.response_expression',
+      line: expect.any(Number),
+      column: expect.any(Number),
+    },
   })
   failing.close()
 })

@@ -65,6 +65,13 @@ describe('a mapping that is one expression', () => {
   })
 })
 
+test('a refused record says the expression that failed, with file, line and column', async () => {
+  const { warnings } = await unified('$number(response.title) = 1 ? {"id": "1"} : {"id": "2"}')
+  expect(warnings?.[0]?.records?.[0]?.reason).toMatch(
+    /in "resources\.crm\/stages\.list\.response_mapping" at .*acme\.yaml:\d+:\d+\)$/,
+  )
+})
+
 test("a mapping that gives the provider's own record leaves that record as it is", async () => {
   const engine = await acmeEngine(
     'path: /stages\nresponse_path: data\nresponse_mapping: response\n',
