@@ -100,7 +100,7 @@ function assertNoError(given: Payload, status: 200 | 400): void {
 
 function errorIn({ connector, roots }: Payload, status: number, body: unknown): string | undefined {
   const { headers } = roots
-  return shaped(() => statedError(connector, { status, headers, body, kind: 'json' }))
+  return shaped(() => statedError(connector, { status, headers, body, text: '', kind: 'json' }))
 }
 
 function findRecords(given: Payload): Extraction | undefined {
