@@ -2,6 +2,7 @@
 // package reads no file of its own and runs inside a bundle. dist/builtin/ then exports the same names as engine/builtin/.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildSync } from 'esbuild'
 
 /** Writes the modules into dist/. */
 export function embed() {
@@ -20,9 +21,28 @@ export function embed() {
     ),
   ])
   write('builtin/fixtures.js', [`export const builtinFixtures = ${literal(fixtures())}`])
+  embedOverrideWorker()
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
   write('builtin/version.js', [`export const packageVersion = () => ${literal(version)}`])
   for (const ending of ['js', 'd.ts']) rmSync(`dist/builtin/home.${ending}`)
+}
+
+// The program of a thread is a text, so that it needs no file either. It is loaded with the first thread.
+function embedOverrideWorker() {
+  const { outputFiles } = buildSync({
+    entryPoints: ['dist/call/override-worker.js'],
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    write: false,
+    logLevel: 'warning',
+  })
+  write('builtin/override-worker-code.js', [`export const code = ${literal(outputFiles[0].text)}`])
+  write('builtin/override-worker.js', [
+    "export const overrideWorkerCode = async () => (await import('./override-worker-code.js')).code",
+  ])
 }
 
 function embedMappings() {

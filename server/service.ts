@@ -147,6 +147,7 @@ async function startEngine(
       : { send: given.send, close: () => undefined }
   const { limits } = store.database
   const engine = await createEngine({
+    isolation: 'worker',
     ...given,
     deadline,
     send: withBreaker(transport.send, { ...breaker, onChange }),

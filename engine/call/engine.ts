@@ -89,11 +89,14 @@ export type Engine = {
     options?: MapOptions & { readonly query?: Q },
   ) => Promise<MapAnswer<R, Q>>
   /**
-   * Checks an account's values against what its provider declares, without any call. Throws `AccountError` whose
+   * Checks an account's values against what its provider declares, without any call. Rejects with `AccountError` whose
    * `fields` name everything that is missing or wrong. An account that can still get its first token is fine;
    * `hasClient` says that a client is known beside it.
    */
-  readonly checkAccount: (account: Account, options?: { readonly hasClient?: boolean }) => void
+  readonly checkAccount: (
+    account: Account,
+    options?: { readonly hasClient?: boolean },
+  ) => Promise<void>
   /** OAuth 2: connecting accounts and renewing their tokens, as the mappings say. */
   readonly oauth: OAuthCalls
   /** What works for which provider: fields, filters, formats. Computed from the mappings. */
@@ -106,6 +109,6 @@ export type Engine = {
   readonly broken: () => readonly BrokenMapping[]
   /** The unified JSON Schema of a resource. */
   readonly schema: (resource: string) => Readonly<Record<string, unknown>> | undefined
-  /** Drops idle connections. The engine must not be used afterwards. */
+  /** Drops idle connections and ends its threads. The engine must not be used afterwards. */
   readonly close: () => void
 }

@@ -6,7 +6,7 @@ import {
   fieldAt,
   fieldPaths,
   type SchemaField,
-  type UnifiedSchema,
+  type SchemaFields,
 } from '../schema/unified-schema.ts'
 import { compileSlot } from './compile-slot.ts'
 import type { LocatedExpression, MappedField, RecordMapping } from './connector.ts'
@@ -17,7 +17,7 @@ export function compileRecordMapping(
   scope: Scope,
   path: ConfigPath,
   config: string | FieldTree,
-  context: { readonly roots: Roots; readonly schema: UnifiedSchema },
+  context: { readonly roots: Roots; readonly schema: SchemaFields },
 ): RecordMapping {
   const mapping =
     typeof config === 'string'
@@ -39,7 +39,16 @@ export function fieldMapping(
     expression: slot.expression,
     list,
   }))
-  return { kind: 'fields', fields, record: compileRecord(sources, setup) }
+  // A field within another is put over it, which is done one by one.
+  const record = hasNested(fields) ? undefined : compileRecord(sources, setup)
+  return { kind: 'fields', fields, record }
+}
+
+function hasNested(fields: readonly MappedField[]): boolean {
+  const paths = new Set(fields.map(({ path }) => path.join('.')))
+  return fields.some(({ path }) =>
+    path.some((_, length) => length > 0 && paths.has(path.slice(0, length).join('.'))),
+  )
 }
 
 /** The dotted paths a mapping fills, or undefined where an expression decides at run time. */
@@ -58,13 +67,14 @@ export function mappingSlots(mapping: RecordMapping): readonly LocatedExpression
   return mapping.kind === 'whole' ? [mapping.slot, ...fields] : fields
 }
 
-function fieldAndNested({ path, slot }: MappedField): string[] {
+/** The dotted paths that a field fills. */
+export function fieldAndNested({ path, slot }: MappedField): string[] {
   const nested = slot.expression.outputFields ?? []
   const own = path.map((_, index) => path.slice(0, index + 1).join('.'))
   return [...own, ...nested.map((field) => [...path, ...field.path].join('.'))]
 }
 
-type Context = { readonly roots: Roots; readonly schema: UnifiedSchema }
+type Context = { readonly roots: Roots; readonly schema: SchemaFields }
 
 // Stands in for a mapping that does not parse, so that nothing is said about its fields.
 const unknownMapping: RecordMapping = { kind: 'fields', fields: [], record: undefined }
@@ -111,7 +121,7 @@ function checkOutput(
   scope: Scope,
   path: ConfigPath,
   slot: LocatedExpression,
-  schema: UnifiedSchema,
+  schema: SchemaFields,
   prefix: readonly string[],
 ): void {
   for (const output of slot.expression.outputFields ?? []) {
@@ -124,7 +134,7 @@ function checkOutput(
 
 function unknownField(
   fieldPath: readonly string[],
-  schema: UnifiedSchema,
+  schema: SchemaFields,
   place: { readonly path: ConfigPath; readonly range: { offset: number; length: number } },
 ) {
   return {

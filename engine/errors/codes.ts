@@ -11,6 +11,8 @@ export const errorCodes = [
   'invalid_account',
   'missing_account_value',
   'invalid_override',
+  'override_too_costly',
+  'override_budget',
   'address_refused',
   'invalid_payload',
   'broken_mapping',

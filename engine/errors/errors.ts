@@ -32,7 +32,12 @@ export class AccountError extends EngineError {
   readonly fields: readonly string[]
 
   constructor(
-    code: 'invalid_account' | 'missing_account_value' | 'invalid_override' | 'address_refused',
+    code:
+      | 'invalid_account'
+      | 'missing_account_value'
+      | 'invalid_override'
+      | 'override_too_costly'
+      | 'address_refused',
     message: string,
     options: { fields?: readonly string[]; where?: Where; cause?: unknown } = {},
   ) {
@@ -44,6 +49,20 @@ export class AccountError extends EngineError {
   /** The JSON body, with the names of the values. */
   override toJSON(): ErrorBody {
     return { ...super.toJSON(), ...(this.fields.length === 0 ? {} : { fields: this.fields }) }
+  }
+}
+
+/** The account's overrides have used the time that they get in a minute. Status 429. */
+export class OverrideBudgetError extends EngineError {
+  /** Seconds until they get time again; rounded up. */
+  readonly retryAfter: number
+
+  constructor(message: string, { retryAfter, where }: { retryAfter: number; where?: Where }) {
+    super('override_budget', message, {
+      statusCode: 429,
+      ...(where === undefined ? {} : { where }),
+    })
+    this.retryAfter = Math.ceil(retryAfter)
   }
 }
 
