@@ -2,6 +2,7 @@
 // package reads no file of its own and runs inside a bundle. dist/builtin/ then exports the same names as engine/builtin/.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
 
 /** Writes the modules into dist/. */
@@ -39,7 +40,12 @@ function embedOverrideWorker() {
     write: false,
     logLevel: 'warning',
   })
-  write('builtin/override-worker-code.js', [`export const code = ${literal(outputFiles[0].text)}`])
+  const packed = brotliCompressSync(outputFiles[0].contents).toString('base64')
+  write('builtin/override-worker-code.js', [
+    "import { brotliDecompressSync } from 'node:zlib'",
+    `const packed = ${literal(packed)}`,
+    "export const code = brotliDecompressSync(Buffer.from(packed, 'base64')).toString()",
+  ])
   write('builtin/override-worker.js', [
     "export const overrideWorkerCode = async () => (await import('./override-worker-code.js')).code",
   ])

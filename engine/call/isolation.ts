@@ -51,14 +51,15 @@ export function createIsolation({ expressionLimits, clock }: FilledOptions): Iso
   }
   return {
     compile: async ({ resource, ...request }, signal) => {
-      const places = { whole: { file: `overrides of ${resource}` }, fields: [] }
+      const places = { task: 'to compile', whole: { file: `overrides of ${resource}` }, fields: [] }
       const message = { kind: 'compile' as const, now: clock.now(), ...request }
       const answer = await run(message, signal, places)
       if (answer.kind !== 'compiled') throw unexpected(answer)
       return answer.facts
     },
     evaluate: async ({ fields, ...request }, signal) => {
-      const places = { whole: { file: fields[0]?.where.file ?? 'overrides' }, fields }
+      const whole = { file: fields[0]?.where.file ?? 'overrides' }
+      const places = { task: 'for one page', whole, fields }
       const message = { kind: 'evaluate' as const, now: clock.now(), ...request }
       const answer = await run(message, signal, places)
       if (answer.kind !== 'evaluated') throw unexpected(answer)
@@ -69,7 +70,7 @@ export function createIsolation({ expressionLimits, clock }: FilledOptions): Iso
 }
 
 /** Where the overrides stand, and each of their fields. */
-type Places = { readonly whole: Where } & Pick<IsolatedFields, 'fields'>
+type Places = { readonly task: string; readonly whole: Where } & Pick<IsolatedFields, 'fields'>
 
 type Accepted = Extract<OverrideAnswer, { kind: 'compiled' | 'evaluated' }>
 
@@ -89,16 +90,15 @@ function answerOf(end: JobEnd, places: Places, timeout: number): Accepted {
   })
 }
 
-function tooCostly(what: string, { whole, fields }: Places, step: number): AccountError {
+function tooCostly(what: string, { task, whole, fields }: Places, step: number): AccountError {
   const where = fields[step]?.where ?? whole
   const { path } = where
   const name = path === undefined ? 'overrides' : `overrides.${path}`
   const last = path === undefined ? '' : `; the last one was "${path}"`
-  return new AccountError(
-    'override_too_costly',
-    `The account's overrides ${what} for one page or to compile${last}`,
-    { fields: [name], where },
-  )
+  return new AccountError('override_too_costly', `The account's overrides ${what} ${task}${last}`, {
+    fields: [name],
+    where,
+  })
 }
 
 function exhausted(wait: number, { whole }: Places): OverrideBudgetError {
