@@ -5,7 +5,9 @@ import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import { createInterface } from 'node:readline'
 import { errorCodes } from '../dist/index.js'
+import { serviceErrorCodes } from '../server/dist/index.js'
 
+const knownCodes = [...errorCodes, ...serviceErrorCodes]
 const seconds = Number(process.argv[2] ?? 60)
 const pages = { '': ['1', '2'], b: ['3', '4'], c: ['5'] }
 const following = { '': 'b', b: 'c', c: null }
@@ -92,7 +94,7 @@ async function call(kind) {
   const right = response.ok
     ? JSON.stringify(body.result.map((stage) => stage.id)) === JSON.stringify(expected) &&
       body.next_cursor === null
-    : errorCodes.includes(body.code) &&
+    : knownCodes.includes(body.code) &&
       body.code !== 'internal_error' &&
       body.statusCode === response.status
   if (!right || (kind === 'healthy' && !response.ok))

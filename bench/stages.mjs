@@ -1,8 +1,8 @@
 // The stages that several benchmarks map: records as a provider sends them, and a mapping written by hand that does
 // all that the engine does: map, check against the schema, shape.
 const pipelines = [
-  { id: 8, name: 'Installations' },
-  { id: 11, name: 'Service contracts' },
+  { id: 8, name: 'Installations', is_deal_probability_enabled: true },
+  { id: 11, name: 'Service contracts', is_deal_probability_enabled: true },
 ]
 
 export const before = { pipelines }
@@ -22,7 +22,7 @@ export function stage(index) {
   }
 }
 
-const names = new Map(pipelines.map(({ id, name }) => [id, name]))
+const byId = new Map(pipelines.map((pipeline) => [pipeline.id, pipeline]))
 const utc = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
 
 function date(text) {
@@ -50,15 +50,17 @@ function isValid(unified) {
 }
 
 export function mapByHand(record) {
+  const pipeline = byId.get(record.pipeline_id)
+  const counts = pipeline?.is_deal_probability_enabled === true
   const unified = {
     id: String(record.id),
     name: record.name,
     position: record.order_nr,
-    status: record.is_deleted ? 'inactive' : 'active',
-    pipeline: { id: String(record.pipeline_id), name: names.get(record.pipeline_id) },
+    status: record.is_deleted === true || record.active_flag === false ? 'inactive' : 'active',
+    pipeline: { id: String(record.pipeline_id), name: pipeline?.name },
     created_at: date(record.add_time),
     updated_at: date(record.update_time),
-    probability: record.deal_probability,
+    probability: counts ? record.deal_probability : undefined,
   }
   if (!isValid(unified)) throw new Error('A record does not fit the schema')
   unified.remote_data = record

@@ -17,15 +17,15 @@ export type { ConnectStart, OAuthCalls, RenewOptions } from './call/oauth.ts'
 export type { EngineOptions } from './call/options.ts'
 export type { TokenGrant } from './call/request-tokens.ts'
 export type {
+  FieldPath,
   ListQuery,
-  Normalized,
+  MapQuery,
   RecordOf,
   Resource,
-  ResourceFilters,
-  ResourceTypes,
-  ShapedRecord,
-  ShapedResult,
+  ResourceName,
+  WalkQuery,
 } from './call/resources.ts'
+export type { Normalized, ShapedRecord, ShapedResult } from './call/shaped-result.ts'
 export type {
   AccountField,
   ExpressionSupport,
@@ -34,6 +34,7 @@ export type {
 } from './compile/describe-support.ts'
 export type { SchemaDefinition, SchemaSource } from './config/load-schemas.ts'
 export type { MappingObject, MappingSource, MappingText } from './config/mapping-source.ts'
+export { type AnyEngineError, isEngineError } from './errors/any-engine-error.ts'
 export type { ErrorCode, ProblemCode, WarningCode } from './errors/codes.ts'
 export { errorCodes, problemCodes, warningCodes } from './errors/codes.ts'
 export type { ConfigProblem } from './errors/config-problem.ts'
@@ -44,7 +45,6 @@ export {
   AbortedError,
   AccountError,
   BadResponseError,
-  CircuitOpenError,
   ConfigError,
   CursorError,
   FixtureError,
@@ -69,4 +69,5 @@ export type { Clock, RemoteRequest, RemoteResponse, Send, SendOptions } from './
 export type { Limiter, LimiterOptions, LimiterStore } from './limit/limiter.ts'
 export type { Account, AccountOverrides, MappingOverride } from './plan/account.ts'
 export type { CommonQuery, FilterQuery, ResponseFormat } from './plan/query.ts'
-export type { Stage } from './schema/stage.gen.ts'
+// Whatever schemas/unified/ holds: no name of a resource stands here.
+export type * from './schema/resources.gen.ts'

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { writeCommonJsEntries } from './commonjs-entries.mjs'
 import { embed } from './embed.mjs'
 import { dropUnreachable } from './reachable-declarations.mjs'
 
@@ -43,6 +44,8 @@ const inputs = [
   ...readdirSync('server')
     .filter((name) => name !== 'dist')
     .map((name) => join('server', name)),
+  'scripts/build.mjs',
+  'scripts/commonjs-entries.mjs',
   'tsconfig.json',
   'tsconfig.build.json',
   'package.json',
@@ -59,6 +62,11 @@ if (!upToDate) {
   cpSync('server/pages/assets', 'server/dist/pages/assets', { recursive: true })
   cpSync('server/migrations', 'server/dist/migrations', { recursive: true })
   chmodSync('dist/cli/bin.js', 0o755)
+  const entries = (folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+      .map((name) => name.replace('.ts', ''))
+  await writeCommonJsEntries('dist', entries('engine'))
   writeFileSync(stamp, '')
   utimesSync(stamp, started, started)
 }

@@ -3,10 +3,11 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 const most = { packages: 45, megabytes: 12 }
 const majors = [20, 22, 24]
+const consumers = resolve('scripts/check-consumers.mjs')
 
 const home = mkdtempSync(join(tmpdir(), 'crosswalk-elsewhere-'))
 try {
@@ -18,6 +19,7 @@ try {
   for (const node of nodes()) {
     console.log(`== ${version(node)}`)
     useLibrary(alone, node)
+    run(node, [consumers, alone], alone)
     refuse(alone, node, 'npm install @crosswalk/server')
     refuse(lean, node, 'npm install @electric-sql/pglite')
     await useService(both, node)

@@ -1,151 +1,87 @@
 // Writes what is generated: types from schemas/, docs/mapping-format.md and docs/support.md. Run after changing a schema or a mapping:
-// `npm run generate`. `--check` only says whether they are current (exit 1 when stale).
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { compile } from 'json-schema-to-typescript'
+// `npm run generate`. `--check` only says whether they are current (exit 1 when stale). `--schemas`, `--mappings` and `--into`
+// name other folders to read and write.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { compileTypes } from './generate/compile-types.mjs'
+import { formatDocs } from './generate/format-docs.mjs'
+import { unifiedFolder, unifiedTypes } from './generate/unified-types.mjs'
 
-const outputs = [
-  {
-    schema: 'schemas/mapping.schema.json',
-    file: 'engine/schema/mapping.gen.ts',
-    name: 'MappingFile',
+const { values: options } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    schemas: { type: 'string', default: 'schemas' },
+    mappings: { type: 'string', default: 'mappings' },
+    into: { type: 'string', default: '.' },
   },
-  {
-    schema: 'schemas/fixture.schema.json',
-    file: 'engine/schema/fixture.gen.ts',
-    name: 'FixtureFile',
-  },
-  {
-    schema: 'schemas/unified/crm/stages.schema.json',
-    file: 'engine/schema/stage.gen.ts',
-    name: 'Stage',
-  },
-]
+})
 
-async function generate({ schema, name }) {
-  const source = JSON.parse(readFileSync(schema, 'utf8'))
-  source.title = name
-  return compile(simplified(source, source.$defs), name, {
-    bannerComment: `// Generated from ${schema} by \`npm run generate\`. Do not edit.`,
-    additionalProperties: false,
-    style: { semi: false, singleQuote: true, printWidth: 100 },
-  })
-}
-
-// The generator makes a new type of every $ref that has a description beside it: text types are
-// written out in place, other references stand alone.
-function simplified(node, defs) {
-  if (Array.isArray(node)) return node.map((entry) => simplified(entry, defs))
-  if (typeof node !== 'object' || node === null) return node
-  const target = typeof node.$ref === 'string' ? defs?.[node.$ref.split('/').at(-1)] : undefined
-  if (target?.type === 'string') return { description: node.description, type: 'string' }
-  if (target !== undefined) return { $ref: node.$ref }
-  return Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [key, simplified(value, defs)]),
-  )
-}
-
-// What every place of the format may hold, from the schema itself.
-function formatDocs(schema, functions) {
-  const sections = ['mapping file', ...Object.keys(schema.$defs)].map((name) => {
-    const node = name === 'mapping file' ? schema : schema.$defs[name]
-    return section(name, node)
-  })
-  return `${[
-    '<!-- Generated from schemas/mapping.schema.json by `npm run generate`. Do not edit. -->',
-    '# The mapping format',
-    introduction(),
-    functionDocs(functions),
-    '## Keys',
-    ...sections.filter(Boolean),
-  ].join('\n\n')}\n`
-}
-
-// Written by hand, in a file of its own.
-function introduction() {
-  const text = readFileSync('docs/mapping-format.introduction.md', 'utf8')
-  return text.slice(text.indexOf('\n') + 1).trimEnd()
-}
-
-function functionDocs(functions) {
-  const parts = functions.map(({ name, signature, summary, examples }) => {
-    const rows = examples.map(
-      ([source, result]) =>
-        `| \`${cell(source)}\` | ${result === undefined ? 'nothing' : `\`${cell(JSON.stringify(result))}\``} |`,
-    )
-    return [
-      `### $${name}`,
-      `\`${signature}\``,
-      summary,
-      ['| expression | gives |', '|---|---|', ...rows].join('\n'),
-    ].join('\n\n')
-  })
-  return [
-    '## Functions',
-    "Beside [JSONata's own](https://docs.jsonata.org/string-functions) there are:",
-    ...parts,
-  ].join('\n\n')
-}
-
-function cell(text) {
-  return text.replaceAll('|', '\\|')
-}
-
-function section(name, node) {
-  const heading = `### ${node.title ?? name}`
-  const example =
-    node.examples?.[0] === undefined ? '' : `Example: \`${cell(JSON.stringify(node.examples[0]))}\``
-  if (node.properties === undefined)
-    return [heading, node.description, example].filter(Boolean).join('\n\n')
-  const rows = Object.entries(node.properties).map(([key, property]) => {
-    const need = node.required?.includes(key)
-      ? 'required'
-      : property.default === undefined
-        ? ''
-        : `default \`${JSON.stringify(property.default)}\``
-    return `| \`${key}\` | ${typeOf(property)} | ${need} | ${cell(property.description ?? '')} | \`${cell(JSON.stringify(property.examples?.[0] ?? null))}\` |`
-  })
-  return [
-    heading,
-    node.description,
-    ['| key | type | | meaning | example |', '|---|---|---|---|---|', ...rows].join('\n'),
-  ].join('\n\n')
-}
-
-function typeOf(property) {
-  if (property.$ref !== undefined) return property.$ref.split('/').at(-1).replaceAll('_', ' ')
-  if (property.anyOf !== undefined) return property.anyOf.map(typeOf).join(' or ')
-  if (property.enum !== undefined) return property.enum.map((value) => `\`${value}\``).join(', ')
-  if (property.const !== undefined) return `\`${property.const}\``
-  if (property.type === 'array') return `list of ${typeOf(property.items)}`
-  if (property.type === 'object' && property.additionalProperties)
-    return `${typeOf(property.additionalProperties)} by name`
-  return String(property.type)
+function readSchema(name) {
+  return JSON.parse(readFileSync(join(options.schemas, name), 'utf8'))
 }
 
 async function supportDocs() {
   const { createEngine } = await import('../dist/index.js')
   const { supportMarkdown } = await import('../dist/cli/commands/support.js')
-  const engine = await createEngine()
+  const engine = await createEngine({ mappings: options.mappings, schemas: options.schemas })
   const support = engine.support()
   engine.close()
+  const tables = [...new Set(support.map(({ resource }) => resource))].map((resource) =>
+    supportMarkdown(
+      resource,
+      support.filter((entry) => entry.resource === resource),
+    ),
+  )
   const note = '<!-- Generated from mappings/ by `npm run generate`. Do not edit. -->'
-  return `${note}\n# What works where\n\n${supportMarkdown('crm/stages', support)}`
+  return `${note}\n# What works where\n\n${tables.join('\n')}`
 }
 
-const { registeredFunctions } = await import('../dist/expression/functions/registry.js')
-const mappingSchema = JSON.parse(readFileSync('schemas/mapping.schema.json', 'utf8'))
-const files = new Map([
-  ['docs/mapping-format.md', formatDocs(mappingSchema, registeredFunctions)],
-  ['docs/support.md', await supportDocs()],
-])
-for (const output of outputs) files.set(output.file, await generate(output))
+async function generate() {
+  const { registeredFunctions } = await import('../dist/expression/functions/registry.js')
+  const files = await unifiedTypes(options.schemas)
+  const formats = { mapping: 'MappingFile', fixture: 'FixtureFile' }
+  for (const [format, name] of Object.entries(formats)) {
+    const from = `schemas/${format}.schema.json`
+    const text = await compileTypes(readSchema(`${format}.schema.json`), { name, from })
+    files.set(`engine/schema/${format}.gen.ts`, text)
+  }
+  const mapping = readSchema('mapping.schema.json')
+  files.set('docs/mapping-format.md', formatDocs(mapping, registeredFunctions))
+  files.set('docs/support.md', await supportDocs())
+  return files
+}
 
-let stale = false
-for (const [file, text] of files) {
-  if (!process.argv.includes('--check')) writeFileSync(file, text)
-  else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
-    stale = true
+// Types whose schema is gone.
+function leftOver(files) {
+  const folder = join(options.into, unifiedFolder)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true })
+    .map((file) => `${unifiedFolder}/${String(file).replaceAll('\\', '/')}`)
+    .filter((file) => file.endsWith('.gen.ts') && !files.has(file))
+}
+
+function write(files) {
+  for (const [file, text] of files) {
+    const path = join(options.into, file)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  }
+  for (const file of leftOver(files)) rmSync(join(options.into, file))
+}
+
+function check(files) {
+  const isCurrent = ([file, text]) => {
+    const path = join(options.into, file)
+    return existsSync(path) && readFileSync(path, 'utf8') === text
+  }
+  const stale = [...files].filter((entry) => !isCurrent(entry)).map(([file]) => file)
+  for (const file of [...stale, ...leftOver(files)]) {
     console.error(`${file} is stale: run \`npm run generate\``)
+    process.exitCode = 1
   }
 }
-process.exitCode = stale ? 1 : 0
+
+const files = await generate()
+if (options.check) check(files)
+else write(files)

@@ -1,6 +1,7 @@
 /*
- * The one door to cockatiel: a circuit breaker for each host of a provider. When most of the last requests to a host
- * failed, further ones fail at once for a while, so that they do not pile up.
+ * The one door to cockatiel: a circuit breaker for each account and host. When most of an account's last requests to a
+ * host failed, its further ones fail at once for a while, so that they do not pile up. What one account gets says nothing
+ * about the others: its host may be a proxy of its own, or answer it alone with faults.
  */
 import {
   BrokenCircuitError,
@@ -10,7 +11,8 @@ import {
   handleResultType,
   SamplingBreaker,
 } from 'cockatiel'
-import { CircuitOpenError, RemoteError, type RemoteResponse, type Send } from 'crosswalk'
+import { RemoteError, type RemoteResponse, type Send } from 'crosswalk'
+import { CircuitOpenError } from './service-error.ts'
 
 /** When a circuit opens, and for how long. */
 export type BreakerOptions = {
@@ -22,10 +24,16 @@ export type BreakerOptions = {
   readonly leastPerSecond?: number
   /** Milliseconds until one request is let through again. Default: 10,000. */
   readonly pause?: number
+  /** Told when the first circuit of a host opens, and when the last one closes. */
   readonly onChange?: (host: string, open: boolean) => void
 }
 
-type Circuit = { readonly policy: CircuitBreakerPolicy; openedAt: number }
+type Circuit = {
+  readonly policy: CircuitBreakerPolicy
+  openedAt: number
+  /** Counts it as closed: it is forgotten. */
+  readonly drop: () => void
+}
 class ServerFault {
   readonly answer: RemoteResponse
   constructor(answer: RemoteResponse) {
@@ -33,17 +41,21 @@ class ServerFault {
   }
 }
 
-const mostHosts = 5000
+const mostCircuits = 10_000
 
 /** Puts circuits in front of a transport. A held-back request rejects with `CircuitOpenError`. */
 export function withBreaker(send: Send, options: BreakerOptions = {}): Send {
   const { pause = 10_000, onChange = () => undefined } = options
   const circuits = new Map<string, Circuit>()
+  const change = countByHost(onChange)
   return async (request, bounds) => {
     const { host } = new URL(request.url)
-    const circuit = circuits.get(host) ?? createCircuit(host, { ...options, pause, onChange })
-    circuits.set(host, circuit)
-    if (circuits.size > mostHosts) circuits.delete(circuits.keys().next().value ?? '')
+    const key = `${bounds.connection ?? ''} ${host}`
+    const circuit =
+      circuits.get(key) ?? createCircuit({ ...options, pause }, (open) => change(host, open))
+    keep(circuits, key, circuit)
+    // While one request tries, the others would wait for it, whatever their deadline.
+    if (circuit.policy.state === CircuitState.HalfOpen) throw heldBack(host, 1000)
     try {
       const answer = await circuit.policy.execute(async () => {
         const received = await send(request, bounds)
@@ -52,29 +64,65 @@ export function withBreaker(send: Send, options: BreakerOptions = {}): Send {
       return answer instanceof ServerFault ? answer.answer : answer
     } catch (error) {
       if (!(error instanceof BrokenCircuitError)) throw error
-      const wait = Math.max(1000, circuit.openedAt + pause - Date.now())
-      throw new CircuitOpenError(
-        `Requests to ${host} are held back: most of the last ones failed`,
-        wait / 1000,
-      )
+      throw heldBack(host, Math.max(1000, circuit.openedAt + pause - Date.now()))
     }
   }
 }
 
+function heldBack(host: string, wait: number): CircuitOpenError {
+  const message = `Requests of this account to ${host} are held back: most of the last ones failed`
+  return new CircuitOpenError(message, wait / 1000)
+}
+
+// The one that nobody has used for longest goes.
+function keep(circuits: Map<string, Circuit>, key: string, circuit: Circuit): void {
+  circuits.delete(key)
+  circuits.set(key, circuit)
+  if (circuits.size <= mostCircuits) return
+  const [oldest] = circuits
+  if (oldest === undefined) return
+  circuits.delete(oldest[0])
+  oldest[1].drop()
+}
+
+// A host counts as held back while it is so for any account.
+function countByHost(
+  onChange: (host: string, open: boolean) => void,
+): (host: string, open: boolean) => void {
+  const counts = new Map<string, number>()
+  return (host, open) => {
+    const before = counts.get(host) ?? 0
+    const now = before + (open ? 1 : -1)
+    if (now === 0) counts.delete(host)
+    else counts.set(host, now)
+    if (before === 0 || now === 0) onChange(host, open)
+  }
+}
+
 function createCircuit(
-  host: string,
-  options: BreakerOptions & Required<Pick<BreakerOptions, 'pause' | 'onChange'>>,
+  options: BreakerOptions & { readonly pause: number },
+  change: (open: boolean) => void,
 ): Circuit {
-  const { threshold = 0.5, window = 20_000, leastPerSecond = 1, pause, onChange } = options
+  const { threshold = 0.5, window = 20_000, leastPerSecond = 1, pause } = options
   const failed = handleResultType(ServerFault).orWhen(isFailure)
   const policy = circuitBreaker(failed, {
     halfOpenAfter: pause,
     breaker: new SamplingBreaker({ threshold, duration: window, minimumRps: leastPerSecond }),
   })
-  const circuit: Circuit = { policy, openedAt: 0 }
+  let open = false
+  let dropped = false
+  const turn = (next: boolean): void => {
+    if (next !== open && !dropped) change(next)
+    open = next
+  }
+  const drop = (): void => {
+    turn(false)
+    dropped = true
+  }
+  const circuit: Circuit = { policy, openedAt: 0, drop }
   policy.onStateChange((state) => {
     if (state === CircuitState.Open) circuit.openedAt = Date.now()
-    onChange(host, state === CircuitState.Open)
+    turn(state === CircuitState.Open)
   })
   return circuit
 }

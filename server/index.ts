@@ -2,12 +2,11 @@
 export type { Scope, StoredToken, TokenStore } from './access/token-store.ts'
 export { scopes } from './access/token-store.ts'
 export type { AccountStore, ListedAccount, StoredAccount } from './accounts/account-store.ts'
+export { accountView, commonView } from './accounts/account-view.ts'
 export { createFreshAccounts, type FreshAccounts } from './accounts/fresh-accounts.ts'
 export {
   type AccountChanges,
-  accountView,
   addAccount,
-  commonView,
   findAccount,
   type ManageSetup,
   type NewAccount,
@@ -15,12 +14,17 @@ export {
   verifyAccount,
 } from './accounts/manage-accounts.ts'
 export type { BreakerOptions } from './breaker.ts'
-export { firstProblem } from './broken-mappings.ts'
 export type { HttpLimits } from './http/app.ts'
 export type { ClientStore } from './oauth/client-store.ts'
 export { type LogLevel, type LogOptions, logLevels } from './observe/log.ts'
 export { createKey } from './secrets/keyring.ts'
 export { type Service, type ServiceOptions, startService } from './service.ts'
-export { ServiceError } from './service-error.ts'
+export {
+  type AnyServiceError,
+  CircuitOpenError,
+  ServiceError,
+  type ServiceErrorCode,
+  serviceErrorCodes,
+} from './service-error.ts'
 export { StartError } from './start-error.ts'
 export { openStore, type Store, type StoreOptions } from './store.ts'

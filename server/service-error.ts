@@ -1,5 +1,4 @@
-import type { ErrorCode } from 'crosswalk'
-import { EngineError } from 'crosswalk'
+import { type AnyEngineError, EngineError } from 'crosswalk'
 
 const statuses = {
   unauthorized: 401,
@@ -13,19 +12,27 @@ const statuses = {
   idempotency_conflict: 422,
   request_too_large: 413,
   connect_refused: 400,
+  circuit_open: 503,
   overloaded: 503,
   shutting_down: 503,
   database_unavailable: 503,
   internal_error: 500,
-} as const satisfies Partial<Record<ErrorCode, number>>
+} as const
+
+/** Codes of the errors that only the service has. Promises: they never change meaning. */
+export type ServiceErrorCode = keyof typeof statuses
+
+/** Codes of {@link ServiceError} and {@link CircuitOpenError}; meaning and fix are in `docs/errors.md`. */
+export const serviceErrorCodes = Object.keys(statuses) as readonly ServiceErrorCode[]
 
 /** What the service itself says no to; no provider was asked. The status goes with the code. */
 export class ServiceError extends EngineError {
+  declare readonly code: Exclude<ServiceErrorCode, 'circuit_open'>
   /** Seconds after which to try again, where that helps. */
   readonly retryAfter: number | undefined
 
   constructor(
-    code: keyof typeof statuses,
+    code: Exclude<ServiceErrorCode, 'circuit_open'>,
     message: string,
     options: {
       readonly statusCode?: number
@@ -43,3 +50,18 @@ export class ServiceError extends EngineError {
     this.retryAfter = options.retryAfter === undefined ? undefined : Math.ceil(options.retryAfter)
   }
 }
+
+/** Calls to the provider's host are held back, because the last ones failed. Nothing was sent. Status 503. */
+export class CircuitOpenError extends EngineError {
+  declare readonly code: 'circuit_open'
+  /** Seconds after which the host is tried again; rounded up. */
+  readonly retryAfter: number
+
+  constructor(message: string, retryAfter: number) {
+    super('circuit_open', message, { statusCode: statuses.circuit_open })
+    this.retryAfter = Math.ceil(retryAfter)
+  }
+}
+
+/** Every error that the service answers with. Its `code` tells which class it is. */
+export type AnyServiceError = AnyEngineError | ServiceError | CircuitOpenError

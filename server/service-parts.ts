@@ -2,8 +2,8 @@ import type { Engine } from 'crosswalk'
 import type { AccountStore } from './accounts/account-store.ts'
 import type { FreshAccounts } from './accounts/fresh-accounts.ts'
 import type { Database } from './database/database.ts'
-import type { App, AppState } from './http/app.ts'
-import type { Bulkhead } from './http/bulkhead.ts'
+import type { AppState } from './http/admission.ts'
+import type { App } from './http/app.ts'
 import type { ClientStore } from './oauth/client-store.ts'
 import type { StateStore } from './oauth/state-store.ts'
 import type { Log } from './observe/log.ts'
@@ -19,7 +19,6 @@ export type Parts = {
   readonly fresh: FreshAccounts
   readonly clients: ClientStore
   readonly states: StateStore
-  readonly bulkhead: Bulkhead
   readonly metrics: Metrics
   readonly log: Log
   /** Milliseconds for a whole call. */

@@ -1,10 +1,12 @@
-import { type BrokenMapping, createEngine, createHttpSend, type EngineOptions } from 'crosswalk'
+import { createEngine, createHttpSend, type EngineOptions } from 'crosswalk'
 import { createAuthenticate } from './access/authenticate.ts'
 import { createFreshAccounts } from './accounts/fresh-accounts.ts'
 import { type BreakerOptions, withBreaker } from './breaker.ts'
 import { firstProblem } from './broken-mappings.ts'
-import { type AppState, createApp, type HttpLimits } from './http/app.ts'
-import { createBulkhead } from './http/bulkhead.ts'
+import { withFairPlaces } from './fair-send.ts'
+import type { AppState } from './http/admission.ts'
+import { createApp, fillLimits, type HttpLimits } from './http/app.ts'
+import { createCallPlaces } from './http/call-places.ts'
 import { createLog, type LogOptions } from './observe/log.ts'
 import { logRefusals } from './observe/log-refusals.ts'
 import { logRenewal } from './observe/log-renewal.ts'
@@ -26,11 +28,16 @@ export type ServiceOptions = {
   readonly port?: number
   /** How callers reach the service; OAuth 2 sends people back there. Default: where it listens. */
   readonly publicUrl?: string
-  /** Takes the caller's address from `X-Forwarded-For`: only behind a proxy that sets it. Default: false. */
-  readonly trustProxy?: boolean
+  /**
+   * How many proxies in front add the address they see to `X-Forwarded-For`: the caller's is the one that the outermost of
+   * them named. True is one. Default: 0, the address of the connection.
+   */
+  readonly trustProxy?: boolean | number
   readonly limits?: HttpLimits
-  /** Most calls of one account at the same time. Default: 256. */
+  /** Most calls of one account at the same time, and never more than an eighth of the places left free. Default: 100. */
   readonly callsPerAccount?: number
+  /** Most requests to providers at the same time; accounts take turns. Default: 1,024. */
+  readonly requestsToProviders?: number
   /** Milliseconds for a whole call. Default: 60,000. */
   readonly deadline?: number
   /** Milliseconds that running calls get when the service ends. Default: 25,000. */
@@ -47,8 +54,8 @@ export type ServiceOptions = {
 export type Service = {
   /** Where it listens. */
   readonly url: string
-  /** Providers that cannot be used, because their mapping is broken. */
-  readonly broken: readonly BrokenMapping[]
+  /** Providers whose mapping is broken, each with its first problem and the place. */
+  readonly broken: readonly { readonly provider: string; readonly problem: string }[]
   /** Ends it: new calls get 503, running ones may finish, then connections close. The store stays open. */
   readonly close: () => Promise<void>
 }
@@ -60,9 +67,11 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   const { host = '127.0.0.1', port = 8080, deadline = 60_000, drain = 25_000 } = options
   const { publicUrl } = options
   if (publicUrl !== undefined) assertPublicUrl(publicUrl)
-  const state: AppState = { inFlight: 0, draining: false }
+  const state: AppState = { unsent: 0, draining: false }
+  const limits = fillLimits(options.limits ?? {})
+  const places = createCallPlaces({ all: limits.maxCalls, each: options.callsPerAccount ?? 100 })
   const log = createLog(options.log ?? quiet)
-  const metrics = createMetrics(() => state.inFlight)
+  const metrics = createMetrics(places.taken)
   const { engine, close: closeEngine } = await startEngine(
     store,
     { ...options, deadline },
@@ -74,8 +83,9 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   const app = await createApp({
     log,
     state,
-    limits: options.limits ?? {},
-    trustProxy: options.trustProxy ?? false,
+    places,
+    limits,
+    trustedProxies: Number(options.trustProxy ?? 0),
     authenticate: createAuthenticate(store.tokens),
     deadline,
   })
@@ -88,11 +98,10 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     },
   })
   logRefusals(app, log)
-  for (const { provider, problems } of engine.broken())
-    log.error(
-      { provider, problems: problems.length, first: firstProblem(problems) },
-      'broken mapping',
-    )
+  const broken = engine
+    .broken()
+    .map(({ provider, problems }) => ({ provider, problem: firstProblem(problems) }))
+  for (const each of broken) log.error(each, 'broken mapping')
   let url = ''
   const parts: Parts = {
     ...store,
@@ -103,8 +112,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     metrics,
     log,
     deadline,
-    bulkhead: createBulkhead(options.callsPerAccount ?? 256),
-    publicUrl: () => (publicUrl ?? url).replace(/\/+$/, ''),
+    publicUrl: () => withoutSlashes(publicUrl ?? url),
   }
   addUnified(parts)
   addAccounts(parts)
@@ -124,7 +132,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   }
   return {
     url,
-    broken: engine.broken(),
+    broken,
     close: () => {
       closing ??= close()
       return closing
@@ -134,7 +142,12 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
 
 async function startEngine(
   store: Store,
-  { engine: given = {}, deadline, breaker }: ServiceOptions & { readonly deadline: number },
+  {
+    engine: given = {},
+    deadline,
+    breaker,
+    requestsToProviders,
+  }: ServiceOptions & { readonly deadline: number },
   onChange: (host: string, open: boolean) => void,
 ) {
   const { allowPrivateNetwork, resolve } = given
@@ -150,7 +163,10 @@ async function startEngine(
     isolation: 'worker',
     ...given,
     deadline,
-    send: withBreaker(transport.send, { ...breaker, onChange }),
+    send: withBreaker(withFairPlaces(transport.send, requestsToProviders ?? 1024), {
+      ...breaker,
+      onChange,
+    }),
     cursorSecret: store.cursorSecret,
     ...(limits === undefined ? {} : { budgetStore: limits }),
   })
@@ -163,9 +179,15 @@ async function startEngine(
 
 const pollMillis = 20
 
-// Resolves when no call runs any more, or the time is over.
+// Resolves when every call is answered, or the time is over.
 async function idle(state: AppState, millis: number): Promise<void> {
   const end = Date.now() + millis
-  while (state.inFlight > 0 && Date.now() < end)
+  while (state.unsent > 0 && Date.now() < end)
     await new Promise((resolve) => setTimeout(resolve, pollMillis))
+}
+
+function withoutSlashes(url: string): string {
+  let end = url.length
+  while (url.charAt(end - 1) === '/') end -= 1
+  return url.slice(0, end)
 }

@@ -1,5 +1,11 @@
 import { pathOf } from './home.ts'
 
 /** The fixtures that come with the package. */
-export const builtinFixtures: string | readonly { readonly file: string; readonly text: string }[] =
-  pathOf('tests/fixtures/providers')
+export const builtinFixtures:
+  | string
+  | readonly {
+      /** What problems call it. */
+      readonly file: string
+      /** Its YAML. */
+      readonly text: string
+    }[] = pathOf('tests/fixtures/providers')

@@ -3,7 +3,12 @@ import { pathOf, readJson } from './home.ts'
 /** The unified schemas that come with the package. */
 export const builtinSchemas: readonly (
   | string
-  | { readonly resource: string; readonly text: string }
+  | {
+      /** The resource, such as `crm/stages`. */
+      readonly resource: string
+      /** The schema's JSON. */
+      readonly text: string
+    }
 )[] = [pathOf('schemas')]
 
 /** The JSON Schema of mapping files. */

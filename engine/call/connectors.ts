@@ -69,7 +69,9 @@ export function usableConnectors({ names, get }: Connectors): readonly Connector
 
 /** A provider that cannot be used, and why. */
 export type BrokenMapping = {
+  /** The provider's name. */
   readonly provider: string
+  /** Everything that is wrong with its mapping. */
   readonly problems: readonly ConfigProblem[]
 }
 

@@ -13,6 +13,7 @@ import {
   loadConnectors,
   usableConnectors,
 } from './connectors.ts'
+import { credentialOrigins } from './credential-origins.ts'
 import type { CallOptions, Engine } from './engine.ts'
 import { createIsolation } from './isolation.ts'
 import { iterateRecords } from './iterate-records.ts'
@@ -22,7 +23,7 @@ import { type MapRequest, mapPayload } from './map-payload.ts'
 import { createOAuthCalls } from './oauth.ts'
 import { type EngineOptions, type FilledOptions, fillOptions } from './options.ts'
 import { createOverrides } from './overridden-lists.ts'
-import { type EngineParts, prepareCall } from './prepare-call.ts'
+import { assertAccount, type EngineParts, prepareCall } from './prepare-call.ts'
 
 /**
  * Makes an engine: loads the mappings and checks their form; each is compiled when it is first used or asked about.
@@ -58,11 +59,16 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     ) => mapPayload(parts, { resource, provider, payload, options }),
     checkAccount: (account: Account, options?: { readonly hasClient?: boolean }) =>
       checkAccount(parts, account, options),
+    origins: (account: Account) => {
+      assertAccount(account)
+      return credentialOrigins(find(account.provider), account)
+    },
     oauth: createOAuthCalls({ find, send, options: filled }),
     support: () => usableConnectors(connectors).flatMap(describeSupport),
     providers: () => usableConnectors(connectors).map(({ provider }) => provider),
     problems: () => allProblems(connectors),
     broken: () => brokenMappings(connectors),
+    resources: () => [...connectors.schemas.keys()],
     schema: (resource) => connectors.schemas.get(resource)?.document,
     close,
   } as Engine

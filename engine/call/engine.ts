@@ -6,7 +6,8 @@ import type { Account } from '../plan/account.ts'
 import type { BrokenMapping } from './connectors.ts'
 import type { MapOptions } from './map-options.ts'
 import type { OAuthCalls } from './oauth.ts'
-import type { ListQuery, Resource, ShapedRecord, ShapedResult } from './resources.ts'
+import type { ListQuery, MapQuery, ResourceName, WalkQuery } from './resources.ts'
+import type { ShapedRecord, ShapedResult } from './shaped-result.ts'
 
 /** Options of one call. */
 export type CallOptions = {
@@ -18,33 +19,48 @@ export type CallOptions = {
   readonly onEvent?: (event: FetchEvent) => void
 }
 
-/** One answer of {@link Engine.list}. */
-export type ListAnswer<R extends Resource, Q = object> = {
-  readonly result: ShapedResult<R, Q>
+/** One answer of {@link Engine.list}, by resource and query. */
+export type ListAnswer<R extends string, Q = object> = Listed<ShapedResult<R, Q>>
+
+// Interfaces of what comes: two answers are then compared by their results, not by the queries behind them.
+interface Listed<Result> {
+  /** The records: a list, or an object where the query says `truto_key_by`. */
+  readonly result: Result
   /** Cursor to what follows, or null at the end. */
   readonly next_cursor: string | null
+  /** How many records `result` holds. */
   readonly result_count: number
   /** There only when something needs saying. */
   readonly warnings?: readonly Warning[]
 }
 
-/** One answer of {@link Engine.map}. */
-export type MapAnswer<R extends Resource, Q = object> = {
-  readonly result: ShapedResult<R, Q>
+/** One answer of {@link Engine.map}, by resource and query. */
+export type MapAnswer<R extends string, Q = object> = Mapped<ShapedResult<R, Q>>
+
+interface Mapped<Result> {
+  /** The records: a list, or an object where the query says `truto_key_by`. */
+  readonly result: Result
+  /** What needs saying; often nothing. */
   readonly warnings: readonly Warning[]
 }
 
 /** One page of {@link Engine.pages}: store the records together with the cursor, and the walk can go on from there. */
-export type RecordPage<R extends Resource, Q = object> = {
-  readonly records: readonly ShapedRecord<R, Q>[]
+export type RecordPage<R extends string, Q = object> = Paged<ShapedRecord<R, Q>>
+
+interface Paged<Entry> {
+  /** The records of this page. */
+  readonly records: readonly Entry[]
   /** Cursor to what follows this page, or null at the end. */
   readonly next_cursor: string | null
   /** Of this page; what concerns the whole walk comes with the first one. */
   readonly warnings: readonly Warning[]
 }
 
-/** A walk over all records. `warnings()` tells what it has met so far. */
-export type RecordWalk<R extends Resource, Q = object> = AsyncGenerator<ShapedRecord<R, Q>> & {
+/** A walk over all records, by resource and query. */
+export type RecordWalk<R extends string, Q = object> = Walk<ShapedRecord<R, Q>>
+
+interface Walk<Entry> extends AsyncGenerator<Entry> {
+  /** What the walk has met so far that needs saying. */
   readonly warnings: () => readonly Warning[]
 }
 
@@ -54,8 +70,8 @@ export type Engine = {
    * One page of a resource: fetched, mapped, checked and shaped. Rejects with an `EngineError`:
    * `QueryError`, `CursorError`, `AccountError`, `NotFoundError`, `ConfigError`, `RemoteError` and its kinds.
    */
-  readonly list: <R extends Resource, const Q extends ListQuery<R> = ListQuery<R>>(
-    resource: R,
+  readonly list: <R extends string, const Q extends ListQuery<R> = never>(
+    resource: ResourceName<R>,
     account: Account,
     query?: Q,
     options?: CallOptions,
@@ -65,15 +81,15 @@ export type Engine = {
    * twice. A page holds at most `limit` records, or else those of the provider's page. `next_cursor` begins anywhere.
    * The deadline is for each page. Rejects like {@link Engine.list}.
    */
-  readonly pages: <R extends Resource, const Q extends ListQuery<R> = ListQuery<R>>(
-    resource: R,
+  readonly pages: <R extends string, const Q extends WalkQuery<R> = never>(
+    resource: ResourceName<R>,
     account: Account,
     query?: Q,
     options?: CallOptions,
   ) => AsyncGenerator<RecordPage<R, Q>>
   /** All records of a resource, one by one; `limit` makes no difference here. Rejects like {@link Engine.list}. */
-  readonly iterate: <R extends Resource, const Q extends ListQuery<R> = ListQuery<R>>(
-    resource: R,
+  readonly iterate: <R extends string, const Q extends WalkQuery<R> = never>(
+    resource: ResourceName<R>,
     account: Account,
     query?: Q,
     options?: CallOptions,
@@ -82,11 +98,14 @@ export type Engine = {
    * Maps a payload without any network. Rejects with `ValidationError` for a payload of another shape, and when it is
    * aborted or takes too long.
    */
-  readonly map: <R extends Resource, const Q extends ListQuery<R> = ListQuery<R>>(
-    resource: R,
+  readonly map: <R extends string, const Q extends MapQuery<R> = never>(
+    resource: ResourceName<R>,
     provider: string,
     payload: unknown,
-    options?: MapOptions & { readonly query?: Q },
+    options?: MapOptions & {
+      /** The unified query: format, excluded fields, filters. */
+      readonly query?: Q
+    },
   ) => Promise<MapAnswer<R, Q>>
   /**
    * Checks an account's values against what its provider declares, without any call. Rejects with `AccountError` whose
@@ -95,8 +114,16 @@ export type Engine = {
    */
   readonly checkAccount: (
     account: Account,
-    options?: { readonly hasClient?: boolean },
+    options?: {
+      /** Whether a client of OAuth 2 is known beside the account. */
+      readonly hasClient?: boolean
+    },
   ) => Promise<void>
+  /**
+   * The origins that an account's credentials go to, as its values tell: of its base URL and its provider's token URLs.
+   * Whoever lets others change accounts has to ask for the credentials again where a change adds one. Throws `AccountError`.
+   */
+  readonly origins: (account: Account) => readonly string[]
   /** OAuth 2: connecting accounts and renewing their tokens, as the mappings say. */
   readonly oauth: OAuthCalls
   /** What works for which provider: fields, filters, formats. Computed from the mappings. */
@@ -107,6 +134,8 @@ export type Engine = {
   readonly problems: () => readonly ConfigProblem[]
   /** Providers that cannot be used, each with what is wrong; a call of one throws `ConfigError`. */
   readonly broken: () => readonly BrokenMapping[]
+  /** Names of the resources that have a unified schema, such as `crm/stages`. */
+  readonly resources: () => readonly string[]
   /** The unified JSON Schema of a resource. */
   readonly schema: (resource: string) => Readonly<Record<string, unknown>> | undefined
   /** Drops idle connections and ends its threads. The engine must not be used afterwards. */

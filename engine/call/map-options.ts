@@ -4,6 +4,7 @@ export type MapOptions = {
   readonly as?: 'body' | 'records'
   /** Joined lists by name: the provider's records, or an object that is keyed as the mapping reads it. */
   readonly before?: Readonly<Record<string, readonly unknown[] | Readonly<Record<string, unknown>>>>
+  /** Context values of the account, where the mapping reads them. */
   readonly context?: Readonly<Record<string, string>>
   /** The parent record, where the mapping reads `parent` and the payload does not hold it. */
   readonly parent?: unknown

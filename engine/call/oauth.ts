@@ -11,6 +11,7 @@ export type RenewOptions = {
   readonly client?: OAuthClient
   /** Where the account was connected, for providers that want it again. */
   readonly redirectUri?: string
+  /** Aborts the request. */
   readonly signal?: AbortSignal
   /** Milliseconds. Default: the engine's `timeout`. */
   readonly timeout?: number
@@ -18,7 +19,9 @@ export type RenewOptions = {
 
 /** Where a person goes to connect an account, and what has to be kept until they come back. */
 export type ConnectStart = {
+  /** Where to send the person. */
   readonly url: string
+  /** Comes back with the person; it must be the same. */
   readonly state: string
   /** Undefined where the provider does without PKCE. */
   readonly codeVerifier: string | undefined
@@ -35,12 +38,20 @@ export type OAuthCalls = {
    * refused, with `RemoteError` and its kinds when the token URL fails, with `AccountError` when the account cannot.
    */
   readonly renew: (account: Account, options?: RenewOptions) => Promise<TokenGrant>
+  /**
+   * Checks that an account of a provider can be connected with these context values. Throws `NotFoundError` for an unknown
+   * provider, `AccountError` for one without such a way or for values that it does not take.
+   */
+  readonly checkConnect: (provider: string, context?: Readonly<Record<string, string>>) => void
   /** Begins to connect an account: where to send the person. Rejects with `AccountError` when the provider has no such way. */
   readonly start: (
     provider: string,
     options: {
+      /** The application. */
       readonly client: OAuthClient
+      /** Where the provider sends the person back to. */
       readonly redirectUri: string
+      /** Context values, where the URLs of the provider need some. */
       readonly context?: Readonly<Record<string, string>>
     },
   ) => Promise<ConnectStart>
@@ -48,11 +59,17 @@ export type OAuthCalls = {
   readonly exchange: (
     provider: string,
     options: {
+      /** The application. */
       readonly client: OAuthClient
+      /** Where the provider sends the person back to. */
       readonly redirectUri: string
+      /** The code that the person came back with. */
       readonly code: string
+      /** What {@link OAuthCalls.start} gave, where it gave one. */
       readonly codeVerifier?: string
+      /** Context values, where the URLs of the provider need some. */
       readonly context?: Readonly<Record<string, string>>
+      /** Aborts the request. */
       readonly signal?: AbortSignal
     },
   ) => Promise<TokenGrant>
@@ -75,8 +92,12 @@ export function createOAuthCalls(setup: OAuthSetup): OAuthCalls {
       return grant !== undefined && (credentials[grant.tokenName] ?? '') === ''
     },
     renew: (account, options) => renew(setup, account, options ?? {}),
-    start: (provider, options) => startConnect(setup.find(provider), options),
-    exchange: (provider, options) => {
+    checkConnect: (provider, context = {}) => {
+      const connector = setup.find(provider)
+      urlOf(connector, connectGrant(connector), 'authorizeUrl', context)
+    },
+    start: async (provider, options) => startConnect(setup.find(provider), options),
+    exchange: async (provider, options) => {
       const connector = setup.find(provider)
       const { code, redirectUri, codeVerifier, client, context = {}, signal } = options
       const ask: TokenAsk = {

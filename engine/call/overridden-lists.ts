@@ -35,7 +35,7 @@ export function createOverrides(
     if (held !== undefined) return held
     const made =
       isolation === undefined || !holdsExpression(changes)
-        ? applyOverrides(connector, resource, changes, setup)
+        ? applyOverrides(connector, resource, { overrides: changes, setup })
         : await isolate()
     cache.set(owner, key, made, compiledBytes(overrides))
     return made

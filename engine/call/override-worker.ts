@@ -45,7 +45,10 @@ function compiledProgram({ owner, program }: OverrideRequest): CompiledOverrides
   const key = target + overrides
   const held = cache.get(owner, key)
   if (held !== undefined) return held
-  const compiled = compileOverrides(JSON.parse(target), JSON.parse(overrides), expressionSetup)
+  const compiled = compileOverrides(JSON.parse(target), {
+    overrides: JSON.parse(overrides),
+    setup: expressionSetup,
+  })
   cache.set(owner, key, compiled, compiledBytes(overrides))
   return compiled
 }

@@ -11,8 +11,11 @@ import {
   type TokenOutcome,
 } from '../fetch/token-request.ts'
 import type { Send } from '../http/transport.ts'
-import { evaluateSlot } from '../plan/evaluate.ts'
-import { renderUrl, withDefaults } from '../plan/render-url.ts'
+import { digest } from '../json/digest.ts'
+import { stableJson } from '../json/stable-json.ts'
+import { checkedContext } from '../plan/check-values.ts'
+import { evaluateLocated } from '../plan/evaluate.ts'
+import { readUrl, renderUrl } from '../plan/render-url.ts'
 import { createRedactor } from '../redact/redact.ts'
 import type { FilledOptions } from './options.ts'
 
@@ -20,6 +23,7 @@ import type { FilledOptions } from './options.ts'
 export type TokenGrant = {
   /** The new access token, and the refresh token where a new one came: the old one may be dead then. */
   readonly credentials: Readonly<Record<string, string>>
+  /** Context values that the token answer brought, such as the address of the API. */
   readonly context: Readonly<Record<string, string>>
   /** When the access token ends, in milliseconds since the epoch; null where nobody says. */
   readonly expiresAt: number | null
@@ -37,6 +41,7 @@ export type Asked = {
   readonly grant: Grant
   readonly ask: TokenAsk
   readonly client: OAuthClient
+  /** Context values that the token answer brought, such as the address of the API. */
   readonly context: Readonly<Record<string, string>>
   readonly secrets: readonly string[]
   readonly signal: AbortSignal | undefined
@@ -55,6 +60,7 @@ export async function askTokens({ send, options }: TokenSetup, asked: Asked): Pr
       signal: deadline.signal,
       timeout,
       allowInsecure: options.allowPrivateNetwork,
+      connection: digest(stableJson([connector.provider, context, asked.secrets])),
     }
     const outcome = await requestTokens(ask, grant, { tokenUrl, client }, transport)
     if (!('tokens' in outcome)) throw refusal(asked, outcome, options.clock.now())
@@ -74,7 +80,7 @@ function grantOf(
     credentials.refresh_token = tokens.refresh_token
   const brought: Record<string, string> = {}
   for (const { name, value: slot } of grant.context) {
-    const value = evaluateSlot(slot, { token: tokens, context })
+    const value = evaluateLocated(slot, { token: tokens, context })
     if (typeof value === 'string' && value !== '') brought[name] = value
   }
   const stated = typeof tokens.expires_in === 'number' ? tokens.expires_in : grant.expiresIn
@@ -131,11 +137,12 @@ export function urlOf(
   given: Readonly<Record<string, string>>,
 ): URL {
   const template = grant[key] ?? []
-  const text = renderUrl(template, withDefaults(connector.context, given))
-  if (URL.canParse(text)) return new URL(text)
+  const text = renderUrl(template, checkedContext(connector, given))
+  const url = readUrl(text)
+  if (url !== undefined) return url
   throw new AccountError(
     'missing_account_value',
-    `Account for ${connector.label} lacks a context value that its OAuth 2 URL needs`,
+    `Account for ${connector.label} lacks, or misstates, a context value that its OAuth 2 URL needs`,
     {
       fields: template.flatMap((part) =>
         typeof part === 'object' ? [`context.${part.path[0]}`] : [],

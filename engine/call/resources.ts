@@ -1,45 +1,97 @@
 import type { CommonQuery, FilterQuery } from '../plan/query.ts'
-import type { Stage } from '../schema/stage.gen.ts'
+import type { ResourceFilters, ResourceTypes } from '../schema/resources.gen.ts'
+import type { FilterKind } from '../schema/unified-schema.ts'
 
-/** Unified record types by resource. */
-export type ResourceTypes = { readonly 'crm/stages': Stage }
+/** The resources whose records have types: those of the package, and those added to {@link ResourceTypes}. */
+export type Resource = keyof ResourceTypes
 
-/** Filters by resource. */
-export type ResourceFilters = { readonly 'crm/stages': 'name' | 'created_at' | 'updated_at' }
-
-/** A resource: those with types of their own, or any other that a schema folder holds. */
-export type Resource = keyof ResourceTypes | (string & {})
+/** What a call takes as a resource: one of {@link Resource}, or a `string` that is known at run time only. */
+export type ResourceName<R extends string> = string extends R
+  ? string
+  : R extends Resource
+    ? R
+    : Resource
 
 /** The unified record of a resource. */
-export type RecordOf<R extends Resource> = R extends keyof ResourceTypes
+export type RecordOf<R extends string> = R extends Resource
   ? ResourceTypes[R]
   : Record<string, unknown>
 
+/**
+ * A field of a resource, or of an object in it: `'name'`, `'pipeline.id'`, `'remote_data.order_nr'`. Any text for a
+ * resource that is known at run time only.
+ */
+export type FieldPath<R extends string = Resource> = R extends unknown
+  ? string extends R
+    ? string
+    : PathsIn<RecordOf<R>>
+  : never
+
+type PathsIn<T> = T extends readonly unknown[]
+  ? never
+  : T extends object
+    ? { [K in keyof T & string]-?: K | `${K}.${PathsIn<NonNullable<T[K]>>}` }[keyof T & string]
+    : never
+
 /** The query of a resource: parameters that all take, and its filters. */
-export type ListQuery<R extends Resource = 'crm/stages'> = CommonQuery &
-  (R extends keyof ResourceFilters
-    ? { readonly [F in ResourceFilters[R]]?: FilterQuery }
-    : { readonly [filter: string]: unknown })
+export type ListQuery<R extends string = Resource> = R extends unknown
+  ? CommonQuery & FormatQuery<R> & FiltersOf<R>
+  : never
 
-/** A record in format `normalized`: every property there, null where unknown, no `remote_data`. */
-export type Normalized<T> = {
-  [K in Exclude<keyof T, 'remote_data'>]-?: undefined extends T[K]
-    ? NonNullable<T[K]> extends object
-      ? Normalized<NonNullable<T[K]>>
-      : NonNullable<T[K]> | null
-    : T[K]
+/** The query of a walk over all records, which are given one after the other and not as an object. */
+export type WalkQuery<R extends string = Resource> = R extends unknown
+  ? ListQuery<R> & {
+      /** Does not go with a walk. */
+      readonly truto_key_by?: undefined
+    }
+  : never
+
+/** The query of {@link Engine.map}, which makes no call: nothing of pages, nothing that is passed on. */
+export type MapQuery<R extends string = Resource> = R extends unknown
+  ? ListQuery<R> & {
+      /** Does not go without a call. */
+      readonly limit?: undefined
+      /** Does not go without a call. */
+      readonly next_cursor?: undefined
+      /** Does not go without a call. */
+      readonly remote_query?: undefined
+    }
+  : never
+
+/** What goes with the format of the records. */
+type FormatQuery<R extends string> = MappedQuery<R> | RawQuery
+
+type MappedQuery<R extends string> = {
+  /** How records come: `unified` (mapped), or `normalized` (mapped, every field present). Default: `unified`. */
+  readonly truto_response_format?: 'unified' | 'normalized' | undefined
+  /** Gives `result` as an object keyed by this field, such as `id` or `pipeline.id`. */
+  readonly truto_key_by?: FieldPath<R> | undefined
+  /** Fields to leave out: one, a list, or one text with commas, of which the first name is checked here. */
+  readonly truto_exclude_fields?:
+    | FieldPath<R>
+    | `${FieldPath<R>},${string}`
+    | readonly FieldPath<R>[]
+    | Readonly<Record<string, FieldPath<R>>>
+    | undefined
 }
 
-/** A record in the format that the query asks for. */
-export type ShapedRecord<R extends Resource, Q> = Q extends {
+type RawQuery = {
+  /** How records come: `raw`, as the provider sends them. */
   readonly truto_response_format: 'raw'
+  /** Gives `result` as an object keyed by this field of the provider's record. */
+  readonly truto_key_by?: string | undefined
+  /** Does not go with format raw, which is verbatim. */
+  readonly truto_exclude_fields?: undefined
 }
-  ? Record<string, unknown>
-  : Q extends { readonly truto_response_format: 'normalized' }
-    ? Normalized<RecordOf<R>>
-    : RecordOf<R>
 
-/** The result: a list, or an object where the query says `truto_key_by`. */
-export type ShapedResult<R extends Resource, Q> = Q extends { readonly truto_key_by: string }
-  ? Readonly<Record<string, ShapedRecord<R, Q>>>
-  : readonly ShapedRecord<R, Q>[]
+type FiltersOf<R extends string> = string extends R
+  ? { readonly [filter: string]: unknown }
+  : R extends keyof ResourceFilters
+    ? {
+        readonly [F in keyof ResourceFilters[R]]?:
+          | FilterQuery<KindOf<ResourceFilters[R][F]>>
+          | undefined
+      }
+    : object
+
+type KindOf<T> = T extends FilterKind ? T : FilterKind

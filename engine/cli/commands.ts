@@ -3,7 +3,12 @@ import type { ExitCode, Io } from './io.ts'
 import { MisuseError } from './misuse.ts'
 
 /** Adds a command to the program. */
-type AddCommand = (program: Command, io: Io, done: (code: ExitCode) => void) => void
+type AddCommand = (
+  program: Command,
+  io: Io,
+  done: (code: ExitCode) => void,
+  argv: readonly string[],
+) => void | Promise<void>
 
 /** A command: what the help says of it, and the file that is loaded when it is used. */
 type CommandEntry = {
@@ -71,10 +76,11 @@ const commands: readonly CommandEntry[] = [
 export async function addCommands(
   program: Command,
   io: Io,
-  { named, done }: { readonly named: string | undefined; readonly done: (code: ExitCode) => void },
+  { argv, done }: { readonly argv: readonly string[]; readonly done: (code: ExitCode) => void },
 ): Promise<void> {
+  const named = argv[0] === 'help' ? argv[1] : argv[0]
   for (const { name, summary, load } of commands) {
-    if (name === named) (await load())(program, io, done)
+    if (name === named) await (await load())(program, io, done, argv)
     else program.command(name)
     program.commands.at(-1)?.summary(summary)
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { builtinMappings, type EngineOptions, type MappingSource } from '../index.ts'
+import type { SchemaField } from '../schema/unified-schema.ts'
 import { MisuseError } from './misuse.ts'
 
 /** Adds the flags that say where mappings and schemas are. */
@@ -39,7 +40,7 @@ export function localMappings(): readonly MappingSource[] {
   return existsSync('mappings') ? ['mappings'] : builtinMappings
 }
 
-/** Adds one flag for every query parameter. */
+/** Adds one flag for every query parameter that all resources take. */
 export function withQueryFlags(command: Command): Command {
   return command
     .optionsGroup('Query:')
@@ -57,14 +58,31 @@ export function withQueryFlags(command: Command): Command {
       'pass this on to the provider; may be repeated',
       collectPairs,
     )
-    .option('--name <text>', 'only this name, ignoring case')
-    .option('--created-at <date>', 'only created then; a date without time is the whole day')
-    .option('--updated-at <date>', 'only updated then; a date without time is the whole day')
     .option(
       '--where <filter>',
       "a filter with an operator, such as 'created_at[gte]=2024-01-01'; may be repeated",
       collect,
     )
+}
+
+/** Adds one flag for each filter whose name no other flag has, and gives these filters; `--where` takes all of them. */
+export function addFilterFlags(
+  command: Command,
+  filters: readonly SchemaField[],
+): readonly SchemaField[] {
+  const taken = new Set(command.options.map(({ long }) => long))
+  const free = filters.filter(({ name }) => !taken.has(filterFlag(name)))
+  for (const { name, filter } of free) {
+    const isDate = filter === 'date-time'
+    const meaning = isDate ? 'a date without time is the whole day' : 'case makes no difference'
+    const flag = `${filterFlag(name)} <${isDate ? 'date' : 'text'}>`
+    command.addOption(new Option(flag, `only this ${name}; ${meaning}`).helpGroup('Query:'))
+  }
+  return free
+}
+
+function filterFlag(field: string): string {
+  return `--${field.replaceAll('_', '-')}`
 }
 
 /** Values of {@link withQueryFlags}. */
@@ -77,14 +95,15 @@ export type QueryFlags = {
   readonly ignoreRemoteData?: boolean
   readonly excludeFields?: string
   readonly remoteQuery?: Readonly<Record<string, string | readonly string[]>>
-  readonly name?: string
-  readonly createdAt?: string
-  readonly updatedAt?: string
   readonly where?: readonly string[]
 }
 
 /** The unified query that the flags say. Throws {@link MisuseError} for a filter that does not read. */
-export function queryOf(flags: QueryFlags): Record<string, unknown> {
+export function queryOf(
+  flags: QueryFlags,
+  filters: readonly SchemaField[],
+): Record<string, unknown> {
+  const given = new Map<string, unknown>(Object.entries(flags))
   const query: Record<string, unknown> = {
     limit: flags.limit,
     next_cursor: flags.nextCursor,
@@ -94,12 +113,15 @@ export function queryOf(flags: QueryFlags): Record<string, unknown> {
     truto_ignore_remote_data: flags.ignoreRemoteData,
     truto_exclude_fields: flags.excludeFields,
     remote_query: flags.remoteQuery,
-    name: flags.name,
-    created_at: flags.createdAt,
-    updated_at: flags.updatedAt,
+    ...Object.fromEntries(filters.map(({ name }) => [name, given.get(attributeOf(name))])),
   }
   for (const filter of flags.where ?? []) addFilter(query, filter)
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
+}
+
+// The name under which commander gives the value of a flag.
+function attributeOf(field: string): string {
+  return new Option(filterFlag(field)).attributeName()
 }
 
 function addFilter(query: Record<string, unknown>, filter: string): void {

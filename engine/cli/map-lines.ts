@@ -57,7 +57,7 @@ async function mapBatch(io: Io, batch: Batch, map: MapRecords): Promise<number> 
     sayWarning(io, `line ${line}: ${reason}`)
   }
   let output = ''
-  for (const record of result) output += `${JSON.stringify(record)}\n`
+  for (const record of Object.values(result)) output += `${JSON.stringify(record)}\n`
   if (output !== '') io.stdout.write(output)
   await io.stdout.taken?.()
   return all.length

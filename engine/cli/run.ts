@@ -12,8 +12,7 @@ import { sayError } from './say.ts'
 export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = exitCodes.fine
   try {
-    const named = argv[0] === 'help' ? argv[1] : argv[0]
-    const program = await createProgram(io, named, (result) => {
+    const program = await createProgram(io, argv, (result) => {
       code = result
     })
     const run = program.parseAsync([...argv], { from: 'user' }).then(() => code)
@@ -27,7 +26,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode>
 
 async function createProgram(
   io: Io,
-  named: string | undefined,
+  argv: readonly string[],
   done: (code: ExitCode) => void,
 ): Promise<Command> {
   const program = new Command('crosswalk')
@@ -46,7 +45,7 @@ async function createProgram(
       'after',
       '\nExit codes: 0 fine, 1 findings or a failed call, 2 misuse, 130 ended by Ctrl+C.\nStart with: crosswalk list --all --sandbox',
     )
-  await addCommands(program, io, { named, done })
+  await addCommands(program, io, { argv, done })
   inheritSettings(program)
   return program
 }

@@ -1,8 +1,26 @@
-/** The three files of a new provider, by path. They work as they are: the case passes. */
-export function templateFiles(provider: string): Readonly<Record<string, string>> {
+import { isObject } from '../json/json.ts'
+import { remoteDataField } from '../schema/unified-schema.ts'
+import { schemaLine } from './schema-line.ts'
+
+/** What the files of a new provider are made of. */
+type Template = {
+  readonly provider: string
+  readonly resource: string
+  /** The unified schema of the resource. */
+  readonly schema: Readonly<Record<string, unknown>>
+  /** Where they are written. */
+  readonly folder: string
+}
+
+/** The files that start a provider, by path from the folder: a mapping, a fixture and a test that passes. */
+export function templateFiles(template: Template): Readonly<Record<string, string>> {
+  const { provider, resource, folder } = template
+  const mappingFile = `mappings/${provider}.yaml`
+  const fixtureName = `${resource.replace('/', '-')}.pages.yaml`
+  const fixtureFile = `tests/fixtures/providers/${provider}/${fixtureName}`
   return {
-    [`mappings/${provider}.yaml`]: mapping(provider),
-    [`tests/fixtures/providers/${provider}/crm-stages.pages.yaml`]: fixture(provider),
+    [mappingFile]: schemaLine(folder, mappingFile, 'mapping') + mapping(template),
+    [fixtureFile]: schemaLine(folder, fixtureFile, 'fixture') + fixture(template),
     [`tests/providers/${provider}.test.ts`]: `import { testProvider } from 'crosswalk/testing'\n\ntestProvider('${provider}')\n`,
   }
 }
@@ -14,11 +32,15 @@ function labelOf(provider: string): string {
   )
 }
 
-function mapping(provider: string): string {
-  return `# yaml-language-server: $schema=../schemas/mapping.schema.json
-provider: ${provider}
+function mapping(template: Template): string {
+  const { provider, resource } = template
+  const path = pathOf(resource)
+  const fields = fieldsOf(template).map(
+    ({ name, expression }) => `        ${name}: ${expression}\n`,
+  )
+  return `provider: ${provider}
 label: ${labelOf(provider)}
-docs_url: https://developers.${provider}.example/stages
+docs_url: https://developers.${provider}.example${path}
 credentials:
   access_token:
     title: Access token
@@ -36,35 +58,76 @@ pagination:
 error_mapping: |
   {"message": body.error}
 resources:
-  crm/stages:
+  ${resource}:
     list:
-      path: /stages
+      path: ${path}
       response_path: data
       response_mapping:
-        id: $id(response.id)
-        name: response.name
-        position: response.position
-        status: '"active"'
-        created_at: $isoDate(response.created_at)
-        updated_at: $isoDate(response.updated_at)
-`
+${fields.join('')}`
 }
 
-function fixture(provider: string): string {
-  return `# yaml-language-server: $schema=../../../../schemas/fixture.schema.json
-title: A page of stages, and an empty one that ends the walk
+function fixture(template: Template): string {
+  const { provider, resource } = template
+  const path = `/v1${pathOf(resource)}`
+  const values = fieldsOf(template).flatMap(({ name, value }) =>
+    value === undefined ? [] : [[name, value] as const],
+  )
+  const record = (id: number) => JSON.stringify({ ...Object.fromEntries(values), id })
+  return `title: A page of records, and an empty one that ends the walk
 origin: https://api.${provider}.example
 headers: {authorization: 'Bearer {{credentials.access_token}}', accept: application/json}
 walk: true
 expect: {result_count: 2}
 exchanges:
-  - request: {path: /v1/stages, query: {page: 1, per_page: 100}}
+  - request: {path: ${path}, query: {page: 1, per_page: 100}}
     response:
       body:
         data:
-          - {id: 11, name: Enquiry, position: 1, created_at: '2025-03-01T08:00:00Z', updated_at: '2025-03-02T08:00:00Z'}
-          - {id: 12, name: Offer sent, position: 2, created_at: '2025-03-01T08:00:00Z', updated_at: '2025-03-02T08:00:00Z'}
-  - request: {path: /v1/stages, query: {page: 2, per_page: 100}}
+          - ${record(11)}
+          - ${record(12)}
+  - request: {path: ${path}, query: {page: 2, per_page: 100}}
     response: {body: {data: []}}
 `
+}
+
+function pathOf(resource: string): string {
+  return `/${resource.split('/').at(-1)}`
+}
+
+type Field = { readonly name: string; readonly expression: string; readonly value?: unknown }
+
+// Objects are left to the author, unless the schema requires them: how they nest is up to the provider.
+function fieldsOf({ schema }: Template): readonly Field[] {
+  const required: unknown[] = Array.isArray(schema.required) ? schema.required : []
+  const properties = isObject(schema.properties) ? schema.properties : {}
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const [type] = isObject(property) ? [property.type].flat() : []
+    const optionalObject = ['object', 'array'].includes(String(type)) && !required.includes(name)
+    if (!isObject(property) || name === remoteDataField || optionalObject) return []
+    return [fieldOf(name, property)]
+  })
+}
+
+function fieldOf(name: string, property: Readonly<Record<string, unknown>>): Field {
+  const [type] = [property.type].flat()
+  const [example] = Array.isArray(property.examples) ? property.examples : []
+  const value = example ?? plainValues[String(type)] ?? 'Text'
+  if (name === 'id') return { name, expression: '$id(response.id)', value }
+  if (Array.isArray(property.enum))
+    return { name, expression: `'${JSON.stringify(property.enum[0])}'` }
+  const isDate = property.format === 'date-time' || property['x-filter'] === 'date-time'
+  if (!isDate) return { name, expression: `response.${name}`, value }
+  return {
+    name,
+    expression: `$isoDate(response.${name})`,
+    value: example ?? '2025-03-01T08:00:00.000Z',
+  }
+}
+
+const plainValues: Readonly<Record<string, unknown>> = {
+  number: 1,
+  integer: 1,
+  boolean: true,
+  array: ['Text'],
+  object: {},
 }

@@ -13,11 +13,10 @@ import type { OverrideFacts, OverrideProgram } from './override-facts.ts'
 export function applyOverrides(
   connector: Connector,
   resource: string,
-  overrides: unknown,
-  setup: ExpressionSetup,
+  { overrides, setup }: { readonly overrides: unknown; readonly setup: ExpressionSetup },
 ): ListSpec {
   const { list } = connector.resources[resource] as ResourceSpec
-  const compiled = compileOverrides(overrideTarget(connector, list), overrides, setup)
+  const compiled = compileOverrides(overrideTarget(connector, list), { overrides, setup })
   const { fields, facts } = compiled
   const kept = withoutFields(list.mapping, replacedBy(facts), setup)
   const all = [...kept.fields, ...fields]

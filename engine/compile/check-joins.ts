@@ -1,7 +1,8 @@
 import { type AbsentValue, valueWithout } from '../expression/absent-value.ts'
 import { mappingSlots } from './compile-record-mapping.ts'
 import type { RecordMapping } from './connector.ts'
-import type { FileScope } from './scope.ts'
+import type { Scope } from './scope.ts'
+import { siteAt } from './site.ts'
 
 const misleading: readonly AbsentValue[] = ['false', 'weak', 'changed']
 
@@ -9,26 +10,19 @@ const misleading: readonly AbsentValue[] = ['false', 'weak', 'changed']
  * A joined list can be missing, and so can an entry in it: then a field that depends on it is left out. One that gets
  * another value instead says something that nobody knows.
  */
-export function checkJoins(
-  scope: FileScope,
-  before: readonly string[],
-  mapping: RecordMapping,
-): void {
+export function checkJoins(scope: Scope, before: readonly string[], mapping: RecordMapping): void {
   for (const { expression, where } of mappingSlots(mapping)) {
     const read = expression.usage.references.filter(({ root }) => root === 'before')
     for (const name of before) {
       const reference = read.find(({ path }) => path[0] === name)
       if (reference === undefined) continue
       if (!misleading.includes(valueWithout(expression.tree(), 'before', name))) continue
-      const path = (where.path ?? '').split('.')
-      scope.report({
+      siteAt(scope, (where.path ?? '').split('.')).report({
         code: 'join_changes_value',
         severity: 'warning',
         message: `Without the list "${name}" this gives another value, where it should give none`,
         suggestion:
           'ask for what is known, as in "x = true ? …" instead of "$not(x = false) ? …", and let no other branch or operator make a value of nothing',
-        path,
-        range: scope.source.rangeOf(path),
       })
     }
   }

@@ -2,6 +2,7 @@ import type { ProblemCode } from '../errors/codes.ts'
 import { suggestion } from '../errors/suggest.ts'
 import { filterOperators } from '../schema/filter-operators.ts'
 import type { Roots, Scope } from './scope.ts'
+import type { Site } from './site.ts'
 
 type ReferenceFault = {
   readonly code: ProblemCode
@@ -9,15 +10,14 @@ type ReferenceFault = {
   readonly suggestion: string
 }
 
-/** Checks that `root.path…` exists in a place with these roots; takes note of what is used. */
+/** Checks that `root.path…` exists at a site; takes note of what is used. */
 export function checkReference(
-  scope: Scope,
+  { scope, roots }: Site,
   reference: {
     readonly root: string
     readonly path: readonly string[]
     readonly index?: number
   },
-  roots: Roots,
 ): ReferenceFault | undefined {
   const { root, path } = reference
   if (roots.depth === 0 && (root === 'parent' || root === 'parents')) return noParents(root)

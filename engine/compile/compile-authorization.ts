@@ -7,25 +7,21 @@ import {
   templateNeeds,
 } from './compile-template.ts'
 import type { Authorization, Grant, Template } from './connector.ts'
-import type { ConfigPath, FileScope, Roots } from './scope.ts'
+import type { FileScope, Roots } from './scope.ts'
+import { type Site, siteAt } from './site.ts'
 
 const roots: Roots = { names: ['credentials', 'context'] }
 
 /** Compiles every way to authenticate. */
 export function compileAuthorization(scope: FileScope): readonly Authorization[] {
   return scope.config.authorization.map((config, index) =>
-    compileWay(scope, ['authorization', String(index)], config),
+    compileWay(siteAt(scope, ['authorization', String(index)], roots), config),
   )
 }
 
-function compileWay(
-  scope: FileScope,
-  path: ConfigPath,
-  config: AuthorizationConfig,
-): Authorization {
-  const template = (key: string, text: string) =>
-    compileTemplate(scope, [...path, key], text, roots)
-  const headers = compileHeaders(scope, [...path, 'headers'], headersOf(config), roots)
+function compileWay(site: Site<FileScope>, config: AuthorizationConfig): Authorization {
+  const template = (key: string, text: string) => compileTemplate(site.at(key), text)
+  const headers = compileHeaders(site.at('headers'), headersOf(config))
   const headerTemplates = headers.map(({ value }) => value)
   const withNeeds = <T extends object>(way: T, templates: readonly Template[], grant?: Grant) => ({
     ...way,
@@ -36,7 +32,7 @@ function compileWay(
   })
   if (config.format === 'header') return withNeeds({ format: 'header' as const }, [])
   if (config.format === 'query') {
-    const query = compileTemplates(scope, [...path, 'query'], config.query, roots)
+    const query = compileTemplates(site.at('query'), config.query)
     return withNeeds(
       { format: 'query' as const, query },
       query.map(({ value }) => value),
@@ -52,9 +48,7 @@ function compileWay(
     ? template('access_token', config.access_token)
     : template('token', config.token)
   const grant =
-    oauth2 && config.grant !== undefined
-      ? compileGrant(scope, [...path, 'grant'], config.grant, token)
-      : undefined
+    oauth2 && config.grant !== undefined ? compileGrant(site, config.grant, token) : undefined
   const { format, scheme = 'Bearer' } = config
   return withNeeds({ format, token, scheme }, [token], grant)
 }

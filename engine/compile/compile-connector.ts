@@ -4,16 +4,18 @@ import { suggestion } from '../errors/suggest.ts'
 import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
+import { checkCutText } from './check-cut-text.ts'
 import { compileAuthorization } from './compile-authorization.ts'
 import { checkUnused, compileDeclarations } from './compile-declarations.ts'
 import { grantCredentials } from './compile-grant.ts'
 import { compileList } from './compile-list.ts'
+import { compileLocated } from './compile-located.ts'
 import { compilePagination } from './compile-pagination.ts'
-import { compileSlot } from './compile-slot.ts'
 import { compileHeaders, compileTemplate, templateNeeds } from './compile-template.ts'
 import type { Connector, Declaration, RateLimitSpec, ResourceSpec, Template } from './connector.ts'
 import { freezeDeep } from './freeze.ts'
 import type { FileScope, Roots } from './scope.ts'
+import { siteAt } from './site.ts'
 
 /** What compiling gives: a connector unless there are errors, and every problem found. */
 export type CompiledConnector = {
@@ -51,14 +53,15 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
   return [...new Map(faults.map((fault) => [keyOf(fault), fault])).values()]
 }
 
-const answerRoots: Roots = { names: ['status', 'headers', 'body'] }
+const responseRoots: Roots = { names: ['status', 'headers', 'body'] }
 const contextRoots: Roots = { names: ['context'] }
 
 function compile(scope: FileScope): Connector {
   const { config } = scope
-  const baseUrl = compileTemplate(scope, ['base_url'], config.base_url, contextRoots)
+  const site = siteAt(scope, [], contextRoots)
+  const baseUrl = compileTemplate(site.at('base_url'), config.base_url)
   checkBaseUrl(scope, baseUrl)
-  const headers = compileHeaders(scope, ['headers'], config.headers, contextRoots)
+  const headers = compileHeaders(site.at('headers'), config.headers)
   const authorization = compileAuthorization(scope)
   const connector = {
     provider: config.provider,
@@ -79,11 +82,12 @@ function compile(scope: FileScope): Connector {
     errorMapping:
       config.error_mapping === undefined
         ? undefined
-        : compileSlot(scope, ['error_mapping'], config.error_mapping, answerRoots),
+        : compileLocated(site.at('error_mapping').seeing(responseRoots), config.error_mapping),
     resources: compileResources(scope),
   }
-  compilePagination(scope, ['pagination'], config.pagination)
+  compilePagination(site.at('pagination'), config.pagination)
   checkUnused(scope)
+  checkCutText(scope)
   return connector
 }
 
@@ -102,31 +106,28 @@ function credentialsOf(
 function compileResources(scope: FileScope): Record<string, ResourceSpec> {
   const resources: Record<string, ResourceSpec> = {}
   for (const [resource, { list }] of Object.entries(scope.config.resources)) {
+    const site = siteAt(scope, ['resources', resource])
     const schema = scope.schemas.get(resource)
     if (schema === undefined) {
-      const path = ['resources', resource]
-      scope.report({
-        code: 'unknown_resource_schema',
+      const fault = {
+        code: 'unknown_resource_schema' as const,
         message: `Resource "${resource}" has no unified schema`,
         suggestion: suggestion(resource, [...scope.schemas.keys()]),
-        path,
-        range: scope.source.keyRangeOf(path),
-      })
+      }
+      site.report(fault, 'key')
       continue
     }
-    const path = ['resources', resource, 'list']
-    resources[resource] = { list: compileList(scope, path, list, schema) }
+    resources[resource] = { list: compileList(site.at('list'), list, schema) }
   }
   return resources
 }
 
 function compileRateLimit(scope: FileScope): RateLimitSpec {
   const config = scope.config.rate_limit ?? {}
-  const slot = (key: 'limited' | 'retry_after' | 'limit' | 'remaining' | 'reset') => {
+  const site = siteAt(scope, ['rate_limit'], responseRoots)
+  const located = (key: 'limited' | 'retry_after' | 'limit' | 'remaining' | 'reset') => {
     const source = config[key]
-    return source === undefined
-      ? undefined
-      : compileSlot(scope, ['rate_limit', key], source, answerRoots)
+    return source === undefined ? undefined : compileLocated(site.at(key), source)
   }
   return {
     budgets: (config.budgets ?? []).map(({ requests, per_seconds }) => ({
@@ -134,11 +135,11 @@ function compileRateLimit(scope: FileScope): RateLimitSpec {
       perSeconds: per_seconds,
     })),
     concurrency: config.concurrency ?? 4,
-    limited: slot('limited'),
-    retryAfter: slot('retry_after'),
-    limit: slot('limit'),
-    remaining: slot('remaining'),
-    reset: slot('reset'),
+    limited: located('limited'),
+    retryAfter: located('retry_after'),
+    limit: located('limit'),
+    remaining: located('remaining'),
+    reset: located('reset'),
   }
 }
 
@@ -149,18 +150,19 @@ function checkBaseUrl(scope: FileScope, template: Template): void {
     )
     .join('')
   const url = URL.canParse(rendered) ? new URL(rendered) : undefined
+  const [first, second = ''] = template
+  const whole = typeof first === 'string' || second === '' || String(second).startsWith('/')
   const fits =
+    whole &&
     url?.protocol === 'https:' &&
     url.username === '' &&
     url.search === '' &&
     url.hash === '' &&
     !rendered.endsWith('/')
   if (fits) return
-  scope.report({
+  siteAt(scope, ['base_url']).report({
     code: 'invalid_base_url',
     message: `"${scope.config.base_url}" is not the root of an API`,
     suggestion: 'an https URL without user, query and fragment, and without a slash at the end',
-    path: ['base_url'],
-    range: scope.source.rangeOf(['base_url']),
   })
 }

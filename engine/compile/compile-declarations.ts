@@ -1,5 +1,6 @@
 import type { Declaration } from './connector.ts'
 import type { FileScope } from './scope.ts'
+import { type Site, siteAt } from './site.ts'
 
 /** Compiles what an account supplies. */
 export function compileDeclarations(
@@ -9,8 +10,9 @@ export function compileDeclarations(
   const declared: Readonly<Record<string, Partial<RawDeclaration> & { title: string }>> =
     scope.config[kind] ?? {}
   return Object.entries(declared).map(([name, entry]) => {
-    const pattern = compilePattern(scope, [kind, name, 'pattern'], entry.pattern)
-    checkDefault(scope, [kind, name], entry, pattern)
+    const site = siteAt(scope, [kind, name])
+    const pattern = compilePattern(site.at('pattern'), entry.pattern)
+    checkDefault(site, entry, pattern)
     return {
       name,
       title: entry.title,
@@ -28,14 +30,13 @@ export function checkUnused(scope: FileScope): void {
   for (const kind of ['context', 'credentials'] as const) {
     for (const name of Object.keys(scope.config[kind] ?? {})) {
       if (scope.used.has(`${kind}.${name}`)) continue
-      scope.report({
-        code: 'unused_declaration',
-        severity: 'warning',
+      const fault = {
+        code: 'unused_declaration' as const,
+        severity: 'warning' as const,
         message: `"${kind}.${name}" is declared, but nothing uses it`,
         suggestion: 'use it or remove it',
-        path: [kind, name],
-        range: scope.source.keyRangeOf([kind, name]),
-      })
+      }
+      siteAt(scope, [kind, name]).report(fault, 'key')
     }
   }
 }
@@ -48,39 +49,26 @@ type RawDeclaration = {
   readonly optional: boolean
 }
 
-function compilePattern(
-  scope: FileScope,
-  path: string[],
-  pattern: string | undefined,
-): RegExp | undefined {
+function compilePattern(site: Site, pattern: string | undefined): RegExp | undefined {
   if (pattern === undefined) return undefined
   try {
     return new RegExp(`^(?:${pattern})$`, 'u')
   } catch {
-    scope.report({
-      code: 'invalid_pattern',
-      message: `Pattern "${pattern}" is not a regular expression`,
-      path,
-      range: scope.source.rangeOf(path),
-    })
+    const message = `Pattern "${pattern}" is not a regular expression`
+    site.report({ code: 'invalid_pattern', message })
     return undefined
   }
 }
 
 function checkDefault(
-  scope: FileScope,
-  path: string[],
+  site: Site,
   entry: Partial<RawDeclaration>,
   pattern: RegExp | undefined,
 ): void {
   for (const key of ['default', 'example'] as const) {
     const value = entry[key]
     if (value === undefined || pattern === undefined || pattern.test(value)) continue
-    scope.report({
-      code: 'invalid_pattern',
-      message: `The ${key} "${value}" does not match the pattern`,
-      path: [...path, key],
-      range: scope.source.rangeOf([...path, key]),
-    })
+    const message = `The ${key} "${value}" does not match the pattern`
+    site.at(key).report({ code: 'invalid_pattern', message })
   }
 }

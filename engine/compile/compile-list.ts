@@ -3,9 +3,9 @@ import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import { checkFanOut } from './check-fan-out.ts'
 import { checkJoins } from './check-joins.ts'
 import { compileCall } from './compile-call.ts'
+import { compileLocated } from './compile-located.ts'
 import { compileOptionalPath } from './compile-path.ts'
 import { compileRecordMapping, mappedPaths, mappingSlots } from './compile-record-mapping.ts'
-import { compileSlot } from './compile-slot.ts'
 import { templateNeeds } from './compile-template.ts'
 import type {
   BeforeSpec,
@@ -16,40 +16,32 @@ import type {
   Template,
 } from './connector.ts'
 import { depthOf, listMappingRoots, rootsOf } from './list-roots.ts'
-import type { ConfigPath, FileScope, Roots } from './scope.ts'
-import { slotsIn } from './slots.ts'
+import { locatedIn } from './located-in.ts'
+import type { FileScope, Roots } from './scope.ts'
+import type { Site } from './site.ts'
 
 /** Compiles the list operation of a resource. */
-export function compileList(
-  scope: FileScope,
-  path: ConfigPath,
-  config: List,
-  schema: UnifiedSchema,
-): ListSpec {
+export function compileList(site: Site<FileScope>, config: List, schema: UnifiedSchema): ListSpec {
   const outer: Roots = { names: ['query', 'context'], schema }
-  const before = compileBefore(scope, path, config, outer)
-  checkFanOut(scope, path, config)
+  const before = compileBefore(site.at('before').seeing(outer), config)
+  checkFanOut(site, config)
   const own = { before: Object.keys(config.before ?? {}), fanOut: config.for_each !== undefined }
-  const call = compileCall(scope, path, config, rootsOf(outer, own, []))
-  const mappingRoots = listMappingRoots(schema, { ...own, depth: depthOf(call.records) })
+  const call = compileCall(site.seeing(rootsOf(outer, own, [])), config)
+  const inner = site.seeing(listMappingRoots(schema, { ...own, depth: depthOf(call.records) }))
   const recordFilter =
     config.record_filter === undefined
       ? undefined
-      : compileSlot(scope, [...path, 'record_filter'], config.record_filter, mappingRoots)
-  const caveats = compileCaveats(scope, path, config, outer)
+      : compileLocated(inner.at('record_filter'), config.record_filter)
+  const caveats = compileCaveats(site.at('caveats').seeing(outer), config)
   const mapping = compileRecordMapping(
-    scope,
-    [...path, 'response_mapping'],
+    inner.at('response_mapping'),
     config.response_mapping,
-    {
-      roots: mappingRoots,
-      schema,
-    },
+    schema,
   )
-  checkJoins(scope, own.before, mapping)
-  const requestSlots = [call, ...before].flatMap(slotsIn)
-  const otherSlots = [recordFilter, ...caveats.map(({ when }) => when)]
-  const requestNeeds = contextNeeds([call, ...before], [...requestSlots, ...otherSlots])
+  checkJoins(site.scope, own.before, mapping)
+  const inRequests = [call, ...before].flatMap(locatedIn)
+  const others = [recordFilter, ...caveats.map(({ when }) => when)]
+  const requestNeeds = contextNeeds([call, ...before], [...inRequests, ...others])
   return {
     ...call,
     before,
@@ -60,7 +52,7 @@ export function compileList(
     mapping,
     produced: mappedPaths(mapping),
     schema,
-    nativeFilters: slotsIn(call).flatMap(filtersOf),
+    nativeFilters: locatedIn(call).flatMap(filtersOf),
     requestNeeds,
     contextNeeds: [...new Set([...requestNeeds, ...contextNeeds([], mappingSlots(mapping))])],
   }
@@ -69,40 +61,35 @@ export function compileList(
 /** Context values that calls and expressions read. */
 export function contextNeeds(
   calls: readonly CallSpec[],
-  slots: readonly (LocatedExpression | undefined)[],
+  expressions: readonly (LocatedExpression | undefined)[],
 ): readonly string[] {
   const templates = calls.flatMap(templatesOf)
-  const inSlots = slots.flatMap((slot) =>
-    (slot?.expression.usage.references ?? []).flatMap(({ root, path: [name] }) =>
+  const inExpressions = expressions.flatMap((located) =>
+    (located?.expression.usage.references ?? []).flatMap(({ root, path: [name] }) =>
       root === 'context' && name !== undefined ? [name] : [],
     ),
   )
-  return [...new Set([...templateNeeds(templates, 'context'), ...inSlots])]
+  return [...new Set([...templateNeeds(templates, 'context'), ...inExpressions])]
 }
 
-function compileBefore(
-  scope: FileScope,
-  path: ConfigPath,
-  config: List,
-  roots: Roots,
-): BeforeSpec[] {
+function compileBefore(site: Site<FileScope>, config: List): BeforeSpec[] {
   return Object.entries(config.before ?? {}).map(([name, entry]) => {
-    const own = [...path, 'before', name]
+    const own = site.at(name)
     return {
-      ...compileCall(scope, own, entry, roots),
+      ...compileCall(own, entry),
       name,
-      keyBy: compileOptionalPath(scope, [...own, 'key_by'], entry.key_by),
+      keyBy: compileOptionalPath(own.at('key_by'), entry.key_by),
       optional: entry.optional ?? false,
       cacheSeconds: entry.cache_seconds ?? 60,
     }
   })
 }
 
-function compileCaveats(scope: FileScope, path: ConfigPath, config: List, roots: Roots): Caveat[] {
+function compileCaveats(site: Site, config: List): Caveat[] {
   return (config.caveats ?? []).flatMap(({ when, message }, index): Caveat[] => {
     if (when === undefined) return [{ when, message }]
-    const slot = compileSlot(scope, [...path, 'caveats', String(index), 'when'], when, roots)
-    return slot === undefined ? [] : [{ when: slot, message }]
+    const located = compileLocated(site.at(String(index), 'when'), when)
+    return located === undefined ? [] : [{ when: located, message }]
   })
 }
 
@@ -111,7 +98,7 @@ function readsRoot(call: CallSpec, root: string): boolean {
   const inTemplates = templates.some((template) =>
     template.some((part) => typeof part !== 'string' && part.root === root),
   )
-  const references = slotsIn(call).flatMap(({ expression }) => expression.usage.references)
+  const references = locatedIn(call).flatMap(({ expression }) => expression.usage.references)
   return inTemplates || references.some((reference) => reference.root === root)
 }
 

@@ -12,6 +12,7 @@ import type { Connector, ListSpec, MappedField } from './connector.ts'
 import { depthOf, listMappingRoots } from './list-roots.ts'
 import type { OverrideFacts } from './override-facts.ts'
 import type { Scope } from './scope.ts'
+import { siteAt } from './site.ts'
 
 /** What overrides are compiled against: plain data, so that it can be sent to where that is done. */
 export type OverrideTarget = {
@@ -53,8 +54,7 @@ export type CompiledOverrides = {
  */
 export function compileOverrides(
   target: OverrideTarget,
-  overrides: unknown,
-  setup: ExpressionSetup,
+  { overrides, setup }: { readonly overrides: unknown; readonly setup: ExpressionSetup },
 ): CompiledOverrides {
   if (!isObject(overrides))
     throw invalid(`Override of "${target.resource}" must be an object of fields`)
@@ -124,7 +124,7 @@ function compileFields(
   const { before, fanOut, depth } = target
   const around = depth ?? Number.POSITIVE_INFINITY
   const roots = listMappingRoots(target, { before, fanOut, depth: around })
-  const fields = compileTree(scope, [], expressions, { roots, schema: target }, [])
+  const fields = compileTree(siteAt(scope, [], roots), expressions, { schema: target })
   const [problem] = faults.map((fault) => locateFault(scope.file, source, fault))
   if (problem === undefined) return fields
   const hint = problem.suggestion === undefined ? '' : `: ${problem.suggestion}`

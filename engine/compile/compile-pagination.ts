@@ -1,81 +1,77 @@
 import type { Pagination as PaginationConfig } from '../schema/mapping.gen.ts'
+import { checkHeaderName } from './check-header-name.ts'
 import { compileOptionalPath, compilePath } from './compile-path.ts'
 import type { PageSize, Pagination, Totals } from './connector.ts'
-import type { ConfigPath, Scope } from './scope.ts'
+import type { Site } from './site.ts'
 
 type Config<F extends PaginationConfig['format']> = Extract<PaginationConfig, { format: F }>
 
-/** Compiles the pagination at a config path. */
-export function compilePagination(
-  scope: Scope,
-  path: ConfigPath,
-  config: PaginationConfig | undefined,
-): Pagination {
+/** Compiles the pagination at a site. */
+export function compilePagination(site: Site, config: PaginationConfig | undefined): Pagination {
   if (config === undefined) return { format: 'none' }
-  checkBodyParams(scope, path, config)
+  checkParams(site, config)
   const compile = compilers[config.format] as Compiler
-  return compile(scope, path, config)
+  return compile(site, config)
 }
 
-type Compiler = (scope: Scope, path: ConfigPath, config: PaginationConfig) => Pagination
+type Compiler = (site: Site, config: PaginationConfig) => Pagination
 
 const compilers = {
   none: () => ({ format: 'none' }),
-  page: (scope, path, config: Config<'page'>) => ({
+  page: (site, config: Config<'page'>) => ({
     format: 'page',
     param: config.page_param,
     firstPage: config.first_page ?? 1,
-    totalPages: compileOptionalPath(scope, [...path, 'total_pages_path'], config.total_pages_path),
-    itemsPath: compileOptionalPath(scope, [...path, 'items_path'], config.items_path),
+    totalPages: compileOptionalPath(site.at('total_pages_path'), config.total_pages_path),
+    itemsPath: compileOptionalPath(site.at('items_path'), config.items_path),
     pageSize: pageSize(config),
     location: config.location ?? 'query',
-    ...totals(scope, path, config),
+    ...totals(site, config),
   }),
-  offset: (scope, path, config: Config<'offset'>) => ({
+  offset: (site, config: Config<'offset'>) => ({
     format: 'offset',
     param: config.offset_param,
-    itemsPath: compileOptionalPath(scope, [...path, 'items_path'], config.items_path),
+    itemsPath: compileOptionalPath(site.at('items_path'), config.items_path),
     pageSize: pageSize(config),
     location: config.location ?? 'query',
-    ...totals(scope, path, config),
+    ...totals(site, config),
   }),
-  cursor: (scope, path, config: Config<'cursor'>) => {
-    checkCursorSource(scope, path, config)
+  cursor: (site, config: Config<'cursor'>) => {
+    checkCursorSource(site, config)
     return {
       format: 'cursor',
       param: config.cursor_param,
-      cursor: compileOptionalPath(scope, [...path, 'cursor_path'], config.cursor_path),
+      cursor: compileOptionalPath(site.at('cursor_path'), config.cursor_path),
       cursorHeader: config.cursor_header?.toLowerCase(),
-      hasMore: compileOptionalPath(scope, [...path, 'has_more_path'], config.has_more_path),
+      hasMore: compileOptionalPath(site.at('has_more_path'), config.has_more_path),
       pageSize: pageSize(config),
       location: config.location ?? 'query',
     }
   },
-  link_header: (_scope, _path, config: Config<'link_header'>) => ({
+  link_header: (_site, config: Config<'link_header'>) => ({
     format: 'link_header',
     pageSize: pageSize(config),
   }),
-  next_url: (scope, path, config: Config<'next_url'>) => ({
+  next_url: (site, config: Config<'next_url'>) => ({
     format: 'next_url',
-    nextUrl: compilePath(scope, [...path, 'next_url_path'], config.next_url_path),
-    done: compileOptionalPath(scope, [...path, 'done_path'], config.done_path),
+    nextUrl: compilePath(site.at('next_url_path'), config.next_url_path),
+    done: compileOptionalPath(site.at('done_path'), config.done_path),
     pageSize: pageSize(config),
   }),
 } satisfies {
-  [F in PaginationConfig['format']]: (
-    scope: Scope,
-    path: ConfigPath,
-    config: Config<F>,
-  ) => Pagination
+  [F in PaginationConfig['format']]: (site: Site, config: Config<F>) => Pagination
 }
 
-// Names of parameters that go into a body are dotted paths.
-function checkBodyParams(scope: Scope, path: ConfigPath, config: PaginationConfig): void {
-  if (!('location' in config) || config.location !== 'body') return
+// Names of parameters that go into a body are dotted paths, of those that go into headers names of headers.
+function checkParams(site: Site, config: PaginationConfig): void {
+  if (!('location' in config) || config.location === 'query') return
   const keys = ['page_param', 'offset_param', 'cursor_param', 'limit_param'] as const
   for (const key of keys) {
+    const own = site.at(key)
     const text: unknown = (config as Partial<Record<(typeof keys)[number], string>>)[key]
-    if (typeof text === 'string') compilePath(scope, [...path, key], text)
+    if (typeof text !== 'string') continue
+    if (config.location === 'body') compilePath(own, text)
+    if (config.location === 'header') checkHeaderName(own, text, 'value')
   }
 }
 
@@ -84,26 +80,24 @@ function pageSize(config: { limit_param?: string; default_limit?: number }): Pag
   return param === undefined || size === undefined ? undefined : { param, size }
 }
 
-function totals(scope: Scope, path: ConfigPath, config: Config<'page'> | Config<'offset'>): Totals {
+function totals(site: Site, config: Config<'page'> | Config<'offset'>): Totals {
   return {
-    hasMore: compileOptionalPath(scope, [...path, 'has_more_path'], config.has_more_path),
-    total: compileOptionalPath(scope, [...path, 'total_path'], config.total_path),
+    hasMore: compileOptionalPath(site.at('has_more_path'), config.has_more_path),
+    total: compileOptionalPath(site.at('total_path'), config.total_path),
     totalHeader: config.total_header?.toLowerCase(),
     endsAtShortPage: config.ends_at === 'short_page',
   }
 }
 
-function checkCursorSource(scope: Scope, path: ConfigPath, config: Config<'cursor'>): void {
+function checkCursorSource(site: Site, config: Config<'cursor'>): void {
   const both = config.cursor_path !== undefined && config.cursor_header !== undefined
   const none = config.cursor_path === undefined && config.cursor_header === undefined
   if (!both && !none) return
-  scope.report({
+  site.report({
     code: both ? 'schema_invalid_value' : 'schema_missing_key',
     message: both
       ? 'Pagination has both "cursor_path" and "cursor_header"'
       : 'Pagination by cursor says neither "cursor_path" nor "cursor_header"',
     suggestion: 'say where the next cursor is, once',
-    path,
-    range: scope.source.rangeOf(path),
   })
 }

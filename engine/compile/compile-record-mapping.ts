@@ -1,6 +1,7 @@
 import { suggestion } from '../errors/suggest.ts'
 import { compileRecord } from '../expression/compile-record.ts'
 import type { ExpressionSetup } from '../expression/jsonata.ts'
+import type { Path } from '../json/path.ts'
 import type { FieldTree } from '../schema/mapping.gen.ts'
 import {
   fieldAt,
@@ -8,24 +9,22 @@ import {
   type SchemaField,
   type SchemaFields,
 } from '../schema/unified-schema.ts'
-import { compileSlot } from './compile-slot.ts'
+import { compileLocated } from './compile-located.ts'
 import type { LocatedExpression, MappedField, RecordMapping } from './connector.ts'
-import type { ConfigPath, Roots, Scope } from './scope.ts'
+import type { Site, SiteFault } from './site.ts'
 
 /** Compiles `response_mapping` against the unified schema. */
 export function compileRecordMapping(
-  scope: Scope,
-  path: ConfigPath,
+  site: Site,
   config: string | FieldTree,
-  context: { readonly roots: Roots; readonly schema: SchemaFields },
+  schema: SchemaFields,
 ): RecordMapping {
   const mapping =
     typeof config === 'string'
-      ? compileWhole(scope, path, config, context)
-      : fieldMapping(compileTree(scope, path, config, context, []), scope.setup)
+      ? compileWhole(site, config, schema)
+      : fieldMapping(compileTree(site, config, { schema }), site.scope.setup)
   const paths = typeof config === 'string' ? mappedPaths(mapping) : Object.keys(config)
-  if (paths !== undefined && mapping !== unknownMapping)
-    checkRequired(scope, path, context.schema.fields, paths)
+  if (paths !== undefined && mapping !== unknownMapping) checkRequired(site, schema.fields, paths)
   return mapping
 }
 
@@ -74,91 +73,70 @@ export function fieldAndNested({ path, slot }: MappedField): string[] {
   return [...own, ...nested.map((field) => [...path, ...field.path].join('.'))]
 }
 
-type Context = { readonly roots: Roots; readonly schema: SchemaFields }
-
 // Stands in for a mapping that does not parse, so that nothing is said about its fields.
 const unknownMapping: RecordMapping = { kind: 'fields', fields: [], record: undefined }
 
-function compileWhole(
-  scope: Scope,
-  path: ConfigPath,
-  source: string,
-  context: Context,
-): RecordMapping {
-  const slot = compileSlot(scope, path, source, context.roots)
+function compileWhole(site: Site, source: string, schema: SchemaFields): RecordMapping {
+  const slot = compileLocated(site, source)
   if (slot === undefined) return unknownMapping
-  checkOutput(scope, path, slot, context.schema, [])
+  checkOutput(site, slot, { schema })
   const paths = slot.expression.outputFields?.map((field) => field.path)
   return { kind: 'whole', slot, paths, fields: [], without: [] }
 }
 
+/** A field of the unified schema; without a prefix, all of it. */
+type Target = { readonly schema: SchemaFields; readonly prefix?: Path }
+
 /** Compiles a tree of fields; faults are reported. */
 export function compileTree(
-  scope: Scope,
-  path: ConfigPath,
+  site: Site,
   tree: FieldTree,
-  context: Context,
-  prefix: readonly string[],
+  { schema, prefix = [] }: Target,
 ): MappedField[] {
   return Object.entries(tree).flatMap(([name, entry]) => {
-    const fieldPath = [...prefix, name]
-    const configPath = [...path, name]
-    const field = fieldAt(context.schema.fields, fieldPath)
+    const path = [...prefix, name]
+    const own = site.at(name)
+    const field = fieldAt(schema.fields, path)
     if (field === undefined) {
-      const range = scope.source.keyRangeOf(configPath)
-      scope.report(unknownField(fieldPath, context.schema, { path: configPath, range }))
+      own.report(unknownField(path, schema), 'key')
       return []
     }
-    if (typeof entry !== 'string') return compileTree(scope, configPath, entry, context, fieldPath)
-    const slot = compileSlot(scope, configPath, entry, context.roots)
+    if (typeof entry !== 'string') return compileTree(own, entry, { schema, prefix: path })
+    const slot = compileLocated(own, entry)
     if (slot === undefined) return []
-    if (field.type === 'object') checkOutput(scope, configPath, slot, context.schema, fieldPath)
-    return [{ path: fieldPath, slot, list: field.type === 'array' }]
+    if (field.type === 'object') checkOutput(own, slot, { schema, prefix: path })
+    return [{ path, slot, list: field.type === 'array' }]
   })
 }
 
 function checkOutput(
-  scope: Scope,
-  path: ConfigPath,
-  slot: LocatedExpression,
-  schema: SchemaFields,
-  prefix: readonly string[],
+  site: Site,
+  { expression }: LocatedExpression,
+  { schema, prefix = [] }: Target,
 ): void {
-  for (const output of slot.expression.outputFields ?? []) {
-    const fieldPath = [...prefix, ...output.path]
-    if (fieldAt(schema.fields, fieldPath) !== undefined) continue
-    const range = scope.source.textRangeOf(path, output.offset, output.length)
-    scope.report(unknownField(fieldPath, schema, { path, range }))
+  for (const { path, offset, length } of expression.outputFields ?? []) {
+    const field = [...prefix, ...path]
+    if (fieldAt(schema.fields, field) !== undefined) continue
+    site.report(unknownField(field, schema), { offset, length })
   }
 }
 
-function unknownField(
-  fieldPath: readonly string[],
-  schema: SchemaFields,
-  place: { readonly path: ConfigPath; readonly range: { offset: number; length: number } },
-) {
+function unknownField(path: Path, schema: SchemaFields): SiteFault {
   return {
-    code: 'unknown_output_field' as const,
-    message: `Field "${fieldPath.join('.')}" does not exist in ${schema.resource}`,
-    suggestion: suggestion(fieldPath.join('.'), fieldPaths(schema.fields)),
-    ...place,
+    code: 'unknown_output_field',
+    message: `Field "${path.join('.')}" does not exist in ${schema.resource}`,
+    suggestion: suggestion(path.join('.'), fieldPaths(schema.fields)),
   }
 }
 
-function checkRequired(
-  scope: Scope,
-  path: ConfigPath,
-  fields: readonly SchemaField[],
-  paths: readonly string[],
-): void {
+function checkRequired(site: Site, fields: readonly SchemaField[], paths: readonly string[]): void {
   for (const { name, required } of fields) {
     if (!required || paths.includes(name)) continue
-    scope.report({
-      code: 'missing_output_field',
+    const fault = {
+      code: 'missing_output_field' as const,
       message: `Field "${name}" is required, but the mapping does not give it`,
       suggestion: `add "${name}"`,
-      path,
-      range: scope.source.keyRangeOf(path),
-    })
+    }
+    site.report(fault, 'key')
   }
 }

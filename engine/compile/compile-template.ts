@@ -1,22 +1,21 @@
-import { isHeaderName, isHeaderValue } from '../http/header-syntax.ts'
+import { isHeaderValue } from '../http/header-syntax.ts'
 import { parsePath } from '../json/path.ts'
+import { checkHeaderName } from './check-header-name.ts'
 import { checkReference } from './check-reference.ts'
 import type { Named, Template, TemplatePart } from './connector.ts'
-import type { ConfigPath, Roots, Scope } from './scope.ts'
+import { type Placeholder, placeholdersIn, withoutPlaceholders } from './placeholders.ts'
+import type { Site } from './site.ts'
 
-/** Compiles the template at a config path; faults are reported. */
-export function compileTemplate(
-  scope: Scope,
-  path: ConfigPath,
-  text: string,
-  roots: Roots,
-): Template {
+type TextsByName = Readonly<Record<string, string>> | undefined
+
+/** Compiles the template at a site; faults are reported. */
+export function compileTemplate(site: Site, text: string): Template {
   const parts: TemplatePart[] = []
   let at = 0
-  for (const match of text.matchAll(/\{\{(.*?)(\}\}|$)/gs)) {
-    if (match.index > at) parts.push(text.slice(at, match.index))
-    at = match.index + match[0].length
-    const part = compilePlaceholder(scope, path, match, roots)
+  for (const placeholder of placeholdersIn(text)) {
+    if (placeholder.index > at) parts.push(text.slice(at, placeholder.index))
+    at = placeholder.index + placeholder.text.length
+    const part = compilePlaceholder(site, placeholder)
     if (part !== undefined) parts.push(part)
   }
   if (at < text.length) parts.push(text.slice(at))
@@ -24,60 +23,39 @@ export function compileTemplate(
 }
 
 /** Compiles templates by name. */
-export function compileTemplates(
-  scope: Scope,
-  path: ConfigPath,
-  templates: Readonly<Record<string, string>> | undefined,
-  roots: Roots,
-): readonly Named<Template>[] {
+export function compileTemplates(site: Site, templates: TextsByName): readonly Named<Template>[] {
   return Object.entries(templates ?? {}).map(([name, text]) => ({
     name,
-    value: compileTemplate(scope, [...path, name], text, roots),
+    value: compileTemplate(site.at(name), text),
   }))
 }
 
-/** Compiles header templates: names and fixed text must be what HTTP can carry. */
-export function compileHeaders(
-  scope: Scope,
-  path: ConfigPath,
-  headers: Readonly<Record<string, string>> | undefined,
-  roots: Roots,
-): readonly Named<Template>[] {
+/** Compiles header templates: names and fixed text must be what HTTP can carry, and must not frame the message. */
+export function compileHeaders(site: Site, headers: TextsByName): readonly Named<Template>[] {
   for (const [name, text] of Object.entries(headers ?? {})) {
-    const own = [...path, name]
-    if (!isHeaderName(name)) {
-      const range = scope.source.keyRangeOf(own)
-      const message = `"${name}" is not a name that a header can have`
-      scope.report({ code: 'invalid_template', message, path: own, range })
-    }
+    const own = site.at(name)
+    checkHeaderName(own, name, 'key')
     if (!isHeaderValue(text)) {
-      const range = scope.source.rangeOf(own)
       const message = `Header "${name}" holds characters that HTTP does not allow, such as a line break`
-      scope.report({ code: 'invalid_template', message, path: own, range })
+      own.report({ code: 'invalid_template', message })
     }
   }
-  return compileTemplates(scope, path, headers, roots)
+  return compileTemplates(site, headers)
 }
 
 /** Compiles the path of a call: it starts with a slash, and holds no query. */
-export function compilePathTemplate(
-  scope: Scope,
-  path: ConfigPath,
-  text: string,
-  roots: Roots,
-): Template {
-  const fixed = text.replace(/\{\{.*?\}\}/gs, (placeholder) => '-'.repeat(placeholder.length))
+export function compilePathTemplate(site: Site, text: string): Template {
+  const fixed = withoutPlaceholders(text, (placeholder) => '-'.repeat(placeholder.length))
   const wrong = fixed.startsWith('/') ? fixed.search(/[?#\s]/) : 0
   if (wrong >= 0) {
-    scope.report({
-      code: 'invalid_template',
+    const fault = {
+      code: 'invalid_template' as const,
       message: `Path "${text}" ${wrong === 0 ? 'must start with a slash' : 'must hold no query, fragment or blank'}`,
       suggestion: wrong === 0 ? undefined : 'query parameters go under "query"',
-      path,
-      range: scope.source.textRangeOf(path, wrong, 1),
-    })
+    }
+    site.report(fault, { offset: wrong, length: 1 })
   }
-  return compileTemplate(scope, path, text, roots)
+  return compileTemplate(site, text)
 }
 
 /** The names that templates read from a root, e.g. every `context` value. */
@@ -91,29 +69,26 @@ export function templateNeeds(templates: readonly Template[], root: string): rea
 }
 
 function compilePlaceholder(
-  scope: Scope,
-  path: ConfigPath,
-  match: RegExpExecArray,
-  roots: Roots,
+  site: Site,
+  { index, text, inside, closed }: Placeholder,
 ): TemplatePart | undefined {
-  const range = scope.source.textRangeOf(path, match.index, match[0].length)
-  const parsed = parsePath((match[1] ?? '').trim())
+  const range = { offset: index, length: text.length }
+  const parsed = parsePath(inside.trim())
   const names = 'path' in parsed ? parsed.path : []
   const [root, ...rest] = names
-  if (match[2] === '' || root === undefined || rest.length === 0) {
-    scope.report({
-      code: 'invalid_template',
-      message: `Placeholder "${match[0]}" does not parse`,
+  if (!closed || root === undefined || rest.length === 0) {
+    const fault = {
+      code: 'invalid_template' as const,
+      message: `Placeholder "${text}" does not parse`,
       suggestion: 'write it as {{root.name}}, such as {{context.company_domain}}',
-      path,
-      range,
-    })
+    }
+    site.report(fault, range)
     return undefined
   }
-  const fault = checkReference(scope, { root, path: rest }, roots)
+  const fault = checkReference(site, { root, path: rest })
   if (fault !== undefined) {
     const code = fault.code === 'expression_unknown_root' ? 'template_unknown_root' : fault.code
-    scope.report({ ...fault, code, path, range })
+    site.report({ ...fault, code }, range)
   }
   return { root, path: rest }
 }

@@ -1,20 +1,25 @@
 import { operatorsOf } from '../schema/filter-operators.ts'
 import { fieldPaths } from '../schema/unified-schema.ts'
 import type { Connector, ListSpec, LocatedExpression } from './connector.ts'
-import { slotsIn } from './slots.ts'
+import { locatedIn } from './located-in.ts'
 
 /** How a filter works for a provider: at the provider, here after fetching, or not at all. */
 export type FilterSupport = {
+  /** `native`: the provider filters; `virtual`: filtered after fetching; `none`: the provider has no such value. */
   readonly support: 'native' | 'virtual' | 'none'
   /** Operators that are pushed down to the provider; all others are applied here. */
   readonly native: readonly string[]
+  /** All operators that work, natively or not. */
   readonly operators: readonly string[]
 }
 
 /** What an account of a provider supplies. */
 export type AccountField = {
+  /** Name of the value, as an account holds it. */
   readonly name: string
+  /** Name of the value for people. */
   readonly title: string
+  /** Whether calls fail without it. */
   readonly required: boolean
   /** A made-up value of the right form. */
   readonly example?: string
@@ -24,31 +29,49 @@ export type AccountField = {
 export type ExpressionSupport = {
   /** Where it stands in the file. */
   readonly path: string
+  /** The mapping file. */
   readonly file: string
+  /** Line in the file, from 1. */
   readonly line: number
 }
 
 /** What works for one provider and resource; computed from its mapping. */
 export type ProviderSupport = {
+  /** Name of the provider. */
   readonly provider: string
+  /** Name of the provider for people. */
   readonly label: string
+  /** The vendor's documentation. */
   readonly docs_url: string
+  /** Model and resource, such as `crm/stages`. */
   readonly resource: string
   /** Every field of the unified schema, dotted, and whether the mapping fills it. */
   readonly fields: Readonly<Record<string, boolean>>
+  /** Every filter of the unified schema, and how it works. */
   readonly filters: Readonly<Record<string, FilterSupport>>
+  /** Formats in which records come. */
   readonly formats: readonly string[]
+  /** How the provider pages. */
   readonly pagination: string
   /** What the mapping's author has to say: with every answer (`standing`), or with those that say it in a warning. */
-  readonly caveats: readonly { readonly message: string; readonly standing: boolean }[]
+  readonly caveats: readonly {
+    /** A sentence for people. */
+    readonly message: string
+    /** Whether it holds for every answer. */
+    readonly standing: boolean
+  }[]
   /** Lists that are joined. */
   readonly joins: readonly string[]
+  /** Ways to authenticate, best first. */
   readonly authorization: readonly {
+    /** How credentials are sent. */
     readonly format: string
+    /** Names of the credentials it needs. */
     readonly credentials: readonly string[]
     /** How its tokens are got, where the mapping says: then accounts can be connected and renewed. */
     readonly grant?: 'authorization_code' | 'client_credentials'
   }[]
+  /** Values that an account supplies and that are not secret. */
   readonly context: readonly AccountField[]
   /** Every expression that a call of the resource can run. */
   readonly expressions: readonly ExpressionSupport[]
@@ -80,7 +103,7 @@ export function describeSupport(connector: Connector): readonly ProviderSupport[
         ...(grant === undefined ? {} : { grant: grant.type }),
       })),
       context: contextOf(connector, list),
-      expressions: slotsIn({ ...connector, resources: [list] }).map(expressionOf),
+      expressions: locatedIn({ ...connector, resources: [list] }).map(expressionOf),
     }
   })
 }

@@ -2,9 +2,10 @@ import type { ConfigProblem } from '../errors/config-problem.ts'
 import { isObject } from '../json/json.ts'
 import type { Validator } from '../schema/ajv.ts'
 import type { MappingFile } from '../schema/mapping.gen.ts'
-import { locateFault } from '../source/problem.ts'
+import { type Fault, locateFault } from '../source/problem.ts'
 import { readYaml, sourceOf, type YamlSource } from '../source/yaml.ts'
 import type { MappingInput } from './read-files.ts'
+import type { SchemaComment } from './schema-comment.ts'
 import { schemaFaults } from './schema-faults.ts'
 
 /** A mapping file that fits the mapping schema. */
@@ -34,7 +35,7 @@ export function checkMapping(input: MappingInput, validate: Validator): CheckedM
     loaded: undefined,
     problems,
   })
-  const locate = (fault: Parameters<typeof locateFault>[2]) => locateFault(file, source, fault)
+  const locate = (fault: Fault) => locateFault(file, source, fault)
   if (input.fault !== undefined) {
     return refuse([locate({ ...input.fault, path: [], range: { offset: 0, length: 1 } })])
   }
@@ -46,9 +47,11 @@ export function checkMapping(input: MappingInput, validate: Validator): CheckedM
     )
   }
   const faults = schemaFaults(source, validate(source.data))
-  if (faults.length > 0) return refuse(faults.map(locate))
+  const comments = input.missingSchema === undefined ? [] : [missingSchema(input.missingSchema)]
+  if (faults.length > 0) return refuse([...comments, ...faults].map(locate))
   const config = source.data as MappingFile // the schema has just been checked
-  const problems = config.provider === name ? [] : [locate(nameFault(config, name, source))]
+  const misnamed = config.provider === name ? [] : [nameFault(config, name, source)]
+  const problems = [...comments, ...misnamed].map(locate)
   return { file, name, loaded: { file, config, source }, problems }
 }
 
@@ -57,9 +60,21 @@ function statedName({ data }: YamlSource, file: string): string {
   return isObject(data) && typeof data.provider === 'string' ? data.provider : file
 }
 
-function nameFault(config: MappingFile, name: string, source: YamlSource) {
+function missingSchema({ target, offset, length }: SchemaComment): Fault {
   return {
-    code: 'provider_name_mismatch' as const,
+    code: 'schema_not_found',
+    severity: 'warning',
+    message: `The schema for editors is not there: "${target}"`,
+    suggestion:
+      'name it by its path from this file, such as ../node_modules/crosswalk/schemas/mapping.schema.json',
+    path: [],
+    range: { offset, length },
+  }
+}
+
+function nameFault(config: MappingFile, name: string, source: YamlSource): Fault {
+  return {
+    code: 'provider_name_mismatch',
     message: `Provider "${config.provider}" stands in a file named "${name}"`,
     suggestion: `rename the file to "${config.provider}.yaml", or the provider to "${name}"`,
     path: ['provider'],

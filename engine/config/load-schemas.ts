@@ -6,8 +6,18 @@ import { readUnifiedSchema, type UnifiedSchema } from '../schema/unified-schema.
 
 /** A unified schema by itself: the resource it describes, and its JSON as text or as an object. */
 export type SchemaDefinition =
-  | { readonly resource: string; readonly text: string }
-  | { readonly resource: string; readonly schema: object }
+  | {
+      /** The resource, such as `crm/stages`. */
+      readonly resource: string
+      /** The schema's JSON. */
+      readonly text: string
+    }
+  | {
+      /** The resource, such as `crm/stages`. */
+      readonly resource: string
+      /** The schema's data. */
+      readonly schema: object
+    }
 
 /** Where unified schemas come from: a folder that holds `unified/<model>/<resource>.schema.json`, or one schema. */
 export type SchemaSource = string | SchemaDefinition

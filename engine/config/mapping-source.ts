@@ -3,10 +3,19 @@ import { isObject } from '../json/json.ts'
 import { type MappingInput, mostBytes, readMappingFiles, tooLarge } from './read-files.ts'
 
 /** The text of a mapping; `file` is what problems call it. */
-export type MappingText = { readonly text: string; readonly file?: string }
+export type MappingText = {
+  /** Its YAML. */
+  readonly text: string
+  /** What problems call it. */
+  readonly file?: string
+}
 
 /** A mapping as the data of its YAML. Its problems are told by path: it has no lines. */
-export type MappingObject = { readonly provider: string; readonly [key: string]: unknown }
+export type MappingObject = {
+  /** The provider's name. */
+  readonly provider: string
+  readonly [key: string]: unknown
+}
 
 /** Where a mapping comes from: a file or a folder of them, a text, or an object. */
 export type MappingSource = string | MappingText | MappingObject

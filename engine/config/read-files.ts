@@ -3,7 +3,8 @@
  * It knows YAML and the mapping schema. It must not know expressions, requests or records.
  */
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
+import { type SchemaComment, schemaComment } from './schema-comment.ts'
 
 /** A mapping before it is checked; `fault` says why its text could not be read. */
 export type MappingInput = {
@@ -14,6 +15,8 @@ export type MappingInput = {
   readonly text: string
   /** Of a mapping that is given as an object. */
   readonly data?: unknown
+  /** Of a file: the comment that names a schema for editors, where that schema is not there. */
+  readonly missingSchema?: SchemaComment | undefined
   readonly fault?: { readonly code: 'file_unreadable' | 'file_too_large'; readonly message: string }
 }
 
@@ -32,10 +35,18 @@ async function readMappingFile(path: string): Promise<MappingInput> {
   try {
     const { size } = await stat(path)
     if (size > mostBytes) return { ...describe(path), text: '', fault: tooLarge(size) }
-    return { ...describe(path), text: await readFile(path, 'utf8') }
+    const text = await readFile(path, 'utf8')
+    return { ...describe(path), text, missingSchema: await missingSchema(path, text) }
   } catch (error) {
     return unreadable(path, error)
   }
+}
+
+async function missingSchema(path: string, text: string): Promise<SchemaComment | undefined> {
+  const comment = schemaComment(text)
+  if (comment === undefined) return undefined
+  const found = await stat(join(dirname(path), comment.target)).catch(() => undefined)
+  return found === undefined ? comment : undefined
 }
 
 /** The fault of a mapping that has too many bytes. */

@@ -1,62 +1,52 @@
-/** Codes of {@link EngineError}: why a call failed. Promises: they never change meaning. */
-export const errorCodes = [
-  'unknown_parameter',
-  'invalid_parameter',
-  'unsupported_filter',
-  'unknown_field',
-  'invalid_cursor',
-  'stale_cursor',
-  'unknown_provider',
-  'unknown_resource',
-  'invalid_account',
-  'missing_account_value',
-  'invalid_override',
-  'override_too_costly',
-  'override_budget',
-  'address_refused',
-  'invalid_payload',
-  'broken_mapping',
-  'invalid_schema',
-  'mapping_failed',
-  'remote_error',
-  'remote_unauthorized',
-  'remote_forbidden',
-  'remote_not_found',
-  'remote_unavailable',
-  'rate_limited',
-  'connection_failed',
-  'remote_timeout',
-  'deadline_exceeded',
-  'aborted',
-  'not_json',
-  'unexpected_shape',
-  'response_too_large',
-  'origin_refused',
-  'pagination_loop',
-  'too_many_pages',
-  'fixture_mismatch',
-  'needs_reauth',
-  'token_refused',
-  'circuit_open',
-  'unauthorized',
-  'forbidden',
-  'too_many_attempts',
-  'too_many_calls',
-  'unknown_account',
-  'unknown_route',
-  'method_not_allowed',
-  'invalid_request',
-  'idempotency_conflict',
-  'request_too_large',
-  'connect_refused',
-  'overloaded',
-  'shutting_down',
-  'database_unavailable',
-  'internal_error',
-] as const
+/** Codes of the errors that a call can end with, by class: each code belongs to one. */
+export const codesByClass = {
+  QueryError: ['unknown_parameter', 'invalid_parameter', 'unsupported_filter', 'unknown_field'],
+  CursorError: ['invalid_cursor', 'stale_cursor'],
+  NotFoundError: ['unknown_provider', 'unknown_resource'],
+  AccountError: [
+    'invalid_account',
+    'missing_account_value',
+    'invalid_override',
+    'override_too_costly',
+    'address_refused',
+  ],
+  OverrideBudgetError: ['override_budget'],
+  ValidationError: ['invalid_payload'],
+  ConfigError: ['broken_mapping'],
+  SchemaError: ['invalid_schema'],
+  MappingError: ['mapping_failed'],
+  RemoteError: [
+    'remote_error',
+    'remote_unauthorized',
+    'remote_forbidden',
+    'remote_not_found',
+    'remote_unavailable',
+    'connection_failed',
+    'token_refused',
+  ],
+  RateLimitError: ['rate_limited'],
+  ReauthError: ['needs_reauth'],
+  TimeoutError: ['remote_timeout', 'deadline_exceeded'],
+  BadResponseError: [
+    'not_json',
+    'unexpected_shape',
+    'response_too_large',
+    'origin_refused',
+    'pagination_loop',
+    'too_many_pages',
+  ],
+  AbortedError: ['aborted'],
+  FixtureError: ['fixture_mismatch'],
+} as const
+
+/** The codes of one class of errors. */
+export type CodeOf<Class extends keyof typeof codesByClass> = (typeof codesByClass)[Class][number]
 
 /** Why a call failed. Stable; table with meaning and fix in `docs/errors.md`. */
-export type ErrorCode = (typeof errorCodes)[number]
+export type ErrorCode = CodeOf<keyof typeof codesByClass>
+
+/** Codes of {@link EngineError}: why a call failed. Promises: they never change meaning. */
+export const errorCodes: readonly ErrorCode[] = Object.values(codesByClass).flat()
 
 /** Codes of a {@link ConfigProblem}: what is wrong in a mapping file. */
 export const problemCodes = [
@@ -76,11 +66,14 @@ export const problemCodes = [
   'expression_unknown_root',
   'expression_unknown_function',
   'expression_unknown_variable',
+  'expression_hidden_root',
+  'expression_header_name',
   'expression_regex',
   'expression_not_native',
   'undeclared_context',
   'undeclared_credential',
   'undeclared_before',
+  'graphql_variable',
   'unknown_query_field',
   'unknown_output_field',
   'missing_output_field',
@@ -92,6 +85,8 @@ export const problemCodes = [
   'unknown_resource_schema',
   'join_changes_value',
   'unused_declaration',
+  'text_cut',
+  'schema_not_found',
 ] as const
 
 /** What is wrong in a mapping file. Stable; table with example and fix in `docs/errors.md`. */

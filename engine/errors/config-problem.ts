@@ -3,9 +3,11 @@ import type { Where } from './engine-error.ts'
 
 /** One thing that is wrong in a mapping file. */
 export type ConfigProblem = {
+  /** What is wrong; stable. */
   readonly code: ProblemCode
   /** `error` makes the provider unusable; `warning` does not. */
   readonly severity: 'error' | 'warning'
+  /** What is wrong, for people. */
   readonly message: string
   /** What to do about it, where that is cheap to say. */
   readonly suggestion?: string

@@ -2,28 +2,43 @@ import type { ErrorCode } from './codes.ts'
 
 /** Where in a configuration an error comes from. Lines and columns count from 1. */
 export type Where = {
+  /** The mapping file. */
   readonly file?: string
+  /** The place in it by keys, or in an override. */
   readonly path?: string
+  /** Line, from 1. */
   readonly line?: number
+  /** Column, from 1. */
   readonly column?: number
 }
 
 /** What a caller can act on; keys as in the published API. */
 export type ErrorInsight = {
+  /** Names of query parameters that have to be given. */
   readonly missing_required_query_parameters?: readonly string[]
+  /** What the provider says about its limit. */
   readonly rate_limit_error?: string
+  /** What the provider says went wrong. */
   readonly remote_error?: string
+  /** What the provider says is not allowed. */
   readonly forbidden_error?: string
 }
 
 /** The one JSON shape of every error, as the HTTP service sends it. */
 export type ErrorBody = {
+  /** The HTTP status, as in the status line. */
   readonly statusCode: number
+  /** The text of the status, such as `Not Found`. */
   readonly error: string
+  /** What went wrong, for people. */
   readonly message: string
-  readonly code: ErrorCode
+  /** Stable reason, see `docs/errors.md`. */
+  readonly code: string
+  /** There when the provider is to blame. */
   readonly truto_is_remote_error?: true
+  /** The provider's body, secrets removed, at most 16 KB. */
   readonly raw_response?: unknown
+  /** What a caller can act on. */
   readonly truto_error_insight?: ErrorInsight
   /** Account values that are missing or wrong, as `context.x` or `credentials.y`. */
   readonly fields?: readonly string[]
@@ -31,6 +46,7 @@ export type ErrorBody = {
 
 /** Options shared by every {@link EngineError}. */
 export type EngineErrorOptions = {
+  /** The HTTP status, as in the status line. */
   readonly statusCode: number
   readonly where?: Where
   readonly cause?: unknown
@@ -49,8 +65,8 @@ export type EngineErrorOptions = {
  * ```
  */
 export class EngineError extends Error {
-  /** Stable reason, see `docs/errors.md`. */
-  readonly code: ErrorCode
+  /** Stable reason, see `docs/errors.md`. Programs around the engine, such as the service, have codes of their own. */
+  readonly code: ErrorCode | (string & {})
   /** The HTTP status that the service answers with, 400 to 504. */
   readonly statusCode: number
   /** Place in a mapping or an override, where one is to blame. */
@@ -58,7 +74,7 @@ export class EngineError extends Error {
   /** What a caller can act on. */
   readonly insight: ErrorInsight | undefined
 
-  constructor(code: ErrorCode, message: string, options: EngineErrorOptions) {
+  constructor(code: ErrorCode | (string & {}), message: string, options: EngineErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = new.target.name
     this.code = code

@@ -1,43 +1,39 @@
-import type { ErrorCode } from './codes.ts'
+import type { CodeOf } from './codes.ts'
 import type { ConfigProblem } from './config-problem.ts'
 import { EngineError, type ErrorBody, type ErrorInsight, type Where } from './engine-error.ts'
 
 /** The caller's query is wrong: a parameter, a filter or a field. Status 400. */
 export class QueryError extends EngineError {
-  constructor(
-    code: 'unknown_parameter' | 'invalid_parameter' | 'unsupported_filter' | 'unknown_field',
-    message: string,
-  ) {
+  declare readonly code: CodeOf<'QueryError'>
+  constructor(code: CodeOf<'QueryError'>, message: string) {
     super(code, message, { statusCode: 400 })
   }
 }
 
 /** The cursor was altered, belongs to another call, or outlived its place. Status 400. */
 export class CursorError extends EngineError {
-  constructor(code: 'invalid_cursor' | 'stale_cursor', message: string) {
+  declare readonly code: CodeOf<'CursorError'>
+  constructor(code: CodeOf<'CursorError'>, message: string) {
     super(code, message, { statusCode: 400 })
   }
 }
 
 /** No such provider, or the provider has no such resource. Status 404. */
 export class NotFoundError extends EngineError {
-  constructor(code: 'unknown_provider' | 'unknown_resource', message: string) {
+  declare readonly code: CodeOf<'NotFoundError'>
+  constructor(code: CodeOf<'NotFoundError'>, message: string) {
     super(code, message, { statusCode: 404 })
   }
 }
 
 /** The account lacks or misstates a value that its mapping needs. Status 422. */
 export class AccountError extends EngineError {
+  declare readonly code: CodeOf<'AccountError'>
   /** Names of the missing or wrong values, as `context.x` or `credentials.y`. */
   readonly fields: readonly string[]
 
   constructor(
-    code:
-      | 'invalid_account'
-      | 'missing_account_value'
-      | 'invalid_override'
-      | 'override_too_costly'
-      | 'address_refused',
+    code: CodeOf<'AccountError'>,
     message: string,
     options: { fields?: readonly string[]; where?: Where; cause?: unknown } = {},
   ) {
@@ -54,6 +50,7 @@ export class AccountError extends EngineError {
 
 /** The account's overrides have used the time that they get in a minute. Status 429. */
 export class OverrideBudgetError extends EngineError {
+  declare readonly code: CodeOf<'OverrideBudgetError'>
   /** Seconds until they get time again; rounded up. */
   readonly retryAfter: number
 
@@ -68,6 +65,8 @@ export class OverrideBudgetError extends EngineError {
 
 /** The provider's mapping file has problems; `problems` lists all of them. Status 500. */
 export class ConfigError extends EngineError {
+  declare readonly code: CodeOf<'ConfigError'>
+  /** Everything that is wrong with the file. */
   readonly problems: readonly ConfigProblem[]
 
   constructor(message: string, problems: readonly ConfigProblem[]) {
@@ -82,6 +81,7 @@ export class ConfigError extends EngineError {
 
 /** A unified schema cannot be used, or there is none where the `schemas` option says. Status 500. */
 export class SchemaError extends EngineError {
+  declare readonly code: CodeOf<'SchemaError'>
   constructor(message: string, options: { where?: Where; cause?: unknown } = {}) {
     super('invalid_schema', message, { statusCode: 500, ...options })
   }
@@ -89,6 +89,7 @@ export class SchemaError extends EngineError {
 
 /** An expression outside a single record (query, header, body, error mapping) failed at call time. Status 500. */
 export class MappingError extends EngineError {
+  declare readonly code: CodeOf<'MappingError'>
   constructor(message: string, options: { where?: Where; cause?: unknown } = {}) {
     super('mapping_failed', message, { statusCode: 500, ...options })
   }
@@ -104,12 +105,20 @@ export type RemoteDetails = {
   readonly insight?: ErrorInsight
 }
 
+// A code of its own, or one of the classes that extend it.
+type RemoteCode = CodeOf<
+  'RemoteError' | 'RateLimitError' | 'ReauthError' | 'BadResponseError' | 'TimeoutError'
+>
+
 /** The provider answered with an error of its own. 4xx pass through, 5xx become 502. */
 export class RemoteError extends EngineError {
+  declare readonly code: RemoteCode
+  /** The provider's body, secrets removed, capped at 16 KB of text. */
   readonly rawResponse: unknown
+  /** The provider's own status. */
   readonly remoteStatus: number | undefined
 
-  constructor(code: ErrorCode, message: string, options: RemoteDetails & { statusCode: number }) {
+  constructor(code: RemoteCode, message: string, options: RemoteDetails & { statusCode: number }) {
     const { rawResponse, remoteStatus, statusCode, cause, insight } = options
     super(code, message, {
       statusCode,
@@ -138,7 +147,9 @@ export class RemoteError extends EngineError {
 
 /** The limits a provider states, in one common form. */
 export type RateLimit = {
+  /** Requests that the limit allows in its span of time. */
   readonly limit?: number
+  /** Requests that are left. */
   readonly remaining?: number
   /** Seconds until the limit resets. */
   readonly reset?: number
@@ -146,8 +157,10 @@ export type RateLimit = {
 
 /** The provider's rate limit is still hit after retries, or waiting would outlast the deadline. Status 429. */
 export class RateLimitError extends RemoteError {
+  declare readonly code: CodeOf<'RateLimitError'>
   /** Seconds to wait before the next call; rounded up. */
   readonly retryAfter: number | undefined
+  /** What the provider states about its limit. */
   readonly rateLimit: RateLimit
 
   constructor(
@@ -185,42 +198,31 @@ export class RateLimitError extends RemoteError {
  * answer, where this call got it.
  */
 export class ReauthError extends RemoteError {
+  declare readonly code: CodeOf<'ReauthError'>
   constructor(message: string, options: RemoteDetails = {}) {
     super('needs_reauth', message, { ...options, statusCode: 401 })
   }
 }
 
-/** Calls to the provider's host are held back, because the last ones failed. Nothing was sent. Status 503. */
-export class CircuitOpenError extends EngineError {
-  /** Seconds after which the host is tried again; rounded up. */
-  readonly retryAfter: number
-
-  constructor(message: string, retryAfter: number) {
-    super('circuit_open', message, { statusCode: 503 })
-    this.retryAfter = Math.ceil(retryAfter)
-  }
-}
-
 /** The provider answered nonsense: not JSON, a wrong shape, endless paging, another origin. Status 502. */
 export class BadResponseError extends RemoteError {
-  constructor(code: ErrorCode, message: string, options: RemoteDetails = {}) {
+  declare readonly code: CodeOf<'BadResponseError'>
+  constructor(code: CodeOf<'BadResponseError'>, message: string, options: RemoteDetails = {}) {
     super(code, message, { ...options, statusCode: 502 })
   }
 }
 
 /** The provider did not answer in time, or the call's deadline passed. Status 504. */
 export class TimeoutError extends RemoteError {
-  constructor(
-    code: 'remote_timeout' | 'deadline_exceeded',
-    message: string,
-    options: RemoteDetails = {},
-  ) {
+  declare readonly code: CodeOf<'TimeoutError'>
+  constructor(code: CodeOf<'TimeoutError'>, message: string, options: RemoteDetails = {}) {
     super(code, message, { ...options, statusCode: 504 })
   }
 }
 
 /** The caller's `AbortSignal` fired; `cause` is the signal's reason. Status 499. */
 export class AbortedError extends EngineError {
+  declare readonly code: CodeOf<'AbortedError'>
   constructor(cause: unknown) {
     super('aborted', 'The call was aborted by its signal', { statusCode: 499, cause })
   }
@@ -228,6 +230,7 @@ export class AbortedError extends EngineError {
 
 /** Data that was handed in does not have the shape that is mapped. No request failed. Status 422. */
 export class ValidationError extends EngineError {
+  declare readonly code: CodeOf<'ValidationError'>
   constructor(message: string, options: { cause?: unknown } = {}) {
     super('invalid_payload', message, { statusCode: 422, ...options })
   }
@@ -235,6 +238,7 @@ export class ValidationError extends EngineError {
 
 /** What was sent differs from what the replay fixture says must be sent. Status 502. */
 export class FixtureError extends EngineError {
+  declare readonly code: CodeOf<'FixtureError'>
   constructor(message: string, where?: Where) {
     super('fixture_mismatch', message, {
       statusCode: 502,

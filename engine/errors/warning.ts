@@ -4,6 +4,7 @@ import type { WarningCode } from './codes.ts'
 export type RefusedRecord = {
   /** The provider's id of the record, where it could be read. */
   readonly id: string | null
+  /** Why it was left out. */
   readonly reason: string
   /** JSON pointer into the provider's page body, e.g. `/data/3`. */
   readonly pointer: string
@@ -11,8 +12,11 @@ export type RefusedRecord = {
 
 /** Something that an otherwise good answer has to say. */
 export type Warning = {
+  /** What is to be said; stable. */
   readonly code: WarningCode
+  /** What is to be said, for people. */
   readonly message: string
+  /** How often it happened. */
   readonly count: number
   /** JSON pointer of the field or place, `@` for array indices. */
   readonly pointer?: string

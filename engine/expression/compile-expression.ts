@@ -6,7 +6,8 @@ import type { Ast } from './native/ast.ts'
 import { nativeExpression } from './native/native-expression.ts'
 import { type OutputField, outputFields } from './output-fields.ts'
 import { findUsage, type Usage } from './references.ts'
-import { resultData } from './result-data.ts'
+import { resultBudget, resultData } from './result-data.ts'
+import { sizeProblem } from './source-size.ts'
 import { type SyntaxProblem, syntaxProblem } from './syntax-messages.ts'
 
 /** Values by name, for the `$variables` of an expression. */
@@ -51,6 +52,8 @@ export function compileExpression(
   source: string,
   setup: ExpressionSetup,
 ): { expression: Expression } | { problems: readonly SyntaxProblem[] } {
+  const tooLarge = sizeProblem(source)
+  if (tooLarge !== undefined) return { problems: [tooLarge] }
   const parsed = parseSource(source, setup)
   if ('errors' in parsed) return { problems: distinctProblems(parsed.errors, source) }
   try {
@@ -87,7 +90,7 @@ function interpretedForm(
 ): InterpretedForm {
   const evaluate = async (input: unknown, bindings?: Bindings): Promise<unknown> => {
     try {
-      return resultData(await interpret(input, bindings), setup.limits)
+      return resultData(await interpret(input, bindings), resultBudget(setup.limits.output))
     } catch (error) {
       throw toExpressionError(error)
     }

@@ -66,6 +66,7 @@ const messages: Readonly<Record<string, string>> = {
   X1004: 'Text or result is larger than its bound: {value} characters',
   X1006: 'Function "${functionName}" gives a promise: register it as an async function',
   X2001: 'Pattern cannot run in linear time: {value}',
+  X2002: 'Signature leaves too many ways to read its arguments',
   X1005: 'A transform changes only objects of its own copy: received {value}',
 }
 
@@ -75,6 +76,6 @@ export function errorMessage(facts: ErrorFacts): string | undefined {
     const fact = (facts as Record<string, unknown>)[name]
     if (name === 'functionName') return String(fact)
     if (name === 'token') return String(fact ?? 'function')
-    return typeof fact === 'number' || name === 'type' ? String(fact) : brief(fact)
+    return typeof fact === 'number' || name === 'type' ? String(fact).slice(0, 200) : brief(fact)
   })
 }

@@ -12,11 +12,14 @@ import { guardEntry, guardExit } from './interpreter/guards.ts'
 import { hiddenFunctions } from './interpreter/hidden-functions.ts'
 import type { Library } from './interpreter/library.ts'
 import { rewriteTree } from './interpreter/rewrite-tree.ts'
+import { InterpreterRuns } from './interpreter/run-of.ts'
 import type { ExpressionLimits } from './limits.ts'
 import { LinearRegExp } from './linear-regexp.ts'
 import type { SignatureCheck } from './native/ast.ts'
 import { nodesOf } from './nodes-of.ts'
 import type { ReferenceFunction } from './reference-function.ts'
+import { boundedCheck } from './signature-check.ts'
+import { sizeProblem } from './source-size.ts'
 
 /** A syntax error as the parser reports it. `position` is the end of `token`. */
 export type RawSyntaxError = {
@@ -70,23 +73,27 @@ function interpreter(
   expression: jsonata.Expression & Hooked,
   { functions, limits }: ExpressionSetup,
 ): ParsedExpression['interpret'] {
+  const runs = new InterpreterRuns(limits)
   let ready: Promise<void> | undefined
   const prepare = async (): Promise<void> => {
     const library = await libraryParts()
     rewriteTree(expression.ast())
-    expression.assign(entry, guardEntry(limits))
-    expression.assign(exit, guardExit(limits))
-    const known = [...guardedBuiltins(library, limits), ...hiddenFunctions(library, limits)]
+    expression.assign(entry, guardEntry(runs))
+    expression.assign(exit, guardExit(runs))
+    const known = [...guardedBuiltins(library, runs), ...hiddenFunctions(library, runs)]
     for (const [name, call] of known) expression.assign(name, call)
-    for (const [name, call] of functions) expression.assign(name, guardHost(call))
+    for (const [name, call] of functions) expression.assign(name, guardHost(call, runs))
   }
   return async (input, bindings = {}) => {
     ready ??= prepare()
     await ready
+    const run = runs.create()
     const copies = new Map<object, unknown>()
-    const admitted = Object.entries(bindings).map(([name, value]) => [name, admit(value, copies)])
+    const copied = (value: unknown): unknown => admit(value, copies, run)
+    const admitted = Object.entries(bindings).map(([name, value]) => [name, copied(value)])
+    const given = copied(input)
     try {
-      return await expression.evaluate(admit(input, copies), Object.fromEntries(admitted))
+      return await runs.begin(run, () => expression.evaluate(given, Object.fromEntries(admitted)))
     } catch (error) {
       throw withoutHiddenName(error)
     }
@@ -126,7 +133,9 @@ async function readParts(): Promise<Library> {
 function repaired(tree: AstNode): AstNode {
   const whole = new Map<unknown, AstNode>()
   const copies: AstNode[] = []
+  const lambdas: AstNode[] = []
   for (const node of nodesOf(tree)) {
+    if (node.type === 'lambda' && node.signature !== undefined) lambdas.push(node)
     const { type, value, signature, position } = node
     const copied = (type === 'regex' && !(value instanceof RegExp)) || isHollow(signature)
     if (copied) copies.push(node)
@@ -135,6 +144,9 @@ function repaired(tree: AstNode): AstNode {
   for (const copy of copies) {
     const { value, signature } = whole.get(copy.position) ?? copy
     Object.assign(copy, { value, signature })
+  }
+  for (const lambda of lambdas) {
+    Object.assign(lambda, { signature: boundedCheck(lambda.signature as SignatureCheck) })
   }
   return tree
 }
@@ -198,14 +210,20 @@ type Hooked = {
 }
 
 function describe({ implementation, signature }: Definition): ReferenceFunction {
-  const declared = /\(([^)]*)\)/.exec(implementation.toString())?.[1] ?? ''
+  const source = implementation.toString()
+  const declared = source.slice(source.indexOf('(') + 1, source.indexOf(')'))
   const parameters = Object.freeze(declared.split(',').map((name) => name.trim()))
   // Whoever shares the library shares these.
   Object.freeze(signature)
   return Object.freeze({ implementation, signature, arity: implementation.length, parameters })
 }
 
-/** Parses one expression without recovery; throws the parser's error. */
+// A text that is parsed while an expression runs holds it up.
+const largestText = 4000
+
+/** Parses one expression without recovery; throws the parser's error, or `X2002` for one that is too large. */
 export function parseTree(source: string): AstNode {
+  const tooLarge = sizeProblem(source, largestText)
+  if (tooLarge !== undefined) throw tooLarge
   return repaired(jsonata(source).ast() as AstNode)
 }

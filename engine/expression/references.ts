@@ -8,6 +8,8 @@ export type Reference = {
   readonly path: readonly string[]
   /** The number in brackets after the root, where there is one. */
   readonly index?: number
+  /** It is called, which only a `$name` can be. */
+  readonly called?: true
   readonly offset: number
   readonly length: number
 }
@@ -26,6 +28,8 @@ type RegexFault = { readonly message: string; readonly offset: number }
 /** What an expression reads and calls. */
 export type Usage = {
   readonly references: readonly Reference[]
+  /** Names read from a value found on the way, as in a predicate or after a dot. */
+  readonly inner: readonly Reference[]
   readonly variables: readonly VariableUse[]
   readonly regexFaults: readonly RegexFault[]
 }
@@ -36,6 +40,7 @@ export function findUsage(ast: AstNode, source: string): Usage {
   walk.visit(ast, true)
   return {
     references: walk.references,
+    inner: walk.inner,
     variables: walk.variables.filter(({ name }) => !walk.bound.has(name)),
     regexFaults: walk.regexFaults,
   }
@@ -43,6 +48,7 @@ export function findUsage(ast: AstNode, source: string): Usage {
 
 class UsageWalk {
   readonly references: Reference[] = []
+  readonly inner: Reference[] = []
   readonly variables: VariableUse[] = []
   readonly regexFaults: RegexFault[] = []
   readonly bound = new Set<string>(['', '$'])
@@ -100,7 +106,8 @@ class UsageWalk {
   #visitPath(node: AstNode, atRoot: boolean): void {
     const steps = list(node.steps)
     const start = rootStep(steps, atRoot)
-    if (start !== undefined) this.#reference(steps, start)
+    if (start !== undefined) this.references.push(this.#reference(steps, start))
+    else if (steps[0]?.type === 'name') this.inner.push(this.#reference(steps, 0))
     steps.forEach((step, index) => {
       const stepAtRoot = index === 0 && atRoot
       if (step.type === 'name') this.#collect(step)
@@ -137,11 +144,15 @@ class UsageWalk {
   }
 
   #visitProcedure(procedure: AstNode, atRoot: boolean): void {
+    const steps = list(procedure.steps)
     if (procedure.type === 'variable') this.#variable(procedure, true)
-    else this.visit(procedure, atRoot)
+    else if (steps.length === 1 && steps[0]?.type === 'name') {
+      const names = atRoot ? this.references : this.inner
+      names.push({ ...this.#reference(steps, 0), called: true })
+    } else this.visit(procedure, atRoot)
   }
 
-  #reference(steps: readonly AstNode[], start: number): void {
+  #reference(steps: readonly AstNode[], start: number): Reference {
     const first = steps[start] as AstNode
     const rest: string[] = []
     for (const step of steps.slice(start + 1)) {
@@ -151,13 +162,13 @@ class UsageWalk {
     const end = Number(first.position)
     const begin = nameStart(this.#source, end, String(first.value))
     const index = fixedIndex(first)
-    this.references.push({
+    return {
       root: String(first.value),
       path: rest,
       ...(index === undefined ? {} : { index }),
       offset: begin,
       length: end - begin,
-    })
+    }
   }
 }
 

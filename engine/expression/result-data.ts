@@ -1,17 +1,35 @@
-import { plainJson } from '../json/plain-json.ts'
+import { type JsonBudget, plainJson } from '../json/plain-json.ts'
 import { ExpressionError } from './expression-error.ts'
-import type { ExpressionLimits } from './limits.ts'
+
+// Characters between two payments, and the steps that they count for.
+const batch = 16_384
+const stepsOfBatch = 2048
+
+/** What results of an evaluation may take together; what pays for making them is a run, where there is one. */
+export function resultBudget(most: number, spend?: (steps: number) => void): JsonBudget {
+  const look = (budget: JsonBudget): void => {
+    budget.nextLook = Math.max(0, budget.left - batch)
+    spend?.(stepsOfBatch)
+  }
+  return { most, left: most, nextLook: Math.max(0, most - batch), look }
+}
+
+/** Makes a budget as good as new. */
+export function restart(budget: JsonBudget): void {
+  budget.left = budget.most
+  budget.nextLook = Math.max(0, budget.most - batch)
+}
 
 /** The result of an evaluation as plain JSON; throws `ExpressionError` where it is not data. */
-export function resultData(value: unknown, { output }: Pick<ExpressionLimits, 'output'>): unknown {
-  if (typeof value === 'string' || typeof value === 'boolean' || value === undefined) return value
+export function resultData(value: unknown, budget: JsonBudget): unknown {
+  if (typeof value === 'boolean' || value === undefined) return value
   try {
-    return plainJson(value, output)
+    return plainJson(value, budget)
   } catch (error) {
     if (error instanceof RangeError) {
       throw new ExpressionError('X1004', error.message, { cause: error })
     }
-    const message = error instanceof Error ? error.message : 'Result is not data'
-    throw new ExpressionError('X1002', message, { cause: error })
+    if (!(error instanceof Error)) throw error
+    throw new ExpressionError('X1002', error.message, { cause: error })
   }
 }

@@ -21,9 +21,13 @@ export type ExpressionOptions = {
 }
 
 /** An expression, ready to run. Results are plain JSON, or undefined for nothing. */
-export type Expression = { readonly source: string } & (NativeForm | InterpretedForm)
+export type Expression = {
+  /** The text it was compiled from. */
+  readonly source: string
+} & (NativeForm | InterpretedForm)
 
 type InterpretedForm = {
+  /** Whether it was compiled. */
   readonly native: false
   /** Why the compiler does not take it. */
   readonly reason: string

@@ -2,9 +2,13 @@ import type { RawSyntaxError } from './jsonata.ts'
 
 /** A syntax error of an expression; `offset` and `length` count characters of its source. */
 export type SyntaxProblem = {
+  /** What is wrong; stable. */
   readonly code: string
+  /** What is wrong, for people. */
   readonly message: string
+  /** Where it begins in the text. */
   readonly offset: number
+  /** How long the wrong part is. */
   readonly length: number
 }
 

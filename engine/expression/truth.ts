@@ -1,6 +1,16 @@
 import { fault } from './native/fault.ts'
 import { isFunction } from './native/function-value.ts'
 
+/** What pays for looking at a value: a run, as a rule. */
+type Payer = { readonly spend: (steps: number) => void }
+
+const nobody: Payer = { spend: () => undefined }
+
+/** Whether a result of an expression counts as true; results are bounded already. */
+export function isTrueResult(value: unknown): boolean {
+  return isTrue(value, nobody)
+}
+
 /** Whether a value is a number. Infinity, which JSON cannot hold, is refused. */
 export function isNumeric(value: unknown): value is number {
   if (typeof value !== 'number' || Number.isNaN(value)) return false
@@ -9,12 +19,12 @@ export function isNumeric(value: unknown): value is number {
 }
 
 /** `$boolean`: nothing stays nothing. */
-export function boolean(value: unknown): boolean | undefined {
-  return value === undefined ? undefined : isTrue(value)
+export function boolean(value: unknown, run: Payer): boolean | undefined {
+  return value === undefined ? undefined : isTrue(value, run)
 }
 
 /** Whether a value counts as true. */
-export function isTrue(value: unknown): boolean {
+export function isTrue(value: unknown, run: Payer): boolean {
   switch (typeof value) {
     case 'boolean':
       return value
@@ -23,32 +33,38 @@ export function isTrue(value: unknown): boolean {
     case 'number':
       return isNumeric(value) && value !== 0
     case 'object':
-      return value !== null && holdsTruth(value)
+      return value !== null && holdsTruth(value, run)
     default:
       return false
   }
 }
 
-function holdsTruth(value: object): boolean {
+function holdsTruth(value: object, run: Payer): boolean {
   if (Array.isArray(value)) {
+    run.spend(1 + value.length)
     // A list is true when an entry is; all are looked at, as one that is infinite is an error.
     let found = false
-    for (const entry of value) found = isTrue(entry) || found
+    for (const entry of value) found = isTrue(entry, run) || found
     return found
   }
   if (isFunction(value)) return false
-  return Object.keys(value).length > 0
+  const fields = Object.keys(value).length
+  run.spend(1 + fields)
+  return fields > 0
 }
 
 /** Whether every entry of a list is a number; true of an empty one. */
-export function isArrayOfNumbers(value: unknown): value is readonly number[] {
+export function isArrayOfNumbers(value: unknown, run: Payer): value is readonly number[] {
   if (!Array.isArray(value)) return false
+  run.spend(1 + (value.length >> 3))
   let every = true
   for (const entry of value) every = isNumeric(entry) && every
   return every
 }
 
 /** Whether every entry of a list is a string. */
-export function isArrayOfStrings(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string')
+export function isArrayOfStrings(value: unknown, run: Payer): value is readonly string[] {
+  if (!Array.isArray(value)) return false
+  run.spend(1 + (value.length >> 3))
+  return value.every((entry) => typeof entry === 'string')
 }

@@ -11,27 +11,41 @@ import type { JoinCache } from './join-cache.ts'
 /** Something that happened on the way, for progress and logs. Never holds a secret. */
 export type FetchEvent =
   | {
+      /** A request is about to be sent. */
       readonly type: 'request'
+      /** Name of the provider. */
       readonly provider: string
+      /** The HTTP method. */
       readonly method: string
+      /** The path of the URL, without its query. */
       readonly path: string
     }
   | {
+      /** A response came. */
       readonly type: 'response'
+      /** Name of the provider. */
       readonly provider: string
+      /** The HTTP status. */
       readonly status: number
+      /** Milliseconds from the request to here. */
       readonly millis: number
     }
   | {
+      /** The request will be sent once more. */
       readonly type: 'retry'
+      /** Name of the provider. */
       readonly provider: string
+      /** Why, as the code of an error. */
       readonly reason: string
+      /** Milliseconds until then. */
       readonly wait: number
     }
   | {
       /** The provider's limits, as a good response states them. */
       readonly type: 'limits'
+      /** Name of the provider. */
       readonly provider: string
+      /** What is allowed, what is left, and until when. */
       readonly rateLimit: RateLimit
     }
 

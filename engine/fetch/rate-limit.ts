@@ -1,13 +1,15 @@
 import type { RateLimitSpec } from '../compile/connector.ts'
 import type { RateLimit } from '../errors/errors.ts'
-import { isTrue } from '../expression/truth.ts'
+import { isTrueResult } from '../expression/truth.ts'
+import { parseHttpDate } from '../json/http-date.ts'
+import { parseDate } from '../json/parse-date.ts'
 import { evaluateCount, evaluateResponse } from './evaluate-response.ts'
 import type { ReadResponse } from './read-response.ts'
 
 /** Whether a response says that the provider's limit is hit. */
 export function isLimited(spec: RateLimitSpec, response: ReadResponse): boolean {
   if (response.status === 429) return true
-  return spec.limited !== undefined && isTrue(evaluateResponse(spec.limited, response))
+  return spec.limited !== undefined && isTrueResult(evaluateResponse(spec.limited, response))
 }
 
 /** Whether the mapping reads any limits. */
@@ -39,10 +41,13 @@ export function readLimitWait(
   return evaluateCount(spec.retryAfter, response) ?? readRetryAfter(response, now)
 }
 
-/** Seconds to wait by the `Retry-After` header (seconds or a date). */
+/** Seconds to wait by the `Retry-After` header: seconds, a date of HTTP, or a moment in ISO 8601. Other text says nothing. */
 export function readRetryAfter({ headers }: ReadResponse, now: number): number | undefined {
   const value = headers['retry-after']?.trim() ?? ''
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value)
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000)
+  const date = parseHttpDate(value, now) ?? (isoMoment.test(value) ? parseDate(value) : undefined)
+  return typeof date === 'number' ? Math.max(0, (date - now) / 1000) : undefined
 }
+
+// Not in the standard, but sent by providers, and it means one moment.
+const isoMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/

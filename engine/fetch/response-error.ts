@@ -1,6 +1,6 @@
 import type { Connector, LocatedExpression } from '../compile/connector.ts'
-import type { ErrorCode } from '../errors/codes.ts'
-import { BadResponseError, RemoteError } from '../errors/errors.ts'
+import type { CodeOf } from '../errors/codes.ts'
+import { RemoteError } from '../errors/errors.ts'
 import { isObject, ownValue } from '../json/json.ts'
 import type { Redactor } from '../redact/redact.ts'
 import { evaluateResponse } from './evaluate-response.ts'
@@ -16,31 +16,34 @@ export function responseError(
   const mapped = mappedError(connector, response)
   if (good && mapped.message === undefined) return undefined
   const status = good ? mapped.status : response.status
-  const said = brief(mapped.message ?? plainMessage(response))
+  const said = brief(redactor.cut(mapped.message ?? plainMessage(response), mostLooked))
   const what = good
     ? `answered ${response.status} with an error in it`
     : `answered ${response.status}`
-  const message = redactor.text(`${connector.label} ${what}${said === '' ? '' : `: ${said}`}`)
+  const message = `${connector.label} ${what}${said === '' ? '' : `: ${said}`}`
   const details = { rawResponse: rawResponse(response, redactor), remoteStatus: response.status }
   if (status === undefined || status < 400)
-    return new BadResponseError('remote_error', message, details)
+    return new RemoteError('remote_error', message, { ...details, statusCode: 502 })
   const insight = status === 403 ? { forbidden_error: message } : { remote_error: message }
   const statusCode = status >= 500 ? 502 : status
   return new RemoteError(codeOf(status), message, { ...details, insight, statusCode })
 }
 
 /** A response's body for `raw_response`: secrets removed, at most 16 KB of text. */
-export function rawResponse({ body }: ReadResponse, redactor: Redactor): unknown {
+export function rawResponse({ body, text }: ReadResponse, redactor: Redactor): unknown {
+  // To list the keys of a large object takes longer than to look at what is shown of it.
+  if (text.length > mostParsed) return redactor.cut(text, mostRaw)
   try {
-    const clean = redactor.data(body)
-    const text = typeof clean === 'string' ? clean : JSON.stringify(clean)
-    return text.length > mostRaw ? `${text.slice(0, mostRaw)}…` : clean
+    return redactor.shown(body, mostRaw)
   } catch {
     return '[nested too deep to show]'
   }
 }
 
 const mostRaw = 16 * 1024
+const mostParsed = 256 * 1024
+// A message is shorter; what follows is not looked at.
+const mostLooked = 4096
 
 type MappedError = { readonly message?: string; readonly status?: number }
 
@@ -66,17 +69,21 @@ function evaluateErrorMapping(errorMapping: LocatedExpression, response: ReadRes
   }
 }
 
+const mostParts = 100
+
 function messageText(value: unknown): string | undefined {
   const parts = [value]
     .flat(3)
+    .slice(0, mostParts)
     .filter((part) => typeof part === 'string' || typeof part === 'number')
   const text = parts.map(String).join('; ').trim()
   return text === '' ? undefined : text
 }
 
 function plainMessage({ body, kind }: ReadResponse): string {
-  const looksLikePage = kind === 'text' && /<(html|!doctype)/i.test(String(body))
-  return kind === 'text' && !looksLikePage ? String(body) : ''
+  if (kind !== 'text') return ''
+  const text = String(body)
+  return /<(html|!doctype)/i.test(text.slice(0, mostLooked)) ? '' : text
 }
 
 function brief(text: string): string {
@@ -84,7 +91,7 @@ function brief(text: string): string {
   return line.length > 300 ? `${line.slice(0, 299)}…` : line
 }
 
-function codeOf(status: number): ErrorCode {
+function codeOf(status: number): CodeOf<'RemoteError'> {
   if (status === 401) return 'remote_unauthorized'
   if (status === 403) return 'remote_forbidden'
   if (status === 404) return 'remote_not_found'

@@ -92,6 +92,7 @@ async function sendOnce(context: CallContext, request: RemoteRequest) {
       signal: deadline.signal,
       timeout,
       maxBytes: limits.maxBytes,
+      connection: account.key,
     })
     onEvent?.({ type: 'response', provider, status: response.status, millis: clock.now() - start })
     return response

@@ -32,7 +32,12 @@ import { isObject, ownValue } from '../json/json.ts'
 import { readResponse } from './read-response.ts'
 
 /** The application that asks for tokens, as it is registered with the provider. */
-export type OAuthClient = { readonly id: string; readonly secret?: string }
+export type OAuthClient = {
+  /** The client id. */
+  readonly id: string
+  /** The client secret; public clients have none. */
+  readonly secret?: string
+}
 
 /** What is asked for. */
 export type TokenAsk =
@@ -51,6 +56,8 @@ export type TokenTransport = {
   readonly signal: AbortSignal
   readonly timeout: number
   readonly allowInsecure: boolean
+  /** See `SendOptions`. */
+  readonly connection: string
 }
 
 /** A good token response, or what came instead of one. */
@@ -176,12 +183,17 @@ function basicAuth(secret: string): ClientAuth {
 const mostTokenBytes = 256 * 1024
 
 function fetchThrough(
-  { send, signal, timeout }: TokenTransport,
+  { send, signal, timeout, connection }: TokenTransport,
   seen: { response?: RemoteResponse },
 ): NonNullable<Asking['options'][typeof customFetch]> {
   return async (url, { headers, body }) => {
     const request = { method: 'POST' as const, url, headers, body: body.toString() }
-    const response = await send(request, { signal, timeout, maxBytes: mostTokenBytes })
+    const response = await send(request, {
+      signal,
+      timeout,
+      maxBytes: mostTokenBytes,
+      connection,
+    })
     seen.response = response
     return new Response(withoutIdToken(response), {
       status: response.status,

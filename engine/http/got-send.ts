@@ -11,6 +11,7 @@ import { BadResponseError, RemoteError, TimeoutError } from '../errors/errors.ts
 import type { RemoteRequest } from '../http/transport.ts'
 import { setOwn } from '../json/json.ts'
 import { assertPublicUrl, type Resolve, resolvePublic, systemResolve } from './guard-address.ts'
+import { createKeyedAgents, type KeyedOptions } from './keyed-agents.ts'
 import type { RemoteResponse, Send, SendOptions } from './transport.ts'
 
 /** How the built-in transport behaves. */
@@ -22,21 +23,22 @@ export type HttpSendOptions = {
 }
 
 /** The built-in transport; `close` drops its idle connections. */
-export type HttpSend = { readonly send: Send; readonly close: () => void }
+export type HttpSend = {
+  /** Sends one request. */
+  readonly send: Send
+  /** Drops idle connections. */
+  readonly close: () => void
+}
 
 const mostRedirects = 5
 
 /** Makes a transport with connections of its own. */
 export function createHttpSend(options: HttpSendOptions = {}): HttpSend {
   const { allowPrivateNetwork = false, resolve = systemResolve } = options
-  const agents = {
-    http: new http.Agent({ keepAlive: true, maxSockets: 64 }),
-    https: new https.Agent({ keepAlive: true, maxSockets: 64 }),
-  }
+  const agents = createKeyedAgents({ each: 64, idle: 512 })
   const dnsLookup = allowPrivateNetwork ? undefined : guardedLookup(resolve)
   const client = got.extend({
-    agent: agents,
-    request: requestWithGiven,
+    agent: { http: agents.http, https: agents.https },
     ...(dnsLookup === undefined ? {} : { dnsLookup: dnsLookup as never }),
     retry: { limit: 0 },
     throwHttpErrors: false,
@@ -60,19 +62,16 @@ export function createHttpSend(options: HttpSendOptions = {}): HttpSend {
       bounds.signal.removeEventListener('abort', abort)
     }
   }
-  const close = (): void => {
-    agents.http.destroy()
-    agents.https.destroy()
-  }
-  return { send, close }
+  return { send, close: agents.destroy }
 }
 
 function requestOptions(
   { method, headers, body }: RemoteRequest,
-  { timeout }: SendOptions,
+  { timeout, connection }: SendOptions,
 ): Partial<Options> & { isStream: true } {
   return {
     isStream: true,
+    request: (url, options, callback) => requestWithGiven(url, options, { connection, callback }),
     method,
     headers,
     ...(body === undefined ? {} : { body }),
@@ -85,14 +84,19 @@ function requestOptions(
 function requestWithGiven(
   url: URL,
   options: https.RequestOptions,
-  callback?: (response: http.IncomingMessage) => void,
+  { connection = '', callback }: Keyed,
 ): http.ClientRequest {
-  const given: Record<string, unknown> = {}
+  const given: Record<string, unknown> = { connectionKey: connection } satisfies KeyedOptions
   for (const name in options) {
     const value = options[name as keyof https.RequestOptions]
     if (value !== undefined) given[name] = value
   }
   return (url.protocol === 'https:' ? https : http).request(url, given, callback)
+}
+
+type Keyed = {
+  readonly connection: string | undefined
+  readonly callback: ((response: http.IncomingMessage) => void) | undefined
 }
 
 type Redirect = Pick<Response, 'headers' | 'url' | 'requestUrl' | 'statusCode'>

@@ -3,9 +3,14 @@ import ipaddr from 'ipaddr.js'
 import { AccountError } from '../errors/errors.ts'
 
 /** Resolves a host name to addresses. */
-export type Resolve = (
-  host: string,
-) => Promise<readonly { readonly address: string; readonly family: number }[]>
+export type Resolve = (host: string) => Promise<
+  readonly {
+    /** The IP address. */
+    readonly address: string
+    /** 4 or 6. */
+    readonly family: number
+  }[]
+>
 
 /** The system's resolver. */
 export const systemResolve: Resolve = (host) => lookup(host, { all: true, verbatim: true })
@@ -23,11 +28,18 @@ export function assertPublicUrl(url: URL): void {
   }
 }
 
-/** Whether an IP address is reachable by everyone: unicast, not private, loopback, link-local or reserved. */
+/** Whether an IP address is globally routable: in IPv6 of 2000::/3, and in no special range of either version. */
 function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
-  return ipaddr.process(address).range() === 'unicast'
+  const parsed = ipaddr.process(address)
+  if (parsed.range() !== 'unicast') return false
+  return parsed instanceof ipaddr.IPv6
+    ? parsed.match(globalUnicast)
+    : parsed.toString() !== platformAddress
 }
+
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3') // RFC 4291, section 2.4, and IANA's registry
+const platformAddress = '168.63.129.16' // public by number, but inside Azure it is the host of the virtual machine
 
 /** Resolves a name and refuses it when any of its addresses is private. */
 export async function resolvePublic(

@@ -5,7 +5,9 @@
 
 /** A request, ready to be sent. */
 export type RemoteRequest = {
+  /** The HTTP method. */
   readonly method: 'GET' | 'POST'
+  /** The whole URL. */
   readonly url: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
@@ -15,19 +17,27 @@ export type RemoteRequest = {
 
 /** What came back, body as text. */
 export type RemoteResponse = {
+  /** The HTTP status. */
   readonly status: number
   /** Names in lower case, repeated headers joined by commas. */
   readonly headers: Readonly<Record<string, string>>
+  /** The body as text. */
   readonly body: string
 }
 
 /** Bounds of one attempt. */
 export type SendOptions = {
+  /** Aborts the request. */
   readonly signal: AbortSignal
   /** Milliseconds for the whole attempt. */
   readonly timeout: number
   /** Most bytes of body, after decompression. */
   readonly maxBytes: number
+  /**
+   * Whose request it is: requests of different accounts have different keys, and must not share a connection. It tells
+   * nothing else. Without it there is one for all.
+   */
+  readonly connection?: string
 }
 
 /**

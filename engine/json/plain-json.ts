@@ -4,19 +4,34 @@ const deepest = 200
 // What a value counts for beside its text: about what it takes in JSON.
 const perValue = 8
 
+/** About how many characters of JSON values may take together; `look` is called now and then while they are made. */
+export type JsonBudget = {
+  readonly most: number
+  left: number
+  /** What is left when `look` is called next; never less than 0. */
+  nextLook: number
+  readonly look: ((budget: JsonBudget) => void) | undefined
+}
+
+const everything = Number.POSITIVE_INFINITY
+const unlimited: JsonBudget = {
+  most: everything,
+  left: everything,
+  nextLook: 0,
+  look: undefined,
+}
+
 /**
  * A value that an expression made as plain JSON: arrays without marks, ordinary objects, no functions, no `undefined`
  * members. What is plain already is given back as it is, so the result can share parts with what it was made of.
- * Returns `undefined` for "no value". Throws `TypeError` for what JSON cannot hold, `RangeError` for more than about
- * `most` characters of JSON.
+ * Returns `undefined` for "no value". Throws `TypeError` for what JSON cannot hold, `RangeError` for more than the
+ * budget allows.
  */
-export function plainJson(value: unknown, most = Number.POSITIVE_INFINITY): unknown {
-  return plain(value, { most, left: most }, 0)
+export function plainJson(value: unknown, budget = unlimited): unknown {
+  return plain(value, budget, 0)
 }
 
-type Budget = { readonly most: number; left: number }
-
-function plain(value: unknown, budget: Budget, depth: number): unknown {
+function plain(value: unknown, budget: JsonBudget, depth: number): unknown {
   if (typeof value === 'string') return text(value, budget)
   spend(budget, perValue)
   if (typeof value === 'boolean') return value
@@ -28,14 +43,16 @@ function plain(value: unknown, budget: Budget, depth: number): unknown {
   throw new TypeError('Value is a function, not data')
 }
 
-function text(value: string, budget: Budget): string {
+function text(value: string, budget: JsonBudget): string {
   spend(budget, value.length + perValue)
   return value
 }
 
-function spend(budget: Budget, characters: number): void {
+function spend(budget: JsonBudget, characters: number): void {
   budget.left -= characters
+  if (budget.left >= budget.nextLook) return
   if (budget.left < 0) throw new RangeError(`Result is larger than ${budget.most} characters`)
+  budget.look?.(budget)
 }
 
 function finite(value: number): number {
@@ -48,7 +65,11 @@ function isMarked(list: readonly unknown[]): boolean {
   return 'sequence' in list || 'cons' in list || 'keepSingleton' in list || 'outerWrapper' in list
 }
 
-function plainList(list: readonly unknown[], budget: Budget, depth: number): readonly unknown[] {
+function plainList(
+  list: readonly unknown[],
+  budget: JsonBudget,
+  depth: number,
+): readonly unknown[] {
   let copy: unknown[] | undefined = isMarked(list) ? [] : undefined
   for (let at = 0; at < list.length; at += 1) {
     const entry = list[at]
@@ -62,7 +83,7 @@ function plainList(list: readonly unknown[], budget: Budget, depth: number): rea
 
 type Fields = Readonly<Record<string, unknown>>
 
-function plainObject(value: object, budget: Budget, depth: number): Fields {
+function plainObject(value: object, budget: JsonBudget, depth: number): Fields {
   const fields = value as Fields
   const ordinary = Object.getPrototypeOf(value) === Object.prototype
   if (!ordinary && isFunction(fields)) throw new TypeError('Value is a function, not data')
@@ -71,6 +92,7 @@ function plainObject(value: object, budget: Budget, depth: number): Fields {
   for (let at = 0; at < keys.length; at += 1) {
     const key = keys[at] as string
     const entry = fields[key]
+    spend(budget, key.length)
     const own = plain(entry, budget, depth + 1)
     const changed = own !== entry || own === undefined
     if (copy === undefined && changed) copy = fieldsBefore(fields, keys, at)

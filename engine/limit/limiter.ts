@@ -2,7 +2,9 @@
 export type LimiterOptions = {
   /** Tells this limit's points from those of others in one store. */
   readonly name: string
+  /** How many points there are in each span of time. */
   readonly points: number
+  /** How long a span is. */
   readonly seconds: number
 }
 
@@ -15,7 +17,10 @@ export type Limiter = {
 }
 
 /** Where points are counted together with other processes. */
-export type LimiterStore = { readonly limiter: (options: LimiterOptions) => Limiter }
+export type LimiterStore = {
+  /** Makes a limiter that counts there. */
+  readonly limiter: (options: LimiterOptions) => Limiter
+}
 
 type Window = { readonly endsAt: number; taken: number }
 

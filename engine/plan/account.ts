@@ -12,8 +12,18 @@ export type AccountOverrides = {
   readonly base_url?: string
   /** Request headers to add or replace; null removes one. */
   readonly headers?: Readonly<Record<string, string | null>>
+  /** Changes of single fields, by resource. */
   readonly resources?: Readonly<
-    Record<string, { readonly list?: { readonly response_mapping?: MappingOverride } }>
+    Record<
+      string,
+      {
+        /** Changes of how it is listed. */
+        readonly list?: {
+          /** Expressions that replace fields; null removes one. */
+          readonly response_mapping?: MappingOverride
+        }
+      }
+    >
   >
 }
 
@@ -21,8 +31,12 @@ export type AccountOverrides = {
 export type Account = {
   /** Your own id of the account. It binds cursors and caches; without it they are bound to the values below. */
   readonly id?: string
+  /** Name of the provider, as its mapping file says. */
   readonly provider: string
+  /** Values that are not secret, such as a subdomain. */
   readonly context?: Readonly<Record<string, string>>
+  /** Secrets, such as tokens. */
   readonly credentials?: Readonly<Record<string, string>>
+  /** What this account changes of its provider's file. */
   readonly overrides?: AccountOverrides
 }

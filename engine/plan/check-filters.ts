@@ -60,10 +60,8 @@ function readFilter(field: SchemaField, value: unknown): Filter[] {
   const bare = typeof value === 'string' || value instanceof Date
   if (bare) return [readOperator(field, 'eq', value)]
   if (!isObject(value)) {
-    throw new QueryError(
-      'invalid_parameter',
-      `Filter "${field.name}" must be a value or operators, as in ${field.name}[in]=a,b: received ${Array.isArray(value) ? 'a list' : typeof value}`,
-    )
+    const expected = `a value or operators, as in ${field.name}[in]=a,b`
+    throw invalidParameter(`Filter "${field.name}"`, expected, value)
   }
   return Object.entries(value)
     .filter(([, entry]) => entry !== undefined)

@@ -99,8 +99,24 @@ function checkKeyBy(
   if (value === undefined) return undefined
   if (typeof value !== 'string' || value === '') throw invalid('truto_key_by', 'a field', value)
   const path = value.split('.')
-  if (format !== 'raw') assertKnown('truto_key_by', path, schema, format)
+  if (format === 'raw') return path
+  assertKnown('truto_key_by', path, schema, format)
+  assertKey(path, schema)
   return path
+}
+
+// A record cannot be found by an object or a list: every record would be left out.
+function assertKey(path: readonly string[], { fields }: UnifiedSchema): void {
+  const written = path.join('.')
+  const field = fieldAt(fields, path)
+  const type = written === remoteDataField ? 'object' : field?.type
+  if (type !== 'object' && type !== 'array') return
+  const inner = field?.fields.find((candidate) => candidate.fields.length === 0)
+  const example = inner === undefined ? 'id' : `${written}.${inner.name}`
+  throw new QueryError(
+    'invalid_parameter',
+    `Query parameter "truto_key_by" must be a field with one value, such as "${example}": "${written}" is ${type === 'array' ? 'a list' : 'an object'}`,
+  )
 }
 
 function checkExclude(

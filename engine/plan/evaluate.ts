@@ -7,7 +7,7 @@ import type { QueryPair } from './request.ts'
 export type Roots = Readonly<Record<string, unknown>>
 
 /** Runs a slot. Throws {@link MappingError} that names the place in the file. */
-export function evaluateSlot(slot: LocatedExpression, roots: Roots): unknown {
+export function evaluateLocated(slot: LocatedExpression, roots: Roots): unknown {
   try {
     return slot.expression.evaluate(roots)
   } catch (error) {
@@ -27,7 +27,7 @@ export function evaluateQuery(
 ): readonly QueryPair[] {
   const pairs: QueryPair[] = []
   for (const { name, value: slot } of mapping) {
-    const value = evaluateSlot(slot, roots)
+    const value = evaluateLocated(slot, roots)
     for (const entry of [value].flat()) {
       if (entry !== undefined && entry !== null)
         pairs.push({ name, value: parameterText(entry, slot) })
@@ -39,7 +39,7 @@ export function evaluateQuery(
 /** Builds a JSON body. Members without a value are left out. */
 export function evaluateBody(node: BodyNode, roots: Roots): unknown {
   if (node.kind === 'literal') return node.value
-  if (node.kind === 'expression') return evaluateSlot(node.slot, roots)
+  if (node.kind === 'expression') return evaluateLocated(node.slot, roots)
   if (node.kind === 'list') return node.items.map((item) => evaluateBody(item, roots))
   const members: Record<string, unknown> = {}
   for (const { name, value } of node.members) {

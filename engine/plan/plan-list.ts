@@ -1,6 +1,6 @@
 import type { BeforeSpec, Connector, ListSpec } from '../compile/connector.ts'
-import { isTrue } from '../expression/truth.ts'
-import { evaluateSlot } from './evaluate.ts'
+import { isTrueResult } from '../expression/truth.ts'
+import { evaluateLocated } from './evaluate.ts'
 import { type CallRoots, type OpenCall, openCall } from './open-call.ts'
 import type { PreparedAccount } from './prepare-account.ts'
 import type { CheckedQuery } from './query.ts'
@@ -33,7 +33,7 @@ export function planList(
   const remoteQuery = flattenRemoteQuery(query.remoteQuery)
   const caveats: string[] = []
   for (const { when, message } of list.caveats) {
-    if (when !== undefined && isTrue(evaluateSlot(when, roots))) caveats.push(message)
+    if (when !== undefined && isTrueResult(evaluateLocated(when, roots))) caveats.push(message)
   }
   return {
     connector,

@@ -1,12 +1,12 @@
-import type { Authorization, Connector, Declaration, ListSpec } from '../compile/connector.ts'
+import type { Authorization, Connector, ListSpec } from '../compile/connector.ts'
 import { AccountError } from '../errors/errors.ts'
-import { suggestion } from '../errors/suggest.ts'
 import { digest } from '../json/digest.ts'
-import { isObject } from '../json/json.ts'
 import { stableJson } from '../json/stable-json.ts'
 import type { Account } from './account.ts'
+import { checkContext, checkCredentials, collectFaults, mergeFaults } from './check-values.ts'
 import { chooseAuthorization, renewableWay } from './choose-authorization.ts'
-import { renderUrl, withDefaults } from './render-url.ts'
+import { readUrl, renderUrl } from './render-url.ts'
+import { headerFault } from './request.ts'
 
 /** An account whose values have been checked against what its mapping needs. */
 export type PreparedAccount = {
@@ -74,14 +74,11 @@ function checkValues(
   { renewable, hasClient = false }: { readonly renewable: boolean; readonly hasClient?: boolean },
 ): Checked {
   const faults: AccountError[] = []
-  const attempt = <T>(step: () => T): T | undefined => collectFault(faults, step)
-  const given = attempt(() => textValues('context', account.context)) ?? {}
-  const credentials = attempt(() => textValues('credentials', account.credentials)) ?? {}
-  const context = withDefaults(connector.context, given)
-  for (const [name, value] of Object.entries(context))
-    attempt(() => assertDeclared('context', name, value, connector.context))
-  for (const [name, value] of Object.entries(credentials))
-    attempt(() => assertDeclared('credentials', name, value, connector.credentials))
+  const attempt = collectFaults(faults)
+  const context = checkContext(connector, account.context, attempt)
+  const credentials = checkCredentials(connector, account.credentials, attempt)
+  for (const [name, value] of Object.entries(account.overrides?.headers ?? {}))
+    attempt(() => assertOverrideHeader(name, value))
   const authorization = attempt(
     () =>
       (renewable ? renewableWay(connector, credentials, hasClient) : undefined) ??
@@ -105,60 +102,13 @@ function checkValues(
   return { context, credentials, authorization, baseUrl, faults }
 }
 
-function collectFault<T>(faults: AccountError[], step: () => T): T | undefined {
-  try {
-    return step()
-  } catch (error) {
-    if (!(error instanceof AccountError)) throw error
-    faults.push(error)
-    return undefined
-  }
-}
-
-function mergeFaults(faults: readonly AccountError[]): AccountError {
-  const [first] = faults
-  const code = first?.code === 'missing_account_value' ? first.code : 'invalid_account'
-  return new AccountError(code, faults.map(({ message }) => message).join('; '), {
-    fields: [...new Set(faults.flatMap(({ fields }) => fields))],
-  })
-}
-
-function textValues(kind: string, values: unknown): Readonly<Record<string, string>> {
-  if (values === undefined || values === null) return {}
-  if (!isObject(values)) throw new TypeError(`Account "${kind}" must be an object`)
-  const wrong = Object.entries(values).filter(([, value]) => typeof value !== 'string')
-  if (wrong.length > 0) {
-    const fields = wrong.map(([name]) => `${kind}.${name}`)
-    throw new AccountError('invalid_account', `Account value must be text: ${fields.join(', ')}`, {
-      fields,
-    })
-  }
-  return values as Record<string, string> // every value has just been checked
-}
-
-function assertDeclared(
-  kind: string,
-  name: string,
-  value: string,
-  declared: readonly Declaration[],
-): void {
-  const declaration = declared.find((entry) => entry.name === name)
-  const fields = [`${kind}.${name}`]
-  if (declaration === undefined) {
-    const names = declared.map((entry) => entry.name)
-    throw new AccountError(
-      'invalid_account',
-      `Account value "${kind}.${name}" does not exist: ${suggestion(name, names)}`,
-      { fields },
-    )
-  }
-  if (declaration.pattern === undefined || declaration.pattern.test(value)) return
-  const expected = declaration.example === undefined ? '' : `, such as "${declaration.example}"`
-  throw new AccountError(
-    'invalid_account',
-    `Account value "${kind}.${name}" (${declaration.title}) does not have the expected form${expected}`,
-    { fields },
-  )
+function assertOverrideHeader(name: string, value: unknown): void {
+  if (value === null) return
+  const reason =
+    typeof value === 'string' ? headerFault(name, value) : 'must be text, or null to remove it'
+  if (reason === undefined) return
+  const fields = [`overrides.headers.${name}`]
+  throw new AccountError('invalid_override', `Override of header "${name}" ${reason}`, { fields })
 }
 
 function assertComplete(
@@ -189,15 +139,8 @@ function baseUrlOf(
 ): URL {
   const override = account.overrides?.base_url
   const text = override ?? renderUrl(connector.baseUrl, context)
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const fits =
-    (url?.protocol === 'https:' || url?.protocol === 'http:') &&
-    url.username === '' &&
-    url.password === '' &&
-    url.search === '' &&
-    url.hash === '' &&
-    !url.hostname.includes('%')
-  if (fits) return url
+  const url = readUrl(text)
+  if (url?.search === '') return url
   const fields =
     override === undefined
       ? connector.baseUrlNeeds.map((name) => `context.${name}`)

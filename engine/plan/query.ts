@@ -1,25 +1,32 @@
 import type { FilterOperator } from '../schema/filter-operators.ts'
 import type { FilterKind } from '../schema/unified-schema.ts'
 
-/** Operators of a filter by name; a bare value means `eq`. */
-export type FilterQuery =
-  | string
-  | Date
-  | { readonly [O in FilterOperator]?: string | Date | readonly (string | Date)[] }
+/** A filter of a query: a value that must be equal, or operators by name, such as `{ gte: '2024-01-01' }`. */
+export type FilterQuery<Kind extends FilterKind = FilterKind> = Kind extends 'date-time'
+  ? Operators<Exclude<FilterOperator, 'like'>, string | Date>
+  : Operators<FilterOperator, string>
 
-/** How the result is formed. */
+type Operators<Operator extends FilterOperator, Value> =
+  | Value
+  | {
+      readonly [O in Operator]?: O extends 'in' | 'nin' ? Value | readonly Value[] : Value
+    }
+
+/** How the records of a result come. */
 export type ResponseFormat = 'unified' | 'raw' | 'normalized'
 
-/** Query parameters that every resource takes. */
+/** Query parameters that every resource takes alike. */
 export type CommonQuery = {
-  readonly limit?: number | string
-  readonly next_cursor?: string
-  readonly truto_response_format?: ResponseFormat
-  readonly truto_key_by?: string
-  readonly truto_ignore_limit?: boolean | 'true' | 'false'
-  readonly truto_ignore_remote_data?: boolean | 'true' | 'false'
-  readonly truto_exclude_fields?: string | readonly string[] | Readonly<Record<string, string>>
-  readonly remote_query?: Readonly<Record<string, unknown>>
+  /** The most records in this answer, 1 to 1000. Default: the provider's own page. */
+  readonly limit?: number | string | undefined
+  /** Goes on where an earlier answer ended. Bound to account, resource and filters. */
+  readonly next_cursor?: string | undefined
+  /** Ignores `limit`. */
+  readonly truto_ignore_limit?: boolean | 'true' | 'false' | undefined
+  /** Leaves the provider's own record, `remote_data`, out. */
+  readonly truto_ignore_remote_data?: boolean | 'true' | 'false' | undefined
+  /** Parameters for the provider's own query string, passed on as they are. */
+  readonly remote_query?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** A filter, checked: text as it was given, dates as spans of milliseconds. */

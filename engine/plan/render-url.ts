@@ -18,7 +18,21 @@ export function withDefaults(
  */
 export function renderUrl(template: Template, context: Readonly<Record<string, string>>): string {
   const [first] = template
-  const verbatim = typeof first === 'object' ? context[first.path[0] ?? ''] : undefined
-  const encode = (value: string) => (value === verbatim ? value : encodeURIComponent(value))
-  return renderTemplate(template, { context }, encode) ?? ''
+  if (typeof first !== 'object')
+    return renderTemplate(template, { context }, encodeURIComponent) ?? ''
+  const origin = renderTemplate([first], { context })
+  const rest = renderTemplate(template.slice(1), { context }, encodeURIComponent)
+  return origin === undefined || rest === undefined ? '' : origin + rest
+}
+
+/** Reads a URL that credentials may go to: http or https, a host, no user and no fragment. */
+export function readUrl(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const fits =
+    (url?.protocol === 'https:' || url?.protocol === 'http:') &&
+    url.username === '' &&
+    url.password === '' &&
+    url.hash === '' &&
+    !url.hostname.includes('%')
+  return fits ? url : undefined
 }

@@ -1,5 +1,5 @@
 import { AccountError } from '../errors/errors.ts'
-import { isHeaderName, isHeaderValue } from '../http/header-syntax.ts'
+import { isFramingHeader, isHeaderName, isHeaderValue } from '../http/header-syntax.ts'
 import type { RemoteRequest } from '../http/transport.ts'
 
 /** A request while it is put together. */
@@ -45,14 +45,17 @@ export function readQueryPairs(url: URL): readonly QueryPair[] {
 }
 
 function assertHeader(name: string, value: string): void {
-  if (isHeaderName(name) && isHeaderValue(value)) return
-  throw new AccountError(
-    'invalid_account',
-    `Header "${name}" would hold characters that HTTP does not allow`,
-    {
-      fields: [`headers.${name}`],
-    },
-  )
+  const reason = headerFault(name, value)
+  if (reason === undefined) return
+  const fields = [`headers.${name}`]
+  throw new AccountError('invalid_account', `Header "${name}" ${reason}`, { fields })
+}
+
+/** Why a request cannot have a header; undefined for a good one. */
+export function headerFault(name: string, value: string): string | undefined {
+  if (!isHeaderName(name) || !isHeaderValue(value))
+    return 'would hold characters that HTTP does not allow'
+  return isFramingHeader(name) ? 'belongs to the connection: the transport sets it' : undefined
 }
 
 function encodeQuery(text: string): string {

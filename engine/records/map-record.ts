@@ -1,7 +1,7 @@
 import type { ListSpec, MappedField, RecordMapping } from '../compile/connector.ts'
 import type { OverriddenField } from '../compile/override-facts.ts'
 import type { RecordFunction } from '../expression/compile-record.ts'
-import { isTrue } from '../expression/truth.ts'
+import { isTrueResult } from '../expression/truth.ts'
 import { isObject, ownValue, setOwn } from '../json/json.ts'
 import { jsonPointer } from '../json/pointer.ts'
 import type { RecordProblem } from './record-problem.ts'
@@ -51,7 +51,7 @@ export function mapRecord(
   if (list.recordFilter !== undefined) {
     const counted = runSlot(list.recordFilter, roots, '')
     if ('problem' in counted) return { kind: 'refused', problems: [counted.problem] }
-    if (!isTrue(counted.value)) return { kind: 'dropped' }
+    if (!isTrueResult(counted.value)) return { kind: 'dropped' }
   }
   const mapped = mapOwn(list.mapping, roots)
   return overridden === undefined || mapped.kind === 'dropped'

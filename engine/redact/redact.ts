@@ -1,9 +1,14 @@
 import { isObject, setOwn } from '../json/json.ts'
+import { findSecrets, type Pattern, patternsOf } from './find-secrets.ts'
 
 /** Removes an account's secrets from text and data. */
 export type Redactor = {
   readonly text: (text: string) => string
   readonly data: (value: unknown) => unknown
+  /** The beginning of a text, at most so many characters; the cut leaves no part of a secret. The rest is not looked at. */
+  readonly cut: (text: string, most: number) => string
+  /** Data, or where it is larger the beginning of its JSON text, at most so many characters. The rest is not looked at. */
+  readonly shown: (value: unknown, most: number) => unknown
 }
 
 const mask = '[redacted]'
@@ -11,52 +16,99 @@ const secretName =
   /^(authorization|api[-_]?key|app[-_]?key|(access|refresh|id|api|auth|session)?[-_]?token|secret|client[-_]?secret|password|passwd|signature|cookie|set-cookie)$/i
 
 /**
- * A redactor for these secret values: they are masked wherever they occur, plain, URL-encoded,
- * JSON-escaped, hex or in base64 (alone and at the three alignments inside a longer text); members with the name of a
- * secret are masked whatever they hold.
+ * A redactor for these secret values: they are masked wherever they occur, plain, hex or in base64 (alone and at the three
+ * alignments inside a longer text), and under up to three layers of escapes of URLs, HTML and JSON; members with the name
+ * of a secret are masked whatever they hold. It takes time in proportion to the text.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  // Most calls have nothing to redact: the pattern is made when something is.
-  let known: { readonly pattern: RegExp | undefined } | undefined
-  const text = (value: string): string => {
-    known ??= { pattern: secretPattern(secrets) }
-    return known.pattern === undefined ? value : value.replace(known.pattern, mask)
+  // Most calls have nothing to redact: the patterns are made when something is.
+  let known: readonly Pattern[] | undefined
+  const redact = (text: string, cut: boolean): string => {
+    known ??= patternsOf([...new Set(secrets.filter((secret) => secret !== '').flatMap(encodings))])
+    return known.length === 0 ? text : masked(text, known, cut)
   }
-  const data = (value: unknown): unknown => {
-    if (typeof value === 'string') return text(value)
-    if (Array.isArray(value)) return value.map(data)
-    if (!isObject(value)) return typeof value === 'number' ? redactNumber(value, text) : value
-    const clean: Record<string, unknown> = {}
-    for (const [key, entry] of Object.entries(value)) {
-      const hidden = secretName.test(key) && isScalar(entry)
-      setOwn(clean, text(key), hidden ? mask : data(entry))
-    }
-    return clean
+  const cut = (text: string, most: number): string => {
+    if (text.length <= most) return redact(text, false)
+    const begun = redact(withoutMembers(text.slice(0, most)), true)
+    return `${begun.slice(0, most)}…`
   }
-  return { text, data }
+  return {
+    text: (text) => redact(text, false),
+    cut,
+    data: (value) => clean(value, { left: Number.POSITIVE_INFINITY, cut }),
+    shown: (value, most) => {
+      if (typeof value === 'string') return cut(value, most)
+      const room = { left: most, cut }
+      const data = clean(value, room)
+      const text = JSON.stringify(data)
+      return room.left < 0 || text.length > most ? `${text.slice(0, most)}…` : data
+    },
+  }
+}
+
+// Members with the name of a secret, in the beginning of a JSON text.
+function withoutMembers(text: string): string {
+  return text.replace(
+    /"([\w-]{1,40})"\s{0,20}:\s{0,20}("(?:[^"\\]|\\.)*(?:"|\\?$)|[\d.eE+-]+)/gs,
+    (all, name) => (secretName.test(name) ? `"${name}":"${mask}"` : all),
+  )
+}
+
+function masked(text: string, patterns: readonly Pattern[], cut: boolean): string {
+  const pieces: string[] = []
+  let at = 0
+  for (const { from, to } of findSecrets(text, patterns, { cut })) {
+    pieces.push(text.slice(at, from), mask)
+    at = to
+  }
+  return pieces.join('') + text.slice(at)
+}
+
+/** How many characters may still be shown; below zero, something was left out. */
+type Room = { left: number; readonly cut: Redactor['cut'] }
+
+function clean(value: unknown, room: Room): unknown {
+  if (typeof value === 'string') return cleanText(value, room)
+  if (Array.isArray(value)) return cleanList(value, room)
+  if (isObject(value)) return cleanObject(value, room)
+  const written = String(value)
+  return typeof value === 'number' && cleanText(written, room) !== written ? mask : value
+}
+
+function cleanText(text: string, room: Room): string {
+  const most = Math.max(0, room.left)
+  room.left -= text.length + 1
+  return room.cut(text, most)
+}
+
+function cleanList(list: readonly unknown[], room: Room): unknown {
+  const shown: unknown[] = []
+  for (const entry of list) {
+    room.left -= 1
+    if (room.left < 0) break
+    shown.push(clean(entry, room))
+  }
+  return shown
+}
+
+function cleanObject(value: Readonly<Record<string, unknown>>, room: Room): unknown {
+  const shown: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) {
+    room.left -= 1
+    if (room.left < 0) break
+    const entry = value[key]
+    const hidden = secretName.test(key) && isScalar(entry)
+    setOwn(shown, cleanText(key, room), hidden ? mask : clean(entry, room))
+  }
+  return shown
 }
 
 function isScalar(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number'
 }
 
-function redactNumber(value: number, text: (value: string) => string): unknown {
-  const written = String(value)
-  return text(written) === written ? value : mask
-}
-
-function secretPattern(secrets: readonly string[]): RegExp | undefined {
-  const forms = [...new Set(secrets.filter((secret) => secret !== '').flatMap(encodings))]
-  if (forms.length === 0) return undefined
-  const sources = forms.sort((a, b) => b.length - a.length).map(escapePattern)
-  return new RegExp(sources.join('|'), 'gi')
-}
-
 function encodings(secret: string): string[] {
-  const json = JSON.stringify(secret).slice(1, -1)
-  const encoded = encodeURIComponent(secret.toWellFormed())
-  const form = new URLSearchParams({ s: secret.toWellFormed() }).toString().slice(2)
-  const forms = [secret, json, encoded, form, secret.trim(), Buffer.from(secret).toString('hex')]
+  const forms = [secret, secret.trim(), Buffer.from(secret).toString('hex')]
   return [...forms, ...base64Forms(secret)].filter((entry) => entry !== '')
 }
 
@@ -68,7 +120,7 @@ function base64Forms(secret: string): string[] {
   const inner = [0, 1, 2].flatMap((shift) => {
     const shifted = Buffer.concat([Buffer.alloc(shift), bytes])
       .toString('base64')
-      .replace(/=+$/, '')
+      .replaceAll('=', '')
     const clean = shifted.slice(
       Math.ceil((shift * 8) / 6),
       Math.floor(((shift + bytes.length) * 8) / 6),
@@ -77,8 +129,4 @@ function base64Forms(secret: string): string[] {
   })
   const all = [whole, ...inner]
   return [...all, ...all.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))]
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
 }

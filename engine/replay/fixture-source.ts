@@ -3,7 +3,12 @@ import { join, relative } from 'node:path'
 import { FixtureError } from '../errors/errors.ts'
 
 /** A fixture's text; its file is `<provider>/<resource>.<case>.yaml`. */
-export type FixtureText = { readonly file: string; readonly text: string }
+export type FixtureText = {
+  /** What problems call it. */
+  readonly file: string
+  /** Its YAML. */
+  readonly text: string
+}
 
 /** Where fixtures come from: a folder with one folder a provider, or their texts. */
 export type FixtureSource = string | readonly FixtureText[]

@@ -12,10 +12,13 @@ import { type FixtureSource, readFixtureSource } from './fixture-source.ts'
 
 /** A case of a provider, as read from its file. */
 export type Fixture = {
+  /** Name of the provider: the folder. */
   readonly provider: string
   /** File name without endings, such as `crm-stages.pages`. */
   readonly name: string
+  /** The file, from the working directory. */
   readonly file: string
+  /** What the file holds. */
   readonly content: FixtureFile
 }
 

@@ -14,7 +14,9 @@ export const mismatchHeader = 'x-replay-mismatch'
 
 /** Exchanges that are answered together: those of one case, or of a sandbox. */
 export type Recording = {
+  /** The first part of the path at which it is played. */
   readonly name: string
+  /** Requests and their responses, in order. */
   readonly exchanges: readonly RecordedExchange[]
 }
 
@@ -49,17 +51,28 @@ export type ReplayLog = {
   readonly sent: readonly string[]
   /** How often each exchange of the recording was used. */
   readonly uses: readonly number[]
+  /** One sentence for each request that was not recorded. */
+  readonly mismatches: readonly string[]
 }
 
 /** A running replay server, on loopback only. */
 export type ReplayServer = {
+  /** Root of the server. */
   readonly url: string
+  /** Begins to play a recording, in place of an earlier one of its name. */
   readonly play: (recording: Recording) => void
+  /** What was sent so far to a recording. */
   readonly log: (name: string) => ReplayLog
+  /** Ends the server. */
   readonly close: () => Promise<void>
 }
 
-type Playing = { readonly recording: Recording; readonly uses: number[]; readonly sent: string[] }
+type Playing = {
+  readonly recording: Recording
+  readonly uses: number[]
+  readonly sent: string[]
+  readonly mismatches: string[]
+}
 
 /** Starts a replay server on a free port of 127.0.0.1. */
 export async function startReplayServer(): Promise<ReplayServer> {
@@ -77,9 +90,10 @@ export async function startReplayServer(): Promise<ReplayServer> {
   return {
     url: `http://127.0.0.1:${port}`,
     play: (recording) => {
-      playing.set(recording.name, { recording, uses: recording.exchanges.map(() => 0), sent: [] })
+      const uses = recording.exchanges.map(() => 0)
+      playing.set(recording.name, { recording, uses, sent: [], mismatches: [] })
     },
-    log: (name) => playing.get(name) ?? { sent: [], uses: [] },
+    log: (name) => playing.get(name) ?? { sent: [], uses: [], mismatches: [] },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -104,7 +118,11 @@ async function answer(
   )
   const planned = (index: number) => held.recording.exchanges[index]?.exchange.times ?? 1
   const chosen = matches.find((index) => (held.uses[index] ?? 0) < planned(index)) ?? matches.at(-1)
-  if (chosen === undefined) return refuse(response, describeMismatch(arrived, held.recording))
+  if (chosen === undefined) {
+    const mismatch = describeMismatch(arrived, held.recording)
+    held.mismatches.push(mismatch)
+    return refuse(response, mismatch)
+  }
   held.uses[chosen] = (held.uses[chosen] ?? 0) + 1
   send(response, (held.recording.exchanges[chosen] as RecordedExchange).exchange.response)
 }
@@ -121,7 +139,15 @@ async function readRequest(request: IncomingMessage): Promise<ArrivedRequest> {
     path: url.pathname,
     query: [...url.searchParams],
     headers: request.headers as ArrivedRequest['headers'],
-    body: text === '' ? undefined : parseJson(text),
+    body: text === '' ? undefined : jsonOrText(text),
+  }
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    return text
   }
 }
 

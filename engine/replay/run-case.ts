@@ -7,6 +7,7 @@ import {
 } from '../index.ts'
 import { isObject, ownValue } from '../json/json.ts'
 import { stableJson } from '../json/stable-json.ts'
+import { fixtureResource } from './fixture-resource.ts'
 import type { Fixture } from './read-fixtures.ts'
 import { startReplayClock } from './replay-clock.ts'
 import { createReplaySend } from './replay-send.ts'
@@ -15,15 +16,21 @@ import { sandboxAccount } from './sandbox-account.ts'
 
 /** One answer of a case. */
 export type CaseAnswer = {
+  /** The mapped records. */
   readonly result: unknown
+  /** What the answer says beside its data. */
   readonly warnings: readonly Warning[]
+  /** Whether a cursor to more came with it. */
   readonly more: boolean
 }
 
 /** How a case went. */
 export type CaseReport = {
+  /** The case. */
   readonly fixture: Fixture
+  /** The answers, in order. */
   readonly answers: readonly CaseAnswer[]
+  /** The error that the call ended with. */
   readonly error: EngineError | undefined
   /** Requests in the order they were sent. */
   readonly sent: readonly string[]
@@ -46,9 +53,11 @@ export async function runCase(
   const engine = await createEngine({ ...options, send: transport.send, clock, random: () => 0.5 })
   try {
     const outcome = await call(engine, fixture)
-    const { sent, uses } = server.log(name)
+    await transport.settled()
+    const { sent, uses, mismatches } = server.log(name)
     const faults = [
       ...expectationFaults(fixture, outcome),
+      ...mismatches.filter((mismatch) => mismatch !== outcome.error?.message),
       ...useFaults(fixture, uses),
       ...verbatimFaults(fixture, outcome),
     ]
@@ -63,8 +72,10 @@ type CallOutcome = Pick<CaseReport, 'answers' | 'error'>
 
 const mostAnswers = 500
 
-async function call(engine: Engine, { provider, content }: Fixture): Promise<CallOutcome> {
-  const { resource = 'crm/stages', query = {}, walk = false } = content
+async function call(engine: Engine, fixture: Fixture): Promise<CallOutcome> {
+  const { provider, content } = fixture
+  const { query = {}, walk = false } = content
+  const resource = fixtureResource(engine, fixture)
   const account = sandboxAccount(engine, provider, content.account)
   const answers: CaseAnswer[] = []
   try {

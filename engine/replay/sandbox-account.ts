@@ -34,6 +34,6 @@ export function fillPlaceholders(text: string): string {
   const filled = text.replace(/\{\{\s*credentials\.(\w+)\s*\}\}/g, (_match, name: string) =>
     sandboxCredential(name),
   )
-  const basic = /^Basic ([^=]*:.*)$/.exec(filled)
-  return basic === null ? filled : `Basic ${Buffer.from(basic[1] ?? '').toString('base64')}`
+  const basic = /^Basic [^=:]*:/.test(filled)
+  return basic ? `Basic ${Buffer.from(filled.slice('Basic '.length)).toString('base64')}` : filled
 }

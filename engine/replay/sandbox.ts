@@ -7,8 +7,11 @@ import { recordingOf, startReplayServer } from './replay-server.ts'
 
 /** A running sandbox: every provider answers from its sandbox fixtures, over real HTTP on loopback. */
 export type Sandbox = {
+  /** Root of the server that plays it. */
   readonly url: string
+  /** Transport for an engine: every request goes to the sandbox. */
   readonly send: Send
+  /** Ends the sandbox. */
   readonly close: () => Promise<void>
 }
 

@@ -9,7 +9,7 @@ export interface FixtureFile {
    */
   title: string
   /**
-   * Unified resource. Default: crm/stages.
+   * Unified resource. Default: the one that the file is called after, as in crm-stages.pages.yaml, else the only one there is.
    */
   resource?: string
   /**

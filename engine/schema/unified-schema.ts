@@ -50,6 +50,11 @@ export function readUnifiedSchema(resource: string, document: unknown): UnifiedS
   }
 }
 
+/** The fields of a unified schema's document that can be filtered by. */
+export function filterableFields(document: unknown): readonly SchemaField[] {
+  return isObject(document) ? readFields(document).filter(({ filter }) => filter !== undefined) : []
+}
+
 /** The field at a path of names, or undefined. */
 export function fieldAt(
   fields: readonly SchemaField[],

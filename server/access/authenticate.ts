@@ -1,4 +1,4 @@
-import { createLimiter, digest } from 'crosswalk/host'
+import { createLimiter, createSemaphore, digest } from 'crosswalk/host'
 import { createCache } from '../cache.ts'
 import { ServiceError } from '../service-error.ts'
 import type { Scope, StoredToken, TokenStore } from './token-store.ts'
@@ -15,11 +15,22 @@ export type Authenticate = (
 // A revoked token works for at most this long on a replica that has just seen it.
 const rememberedMillis = 5000
 const attempts = { points: 20, seconds: 60 }
+// Unknown tokens that are looked up at a time, from all addresses with too many wrong ones.
+const suspects = 2
 
-/** Makes the check. Failed attempts are limited for each address; tokens that were just seen are not looked up again. */
+/**
+ * Makes the check. Failed attempts are limited for each address: above that, its unknown tokens are looked up a few at a
+ * time, so that wrong ones cost little and a good one among them is still taken. Tokens that were just seen are not looked
+ * up again.
+ */
 export function createAuthenticate(tokens: TokenStore): Authenticate {
   const seen = createCache<StoredToken>(10_000, rememberedMillis)
   const failures = createLimiter({ name: 'failed-attempts', ...attempts })
+  const slowly = createSemaphore(suspects)
+  const lookUp = async (text: string, address: string): Promise<StoredToken | undefined> => {
+    const find = () => tokens.verify(text)
+    return (await failures.wait(address)) === 0 ? find() : slowly.run(find, never)
+  }
   return async ({ authorization, address }, scope) => {
     const [, text] = /^Bearer +(\S+) *$/i.exec(authorization ?? '') ?? []
     if (text === undefined) {
@@ -28,12 +39,9 @@ export function createAuthenticate(tokens: TokenStore): Authenticate {
         'This call needs the header "Authorization: Bearer <token>"',
       )
     }
-    const caller = await seen.get(digest(text), async () => {
-      await assertFewFailures(await failures.wait(address))
-      return tokens.verify(text)
-    })
+    const caller = await seen.get(digest(text), () => lookUp(text, address))
     if (caller === undefined) {
-      await failures.take(address)
+      assertFewFailures(await failures.take(address))
       throw new ServiceError('unauthorized', 'The token is wrong, revoked or past its end')
     }
     if (caller.expiresAt !== null && caller.expiresAt.getTime() <= Date.now())
@@ -48,7 +56,9 @@ export function createAuthenticate(tokens: TokenStore): Authenticate {
   }
 }
 
-async function assertFewFailures(wait: number): Promise<void> {
+const never = new AbortController().signal
+
+function assertFewFailures(wait: number): void {
   if (wait === 0) return
   throw new ServiceError(
     'too_many_attempts',

@@ -4,18 +4,10 @@ import type { Database } from '../database/database.ts'
 import { untilDeadline } from '../database/until-deadline.ts'
 import type { StoredAccount } from './account-store.ts'
 
-/** What was wrong with the last call that failed. */
-export type AccountFailure = {
-  readonly code: string
-  readonly message: string
-  /** ISO 8601. */
-  readonly at: string
-}
-
 /** Keeps what calls of an account came to, by writing little: what changed at once, what goes on once in a while. */
 export type AccountHealth = {
   readonly succeeded: (account: StoredAccount) => Promise<void>
-  /** Only errors that say something about the account count; see {@link blamesAccount}. */
+  /** Only errors that say something about the account count; see `blamesAccount`. */
   readonly failed: (account: StoredAccount, error: unknown) => Promise<void>
 }
 
@@ -102,6 +94,6 @@ const blaming: ReadonlySet<string> = new Set([
 ])
 
 /** Whether an error says that calls of the account do not work. Faults of the caller's query, limits and faults of the service do not. */
-export function blamesAccount({ code }: EngineError): boolean {
+function blamesAccount({ code }: EngineError): boolean {
   return blaming.has(code)
 }

@@ -3,7 +3,6 @@ import type { Account, AccountOverrides } from 'crosswalk'
 import type { Database, Query, Row } from '../database/database.ts'
 import { placeOf } from '../secrets/rotate-keys.ts'
 import type { Vault } from '../secrets/vault.ts'
-import type { AccountFailure } from './account-health.ts'
 import { isUuid } from './account-id.ts'
 
 /** Whether an account works: its last call did, or failed, or someone has to connect it again. */
@@ -23,6 +22,14 @@ export type AccountValues = {
   readonly renewAt: Date | null
   /** Where it was connected by OAuth 2. */
   readonly redirectUri: string | null
+}
+
+/** What was wrong with the last call that failed. */
+export type AccountFailure = {
+  readonly code: string
+  readonly message: string
+  /** ISO 8601. */
+  readonly at: string
 }
 
 /** An integrated account as it is stored, opened. */

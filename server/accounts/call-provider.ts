@@ -1,4 +1,4 @@
-import { type CallOptions, type Engine, RemoteError } from 'crosswalk'
+import { type CallOptions, type Engine, type ListAnswer, RemoteError } from 'crosswalk'
 import { engineAccount, type StoredAccount } from './account-store.ts'
 import type { FreshAccounts } from './fresh-accounts.ts'
 
@@ -10,7 +10,7 @@ export type ProviderCall = {
 }
 
 /** The answer of a list call. */
-export type ListedAnswer = Awaited<ReturnType<Engine['list']>>
+export type ListedAnswer = ListAnswer<string, ProviderCall['query']>
 
 type CallSetup = { readonly engine: Engine; readonly fresh: FreshAccounts }
 type BoundedOptions = CallOptions & { readonly deadline: number }
@@ -48,7 +48,7 @@ async function listRenewed(
 ): Promise<ListedAnswer> {
   const started = performance.now()
   const list = (current: StoredAccount, deadline: number): Promise<ListedAnswer> =>
-    engine.list(resource as 'crm/stages', engineAccount(current), query, { ...options, deadline })
+    engine.list(resource, engineAccount(current), query, { ...options, deadline })
   try {
     return await list(account, options.deadline)
   } catch (error) {

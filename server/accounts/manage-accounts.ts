@@ -6,6 +6,7 @@ import { unknownAccount } from './account-id.ts'
 import type { AccountStore, AccountValues, StoredAccount } from './account-store.ts'
 import { callProvider } from './call-provider.ts'
 import type { FreshAccounts } from './fresh-accounts.ts'
+import { assertOrigins } from './guard-origins.ts'
 
 /** A new account as a caller gives it. */
 export type NewAccount = {
@@ -84,7 +85,10 @@ export async function addAccount(
   )
 }
 
-/** Changes an account. New credentials make an account active again. Rejects like {@link addAccount}. */
+/**
+ * Changes an account. New credentials make an account active again. A change of where credentials go takes them all anew.
+ * Rejects like {@link addAccount}.
+ */
 export async function changeAccount(
   setup: ManageSetup,
   id: string,
@@ -97,6 +101,7 @@ export async function changeAccount(
     const values = changed(account, changes)
     const whole = { ...account, ...values }
     await assertValues(setup, environment, account.provider, whole)
+    assertOrigins(setup.engine, { account, changed: whole }, changes)
     const renewAt = firstRenewal(setup, account.provider, whole)
     const stored = await setup.accounts.update(account, { ...values, renewAt })
     setup.fresh.forget(id)
@@ -202,48 +207,4 @@ function renewAtOf(text: string | null | undefined): Date | null {
     'invalid_request',
     `"token_expires_at" must be a date as ISO 8601: received "${text.slice(0, 60)}"`,
   )
-}
-
-/** An account as callers see it: secrets by name only. */
-export function accountView(account: StoredAccount): Readonly<Record<string, unknown>> {
-  const { overrides, credentials } = account
-  return {
-    ...commonView({ ...account, credentialNames: Object.keys(credentials).sort() }),
-    overrides: overrides === null ? null : maskedOverrides(overrides),
-  }
-}
-
-/** The same for an account of a list. */
-export function commonView(
-  account: Omit<StoredAccount, 'credentials' | 'overrides' | 'redirectUri'> & {
-    readonly credentialNames: readonly string[]
-  },
-): Readonly<Record<string, unknown>> {
-  const { id, provider, environment, label, status, context, credentialNames } = account
-  return {
-    id,
-    provider,
-    environment,
-    label,
-    status,
-    context,
-    credentials: credentialNames,
-    last_ok_at: account.lastOkAt?.toISOString() ?? null,
-    last_error: account.lastError,
-    renews_at: account.renewAt?.toISOString() ?? null,
-    created_at: account.createdAt.toISOString(),
-    updated_at: account.updatedAt.toISOString(),
-  }
-}
-
-// A header may carry the key of a proxy.
-function maskedOverrides(overrides: AccountOverrides): AccountOverrides {
-  if (overrides.headers === undefined) return overrides
-  const headers = Object.fromEntries(
-    Object.entries(overrides.headers).map(([name, value]) => [
-      name,
-      value === null ? null : '[redacted]',
-    ]),
-  )
-  return { ...overrides, headers }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database, Query } from '../database/database.ts'
 
 /** The right to renew the tokens of an account, as long as it is held. */
-export type Lease = {
+type Lease = {
   /** Whether nobody else can have taken over yet. */
   readonly isHeld: () => boolean
   readonly release: () => Promise<void>

@@ -3,6 +3,7 @@ import { createEngine, type Engine } from 'crosswalk'
 import {
   type AccountFlags,
   accountsOf,
+  describeCommand,
   type ExitCode,
   exitCodes,
   type Io,
@@ -37,46 +38,74 @@ export function addAccount(program: Command, io: Io, done: (code: ExitCode) => v
   withMappingFlags(
     common(
       withAccountValues(
-        account
-          .command('add')
-          .summary('add an account')
-          .argument('[provider]', 'its provider, unless the file says it')
-          .option('--label <text>', 'a name for people'),
+        describeCommand(
+          account
+            .command('add')
+            .summary('add an account')
+            .argument('[provider]', 'its provider, unless the file says it')
+            .option('--label <text>', 'a name for people'),
+          'Adds an account and prints its id. Its values are checked against the mapping; nothing is sent.',
+          [
+            "account add acme --context region=eu --credential token='${ACME_TOKEN}'",
+            'account add --account acme.yaml --label Northwind',
+          ],
+        ),
       ),
     ),
   ).action(async (provider: string | undefined, flags: AddFlags) =>
     done(await add(io, provider, flags)),
   )
   common(
-    account
-      .command('list')
-      .summary('list accounts')
-      .option('--provider <name>', 'only of this provider')
-      .addOption(
-        new Option('--status <status>', 'only in this status').choices([
-          'active',
-          'failing',
-          'needs_reauth',
-        ]),
-      ),
+    describeCommand(
+      account
+        .command('list')
+        .summary('list accounts')
+        .option('--provider <name>', 'only of this provider')
+        .addOption(
+          new Option('--status <status>', 'only in this status').choices([
+            'active',
+            'failing',
+            'needs_reauth',
+          ]),
+        ),
+      'Lists the accounts of an environment, without their secrets.',
+      ['account list', 'account list --status needs_reauth --json'],
+    ),
   ).action(async (flags: ListFlags) => done(await list(io, flags)))
-  withId(account.command('show').summary('show an account, its secrets by name only')).action(
-    async (id: string, flags: CommonFlags) => done(await show(io, id, flags)),
-  )
+  withId(
+    describeCommand(
+      account.command('show').summary('show an account, its secrets by name only'),
+      'Shows one account as JSON: status, last success, last error. Secrets are named, never shown.',
+      [`account show ${exampleId}`],
+    ),
+  ).action(async (id: string, flags: CommonFlags) => done(await show(io, id, flags)))
   withMappingFlags(
     withId(
-      account
-        .command('verify')
-        .summary('make the cheapest real call of an account')
-        .option('--allow-private-network', 'let base URLs point to private addresses and to http'),
+      describeCommand(
+        account
+          .command('verify')
+          .summary('make the cheapest real call of an account')
+          .option(
+            '--allow-private-network',
+            'let base URLs point to private addresses and to http',
+          ),
+        'Asks the provider for one record. Exits with 1 when the call fails, and says why.',
+        [`account verify ${exampleId}`],
+      ),
     ),
   ).action(async (id: string, flags: CommonFlags & EngineFlags) =>
     done(await verify(io, id, flags)),
   )
-  withId(account.command('remove').summary('remove an account')).action(
-    async (id: string, flags: CommonFlags) => done(await remove(io, id, flags)),
-  )
+  withId(
+    describeCommand(
+      account.command('remove').summary('remove an account'),
+      'Removes an account with its secrets. This cannot be undone.',
+      [`account remove ${exampleId}`],
+    ),
+  ).action(async (id: string, flags: CommonFlags) => done(await remove(io, id, flags)))
 }
+
+const exampleId = '62f44730-dd91-461e-bd6a-aedd9e0ad79d'
 
 const examples = `
 Examples:
@@ -168,7 +197,9 @@ async function remove(io: Io, id: string, flags: CommonFlags): Promise<ExitCode>
     await findAccount({ accounts }, id, flags.environment)
     return accounts.remove(id, flags.environment)
   })
-  io.stderr.write(removed !== undefined ? 'Removed.\n' : 'It was removed meanwhile.\n')
+  if (wantsJson(io, flags))
+    io.stdout.write(`${JSON.stringify({ id, removed: removed !== undefined })}\n`)
+  else io.stderr.write(removed !== undefined ? 'Removed.\n' : 'It was removed meanwhile.\n')
   return exitCodes.fine
 }
 

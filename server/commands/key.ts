@@ -1,5 +1,12 @@
 import type { Command } from 'commander'
-import { createProgress, type ExitCode, exitCodes, type Io } from 'crosswalk/cli'
+import {
+  createProgress,
+  describeCommand,
+  type ExitCode,
+  exitCodes,
+  type Io,
+  wantsJson,
+} from 'crosswalk/cli'
 import { type StoreFlags, withStore, withStoreFlags } from './store-flags.ts'
 
 /** Adds `crosswalk key`. */
@@ -13,36 +20,51 @@ export function addKey(program: Command, io: Io, done: (code: ExitCode) => void)
       'after',
       '\nExamples:\n  $ crosswalk key new\n  $ crosswalk key status\n  $ crosswalk key rotate',
     )
-  key
-    .command('new')
-    .summary('print a new random key')
-    .action(async () => {
-      const { createKey } = await import('../index.ts')
-      io.stdout.write(`${createKey()}\n`)
-      done(exitCodes.fine)
-    })
-  withStoreFlags(key.command('status').summary('tell how much an earlier key has sealed')).action(
-    async (flags: StoreFlags) => {
-      const waiting = await withStore(io, flags, (store) => store.waiting())
-      io.stdout.write(
-        waiting === 0
-          ? 'Everything is sealed with the current key.\n'
-          : `${waiting} value(s) are sealed with an earlier key: run "crosswalk key rotate"\n`,
-      )
-      done(waiting === 0 ? exitCodes.fine : exitCodes.findings)
-    },
-  )
+  describeCommand(
+    key.command('new').summary('print a new random key').option('--json', 'JSON'),
+    'Prints a new random key, for CROSSWALK_ENCRYPTION_KEY. Nothing is stored or changed.',
+    ['key new', 'key new --json'],
+  ).action(async (flags: JsonFlag) => {
+    const { createKey } = await import('../index.ts')
+    const made = createKey()
+    io.stdout.write(flags.json === true ? `${JSON.stringify({ key: made })}\n` : `${made}\n`)
+    done(exitCodes.fine)
+  })
   withStoreFlags(
-    key
-      .command('rotate')
-      .summary('seal everything with the current key')
-      .description(
-        'Goes in small steps: it can be interrupted at any time, and goes on when it is run again. Values that do not open are named, and stop none of the others.',
-      ),
-  ).action(async (flags: StoreFlags) => done(await rotate(io, flags)))
+    describeCommand(
+      key
+        .command('status')
+        .summary('tell how much an earlier key has sealed')
+        .option('--json', 'JSON, also on a terminal'),
+      'Counts the values that an earlier key has sealed. Exits with 1 while there are any.',
+      ['key status', 'key status --json'],
+    ),
+  ).action(async (flags: StoreFlags & JsonFlag) => done(await status(io, flags)))
+  withStoreFlags(
+    describeCommand(
+      key
+        .command('rotate')
+        .summary('seal everything with the current key')
+        .option('--json', 'JSON, also on a terminal'),
+      'Goes in small steps: it can be interrupted at any time, and goes on when it is run again. Values that do not open are named, and stop none of the others.',
+      ['key rotate', 'key rotate --json'],
+    ),
+  ).action(async (flags: StoreFlags & JsonFlag) => done(await rotate(io, flags)))
 }
 
-async function rotate(io: Io, flags: StoreFlags): Promise<ExitCode> {
+type JsonFlag = { readonly json?: boolean }
+
+async function status(io: Io, flags: StoreFlags & JsonFlag): Promise<ExitCode> {
+  const waiting = await withStore(io, flags, (store) => store.waiting())
+  const text =
+    waiting === 0
+      ? 'Everything is sealed with the current key.'
+      : `${waiting} value(s) are sealed with an earlier key: run "crosswalk key rotate"`
+  io.stdout.write(wantsJson(io, flags) ? `${JSON.stringify({ waiting })}\n` : `${text}\n`)
+  return waiting === 0 ? exitCodes.fine : exitCodes.findings
+}
+
+async function rotate(io: Io, flags: StoreFlags & JsonFlag): Promise<ExitCode> {
   const progress = createProgress(io)
   const rotation = await withStore(io, flags, (store) =>
     store.rotate({
@@ -56,9 +78,14 @@ async function rotate(io: Io, flags: StoreFlags): Promise<ExitCode> {
   progress.clear()
   if (rotation === undefined) {
     io.stderr.write('Interrupted: nothing is lost; run it again to go on.\n')
-    return exitCodes.findings
+    return exitCodes.interrupted
   }
-  io.stdout.write(`${rotation.changed} value(s) sealed with the current key.\n`)
-  for (const { place, reason } of rotation.damaged) io.stderr.write(`${place}: ${reason}\n`)
-  return rotation.damaged.length === 0 ? exitCodes.fine : exitCodes.findings
+  const { changed, damaged } = rotation
+  io.stdout.write(
+    wantsJson(io, flags)
+      ? `${JSON.stringify({ changed, damaged })}\n`
+      : `${changed} value(s) sealed with the current key.\n`,
+  )
+  for (const { place, reason } of damaged) io.stderr.write(`${place}: ${reason}\n`)
+  return damaged.length === 0 ? exitCodes.fine : exitCodes.findings
 }

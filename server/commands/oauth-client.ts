@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { createEngine } from 'crosswalk'
 import {
+  describeCommand,
   type ExitCode,
   exitCodes,
   expand,
@@ -20,6 +21,7 @@ type SetFlags = StoreFlags &
     readonly clientId: string
     readonly clientSecret?: string
     readonly environment: string
+    readonly json?: boolean
   }
 
 /** Adds `crosswalk oauth-client`. */
@@ -33,13 +35,18 @@ export function addOAuthClient(program: Command, io: Io, done: (code: ExitCode) 
       'after',
       "\nExamples:\n  $ crosswalk oauth-client set acme --client-id 5f3a --client-secret '${ACME_SECRET}'\n  $ crosswalk oauth-client list",
     )
-  const set = client
-    .command('set')
-    .summary('set the application of a provider')
-    .argument('<provider>', 'the provider')
-    .requiredOption('--client-id <id>', 'client id')
-    .option('--client-secret <secret>', "client secret, best as '${VARIABLE}'")
-    .option('--environment <name>', 'environment', defaultEnvironment)
+  const set = describeCommand(
+    client
+      .command('set')
+      .summary('set the application of a provider')
+      .argument('<provider>', 'the provider')
+      .requiredOption('--client-id <id>', 'client id')
+      .option('--client-secret <secret>', "client secret, best as '${VARIABLE}'")
+      .option('--environment <name>', 'environment', defaultEnvironment)
+      .option('--json', 'JSON, also on a terminal'),
+    'Stores the application that you have registered with the provider, its secret sealed. It replaces an earlier one.',
+    ["oauth-client set acme --client-id 5f3a --client-secret '${ACME_SECRET}'"],
+  )
   withStoreFlags(withMappingFlags(set)).action(async (provider: string, flags: SetFlags) => {
     await assertProvider(provider, flags)
     const secret =
@@ -48,14 +55,21 @@ export function addOAuthClient(program: Command, io: Io, done: (code: ExitCode) 
         : expand(io, flags.clientSecret, '--client-secret')
     const value = { id: flags.clientId, ...(secret === undefined ? {} : { secret }) }
     await withStore(io, flags, (store) => store.clients.set(flags.environment, provider, value))
-    io.stderr.write(`Set the application of ${provider} in "${flags.environment}".\n`)
+    const { environment, clientId } = flags
+    if (wantsJson(io, flags))
+      io.stdout.write(`${JSON.stringify({ environment, provider, clientId })}\n`)
+    else io.stderr.write(`Set the application of ${provider} in "${environment}".\n`)
     done(exitCodes.fine)
   })
   withStoreFlags(
-    client
-      .command('list')
-      .summary('list applications, without their secrets')
-      .option('--json', 'JSON, also on a terminal'),
+    describeCommand(
+      client
+        .command('list')
+        .summary('list applications, without their secrets')
+        .option('--json', 'JSON, also on a terminal'),
+      'Lists the applications of all environments by provider and client id.',
+      ['oauth-client list', 'oauth-client list --json'],
+    ),
   ).action(async (flags: StoreFlags & { json?: boolean }) => {
     const found = await withStore(io, flags, (store) => store.clients.list())
     const rows = found.map(({ environment, provider, clientId }) => [
@@ -69,19 +83,31 @@ export function addOAuthClient(program: Command, io: Io, done: (code: ExitCode) 
     done(exitCodes.fine)
   })
   withStoreFlags(
-    client
-      .command('remove')
-      .summary('remove the application of a provider')
-      .argument('<provider>', 'the provider')
-      .option('--environment <name>', 'environment', defaultEnvironment),
-  ).action(async (provider: string, flags: StoreFlags & { environment: string }) => {
-    const removed = await withStore(io, flags, (store) =>
-      store.clients.remove(flags.environment, provider),
-    )
-    if (!removed)
-      throw new MisuseError(`No application of "${provider}" in environment "${flags.environment}"`)
-    done(exitCodes.fine)
-  })
+    describeCommand(
+      client
+        .command('remove')
+        .summary('remove the application of a provider')
+        .argument('<provider>', 'the provider')
+        .option('--environment <name>', 'environment', defaultEnvironment)
+        .option('--json', 'JSON, also on a terminal'),
+      'Removes the application. Accounts that were connected through it can no longer renew their tokens.',
+      ['oauth-client remove acme'],
+    ),
+  ).action(
+    async (provider: string, flags: StoreFlags & { environment: string; json?: boolean }) => {
+      const removed = await withStore(io, flags, (store) =>
+        store.clients.remove(flags.environment, provider),
+      )
+      if (!removed)
+        throw new MisuseError(
+          `No application of "${provider}" in environment "${flags.environment}"`,
+        )
+      const { environment } = flags
+      if (wantsJson(io, flags)) io.stdout.write(`${JSON.stringify({ environment, provider })}\n`)
+      else io.stderr.write('Removed.\n')
+      done(exitCodes.fine)
+    },
+  )
 }
 
 // One whose mapping is broken exists: it may be mended later.

@@ -30,8 +30,14 @@ export async function fillSandbox(store: Store, url: string): Promise<string> {
       },
     )
   }
+  const lists = accounts.flatMap(({ id, provider }) =>
+    engine
+      .support()
+      .filter((entry) => entry.provider === provider)
+      .map(({ resource }) => ({ id, provider, resource })),
+  )
   engine.close()
-  return greeting(url, token, accounts)
+  return greeting(url, token, lists)
 }
 
 /** The id of a provider's sandbox account: the same each time. */
@@ -49,22 +55,26 @@ function sandboxId(provider: string): string {
 function greeting(
   url: string,
   token: string,
-  accounts: readonly { readonly id: string; readonly provider: string }[],
+  lists: readonly {
+    readonly id: string
+    readonly provider: string
+    readonly resource: string
+  }[],
 ): string {
   const call = (path: string) => `curl -sgw '\\n' -H "Authorization: Bearer $TOKEN" '${url}${path}'`
-  const [first] = accounts
-  const stages = `/unified/crm/stages?integrated_account_id=`
+  const list = (at: number, more: string) =>
+    call(`/unified/${lists[at]?.resource}?integrated_account_id=${lists[at]?.id}&${more}`)
   return [
     '',
-    `Made-up accounts are ready, in this order: ${accounts.map(({ provider }) => provider).join(', ')}.`,
+    `Made-up accounts are ready, in this order: ${lists.map(({ provider }) => provider).join(', ')}.`,
     'Paste this into another terminal. The last two answers are a table by id, and the accounts:',
     '',
     `TOKEN=${token}`,
-    ...accounts.map(({ id }) => call(`${stages}${id}&limit=2`)),
-    call(`${stages}${first?.id}&truto_response_format=normalized&truto_key_by=id`),
+    ...lists.map((_, at) => list(at, 'limit=2')),
+    list(0, 'truto_response_format=normalized&truto_key_by=id'),
     call('/integrated-accounts'),
     '',
-    `In a browser: ${url}/docs/unified/crm/stages`,
+    `In a browser: ${url}/docs`,
     'Ctrl+C ends it; nothing is kept.',
     '',
   ].join('\n')

@@ -25,7 +25,7 @@ type ServeFlags = StoreFlags &
     readonly host: string
     readonly port?: number
     readonly publicUrl?: string
-    readonly trustProxy?: boolean
+    readonly trustProxy?: boolean | number
     readonly sandbox?: boolean
     readonly logLevel: LogLevel
     readonly deadline: number
@@ -41,7 +41,7 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
   const command = program
     .command('serve')
     .description(
-      'Answers GET /unified/crm/stages and manages integrated accounts. It listens on this machine only, unless told otherwise.',
+      'Answers GET /unified/<model>/<resource> and manages integrated accounts. It listens on this machine only, unless told otherwise.',
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(
@@ -53,9 +53,11 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
       '--public-url <url>',
       'how callers reach the service (default: $CROSSWALK_PUBLIC_URL, else where it listens)',
     )
-    .option(
-      '--trust-proxy',
-      "take the caller's address from X-Forwarded-For: only behind a proxy that sets it",
+    .addOption(
+      new Option(
+        '--trust-proxy [n]',
+        'how many proxies in front add the address they see to X-Forwarded-For (without a number: one)',
+      ).argParser(number(1, 10)),
     )
     .addOption(
       new Option('--log-level <level>', 'least level to log').choices(levels).default('info'),
@@ -86,7 +88,7 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
 }
 
 async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
-  const { firstProblem, openStore } = await import('../index.ts')
+  const { openStore } = await import('../index.ts')
   const sandbox =
     flags.sandbox === true
       ? await import('crosswalk/testing').then((testing) => testing.startSandbox())
@@ -100,8 +102,8 @@ async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
   try {
     service = await start(io, flags, store, sandbox?.send)
     say(io, `Listening on ${service.url} (documentation: ${service.url}/docs)`)
-    for (const { provider, problems } of service.broken)
-      sayWarning(io, `${provider} cannot be used: ${firstProblem(problems)}`)
+    for (const { provider, problem } of service.broken)
+      sayWarning(io, `${provider} cannot be used: ${problem}`)
     warnExposed(io, flags)
     if (sandbox === undefined) await greet(io, store, flags)
     else io.stdout.write(await fillSandbox(store, service.url))
@@ -166,7 +168,7 @@ function say(io: Io, message: string): void {
 
 function warnExposed(io: Io, { host, publicUrl, trustProxy }: ServeFlags): void {
   const local = ['127.0.0.1', 'localhost', '::1'].includes(host)
-  if (local || (trustProxy === true && publicUrl?.startsWith('https://') === true)) return
+  if (local || (trustProxy !== undefined && publicUrl?.startsWith('https://') === true)) return
   sayWarning(
     io,
     `${host} can be reached from outside, and tokens travel as plain text: put a proxy with TLS in front, then say so with --trust-proxy and --public-url https://…`,

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import {
   collect,
+  describeCommand,
   type ExitCode,
   exitCodes,
   type Io,
@@ -29,35 +30,56 @@ export function addToken(program: Command, io: Io, done: (code: ExitCode) => voi
       '\nExamples:\n  $ crosswalk token create --name backend\n  $ crosswalk token create --name admin --scope read --scope manage\n  $ crosswalk token list\n  $ crosswalk token revoke 3f9a1c22b07d',
     )
   withStoreFlags(
-    token
-      .command('create')
-      .summary('make a token; it is printed this once')
-      .requiredOption('--name <name>', 'what it is for')
-      .option(
-        '--scope <scope>',
-        'read, manage or metrics; may be repeated (default: read)',
-        collect,
-      )
-      .option('--environment <name>', 'accounts it sees', defaultEnvironment)
-      .addOption(
-        new Option('--expires-in <days>', 'days until it ends (default: never)').argParser(
-          parseDays,
-        ),
-      )
-      .option('--json', 'JSON, also on a terminal'),
+    describeCommand(
+      token
+        .command('create')
+        .summary('make a token; it is printed this once')
+        .requiredOption('--name <name>', 'what it is for')
+        .option(
+          '--scope <scope>',
+          'read, manage or metrics; may be repeated (default: read)',
+          collect,
+        )
+        .option('--environment <name>', 'accounts it sees', defaultEnvironment)
+        .addOption(
+          new Option('--expires-in <days>', 'days until it ends (default: never)').argParser(
+            parseDays,
+          ),
+        )
+        .option('--json', 'JSON, also on a terminal'),
+      'Makes a bearer token and prints it. It is shown this once: only its hash is stored.',
+      [
+        'token create --name backend',
+        'token create --name admin --scope read --scope manage --expires-in 90',
+      ],
+    ),
   ).action(async (flags: CreateFlags) => done(await create(io, flags)))
   withStoreFlags(
-    token
-      .command('list')
-      .summary('list tokens, without their secrets')
-      .option('--environment <name>', 'only those of this environment')
-      .option('--json', 'JSON, also on a terminal'),
+    describeCommand(
+      token
+        .command('list')
+        .summary('list tokens, without their secrets')
+        .option('--environment <name>', 'only those of this environment')
+        .option('--json', 'JSON, also on a terminal'),
+      'Lists the tokens by id and name. The tokens themselves cannot be shown again.',
+      ['token list', 'token list --environment production --json'],
+    ),
   ).action(async (flags: StoreFlags & { environment?: string; json?: boolean }) =>
     done(await list(io, flags)),
   )
   withStoreFlags(
-    token.command('revoke').summary('end a token').argument('<id>', 'the id that list shows'),
-  ).action(async (id: string, flags: StoreFlags) => done(await revoke(io, id, flags)))
+    describeCommand(
+      token
+        .command('revoke')
+        .summary('end a token')
+        .argument('<id>', 'the id that list shows')
+        .option('--json', 'JSON, also on a terminal'),
+      'Ends a token for good. Processes that have just seen it may take it for five seconds more.',
+      ['token revoke 3f9a1c22b07d'],
+    ),
+  ).action(async (id: string, flags: StoreFlags & { json?: boolean }) =>
+    done(await revoke(io, id, flags)),
+  )
 }
 
 async function create(io: Io, flags: CreateFlags): Promise<ExitCode> {
@@ -108,10 +130,15 @@ async function list(
   return exitCodes.fine
 }
 
-async function revoke(io: Io, id: string, flags: StoreFlags): Promise<ExitCode> {
+async function revoke(
+  io: Io,
+  id: string,
+  flags: StoreFlags & { json?: boolean },
+): Promise<ExitCode> {
   if (!(await withStore(io, flags, (store) => store.tokens.revoke(id))))
     throw new MisuseError(`Token "${id}" does not exist: see "crosswalk token list"`)
-  io.stderr.write(`Revoked; replicas that have just seen it may take it for 5 seconds more.\n`)
+  if (wantsJson(io, flags)) io.stdout.write(`${JSON.stringify({ id, revoked: true })}\n`)
+  else io.stderr.write(`Revoked; replicas that have just seen it may take it for 5 seconds more.\n`)
   return exitCodes.fine
 }
 

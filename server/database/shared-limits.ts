@@ -3,6 +3,7 @@
  */
 import type { LimiterStore } from 'crosswalk'
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { withoutDeadline } from './until-deadline.ts'
 
 /** What of a `pg` pool is used. */
 type Pool = { readonly query: (query: object) => Promise<unknown> }
@@ -12,14 +13,16 @@ export function createSharedLimits(pool: Pool, table: string): LimiterStore {
   return {
     limiter: ({ name, points, seconds }) => {
       const common = { keyPrefix: name, points, duration: seconds }
-      const limiter = new RateLimiterPostgres({
+      const options = {
         ...common,
         storeClient: pool,
         storeType: 'pool',
         tableName: table,
         tableCreated: true,
         insuranceLimiter: new RateLimiterMemory(common),
-      })
+      }
+      // It removes old rows for as long as the process lives, not only until the call that made it ends.
+      const limiter = withoutDeadline(() => new RateLimiterPostgres(options))
       return {
         take: (key) => limiter.consume(key).then(() => 0, refusedFor),
         wait: async (key) => {

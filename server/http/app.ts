@@ -15,6 +15,9 @@ import type { Scope } from '../access/token-store.ts'
 import { untilDeadline } from '../database/until-deadline.ts'
 import type { Log } from '../observe/log.ts'
 import { ServiceError } from '../service-error.ts'
+import { type Admission, type AppState, createAdmission } from './admission.ts'
+import { boundConnections } from './bound-connections.ts'
+import type { CallPlaces } from './call-places.ts'
 import { compression } from './compression.ts'
 import { connectionOf } from './connection.ts'
 import { errorAnswer } from './error-answer.ts'
@@ -35,62 +38,52 @@ export type HttpLimits = {
   readonly maxBody?: number
   /** Most calls at the same time. Default: 1000. */
   readonly maxCalls?: number
+  /** Most connections at the same time; of too many, idle and slow ones are closed. Default: 4096. */
+  readonly maxConnections?: number
 }
 
-/** What the application tells about itself. */
-export type AppState = {
-  /** Calls that run now. */
-  inFlight: number
-  /** Set when the service ends: new calls get 503. */
-  draining: boolean
+/** Those of {@link HttpLimits}, with every default. */
+export function fillLimits(limits: HttpLimits): Required<HttpLimits> {
+  return { maxUrl: 8192, maxBody: 1024 * 1024, maxCalls: 1000, maxConnections: 4096, ...limits }
 }
 
 /** Makes an application without routes. */
 export async function createApp(options: {
   readonly log: Log
-  readonly limits: HttpLimits
-  readonly trustProxy: boolean
+  readonly limits: Required<HttpLimits>
+  /** How many proxies in front are trusted to name the caller's address. */
+  readonly trustedProxies: number
   readonly state: AppState
+  readonly places: CallPlaces
   readonly authenticate: Authenticate
   /** Milliseconds for a whole call. */
   readonly deadline: number
 }): Promise<App> {
-  const { log, limits, trustProxy, state, authenticate, deadline } = options
-  const { maxUrl = 8192, maxBody = 1024 * 1024, maxCalls = 1000 } = limits
+  const { log, limits, trustedProxies, state, places, authenticate, deadline } = options
+  const { maxUrl, maxBody, maxConnections } = limits
   const app = fastify({
     logger: false,
     bodyLimit: maxBody,
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5000 },
     requestTimeout: 30_000,
+    connectionTimeout: 30_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
-    trustProxy,
+    trustProxy: (_address, hop) => hop < trustedProxies,
     genReqId: (request) => requestId(request.headers['x-request-id']),
     routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
   })
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
-    state.inFlight += 1
-    connectionOf(request.socket).begin(reply.raw, () => {
-      state.inFlight -= 1
-    })
-    if (state.draining && !isProbe(request)) {
-      reply.header('connection', 'close')
-      throw new ServiceError('shutting_down', 'The service is ending; ask another replica', {
-        retryAfter: 1,
-      })
-    }
-    if (state.inFlight > maxCalls && !isProbe(request)) {
-      throw new ServiceError('overloaded', `More than ${maxCalls} calls run at this time`, {
-        retryAfter: 1,
-      })
-    }
     if (request.url.length > maxUrl)
       throw new ServiceError('request_too_large', `The URL is longer than ${maxUrl} characters`, {
         statusCode: 414,
       })
     done()
   })
+  addAdmission(app, createAdmission(state, places))
+  boundConnections(app.server, maxConnections)
   // Twice, since what runs after a body was read does not know of what was set before.
   app.addHook('onRequest', (_request, _reply, done) => untilDeadline(deadline, done))
   app.addHook('preValidation', (_request, _reply, done) => untilDeadline(deadline, done))
@@ -107,6 +100,26 @@ export async function createApp(options: {
   addMissingRoutes(app, log)
   await app.register(compression.plugin, compression.options)
   return app
+}
+
+function addAdmission(app: App, { arrive, begin, answered }: Admission): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    try {
+      arrive(request, reply.raw)
+    } catch (error) {
+      reply.header('connection', 'close')
+      throw error
+    }
+    done()
+  })
+  app.addHook('preHandler', (request, reply, done) => {
+    if (request.caller !== undefined) begin(request, reply.raw, request.caller)
+    done()
+  })
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    answered(reply.raw)
+    done()
+  })
 }
 
 /** Answers with an error in the one shape. */
@@ -154,10 +167,6 @@ export function goneSignal({ socket }: Request): AbortSignal {
 
 function requestId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID()
-}
-
-function isProbe({ url }: Request): boolean {
-  return url === '/healthz' || url === '/readyz' || url === '/metrics'
 }
 
 // A path that exists with other methods is a 405, and OPTIONS names them.

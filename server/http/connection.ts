@@ -6,8 +6,17 @@ import type { Socket } from 'node:net'
 export type Connection = {
   /** Fires when the client goes away. */
   readonly gone: AbortSignal
-  /** Begins a call; `ended` is called once, when its answer is out or the connection closed. */
-  readonly begin: (answer: ServerResponse, ended: () => void) => void
+  /** Notes an answer that is to come. */
+  readonly expect: (answer: ServerResponse) => void
+  /** How many answers are not out. */
+  readonly waiting: () => number
+  /** Whether a call runs on it, or its answer is not out. */
+  readonly busy: () => boolean
+  /**
+   * Begins something that lasts until an answer is out or the connection closed: then `ended` is called, once. Returns
+   * how to end it before.
+   */
+  readonly begin: (answer: ServerResponse, ended: () => void) => () => void
 }
 
 const connections = new WeakMap<Socket, Connection>()
@@ -27,6 +36,7 @@ function openConnection(socket: Socket): Connection {
   const { signal } = controller
   setMaxListeners(0, signal) // any number of calls may be under way
   const running = new Set<() => void>()
+  const answers = new Set<ServerResponse>()
   const close = (): void => {
     controller.abort(new Error('The client went away'))
     for (const end of [...running]) end()
@@ -35,6 +45,12 @@ function openConnection(socket: Socket): Connection {
   else socket.once('close', close)
   return {
     gone: signal,
+    expect: (answer) => {
+      answers.add(answer)
+      answer.once('close', () => answers.delete(answer))
+    },
+    waiting: () => answers.size,
+    busy: () => running.size > 0,
     begin: (answer, ended) => {
       const end = (): void => {
         if (running.delete(end)) ended()
@@ -42,6 +58,7 @@ function openConnection(socket: Socket): Connection {
       running.add(end)
       answer.once('close', end)
       if (signal.aborted) end()
+      return end
     },
   }
 }

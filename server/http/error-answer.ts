@@ -1,12 +1,6 @@
-import {
-  CircuitOpenError,
-  EngineError,
-  type ErrorBody,
-  OverrideBudgetError,
-  RateLimitError,
-} from 'crosswalk'
+import { EngineError, type ErrorBody, OverrideBudgetError, RateLimitError } from 'crosswalk'
 import { isUnavailable } from '../database/database.ts'
-import { ServiceError } from '../service-error.ts'
+import { CircuitOpenError, ServiceError } from '../service-error.ts'
 
 /** An error as HTTP sends it. */
 export type ErrorAnswer = {

@@ -35,6 +35,13 @@ export function queryFault(query: unknown): ServiceError | undefined {
   })
 }
 
+/** Throws {@link ServiceError} for a parameter that is given more than once. */
+export function assertGivenOnce(name: string, value: unknown): void {
+  if (!Array.isArray(value) || value.length < 2) return
+  const times = value.length === 2 ? 'twice' : `${value.length} times`
+  throw new ServiceError('invalid_request', `Query parameter "${name}" is given ${times}`)
+}
+
 // The parser would leave it out without a word.
 function assertNames(text: string): void {
   if (!text.split('&').some((pair) => decoded(pair.split('=')[0] ?? '').includes('__proto__')))

@@ -15,6 +15,8 @@ export type PendingConnect = {
   readonly accountId?: string
   /** Where the person goes in the end. */
   readonly returnTo?: string
+  /** The browser that began, where one did: see `bindBrowser`. */
+  readonly browser?: string
 }
 
 /** Connects that have begun, by their state; each can be taken once. */

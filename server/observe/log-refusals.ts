@@ -1,4 +1,5 @@
-import type { App } from '../http/app.ts'
+import { isUuid } from '../accounts/account-id.ts'
+import type { App, Request } from '../http/app.ts'
 import type { Log } from './log.ts'
 
 /** Logs each request that was refused, as one line, where its route has not done so itself; a redirect may tell it too. */
@@ -13,6 +14,7 @@ export function logRefusals(app: App, log: Log): void {
         route: request.routeOptions.url ?? 'unknown',
         token_id: request.caller?.id,
         environment: request.caller?.environment,
+        integrated_account_id: accountOf(request),
         status,
         code: request.refusal,
         ms: Math.round(reply.elapsedTime),
@@ -22,4 +24,9 @@ export function logRefusals(app: App, log: Log): void {
     }
     done()
   })
+}
+
+function accountOf({ params }: Request): string | undefined {
+  const { id } = params as Record<string, string>
+  return isUuid(id) ? id : undefined
 }

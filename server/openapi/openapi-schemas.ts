@@ -1,6 +1,7 @@
 import { errorCodes, warningCodes } from 'crosswalk'
 import { accountStatuses } from '../accounts/account-store.ts'
 import { accountBody, changesBody } from '../routes/account-bodies.ts'
+import { serviceErrorCodes } from '../service-error.ts'
 import { date, text, uuid } from './openapi-words.ts'
 
 /** Schemas of what the service takes and gives, beside the unified ones. */
@@ -12,7 +13,7 @@ export const serviceSchemas = {
       statusCode: { type: 'integer' },
       error: text,
       message: text,
-      code: { type: 'string', enum: errorCodes },
+      code: { type: 'string', enum: [...errorCodes, ...serviceErrorCodes] },
       truto_is_remote_error: { const: true },
       raw_response: {},
       truto_error_insight: {

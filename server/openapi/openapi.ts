@@ -9,6 +9,7 @@ import { errors, good, type Json, json, ref, uuid } from './openapi-words.ts'
 /** The service as OpenAPI 3.1, from schemas and mappings. */
 export function openApi(engine: Engine, url: string, version: string): Json {
   const resources = describeResources(engine)
+  const names = resources.map((document) => schemaName(document, resources))
   return {
     openapi: '3.1.0',
     info: {
@@ -27,9 +28,9 @@ export function openApi(engine: Engine, url: string, version: string): Json {
     ],
     paths: {
       ...Object.fromEntries(
-        resources.map((document) => [
+        resources.map((document, at) => [
           `/unified/${document.resource}`,
-          { get: listOperation(document) },
+          { get: listOperation(document, names[at] ?? document.title) },
         ]),
       ),
       ...accountPaths,
@@ -41,14 +42,28 @@ export function openApi(engine: Engine, url: string, version: string): Json {
       parameters: { accountId: { name: 'id', in: 'path', required: true, schema: uuid } },
       responses: { error: { description: 'An error.', content: json(ref('Error')) } },
       schemas: {
-        ...Object.fromEntries(resources.map(({ title, schema }) => [title, withoutMarks(schema)])),
+        ...Object.fromEntries(resources.map(({ schema }, at) => [names[at], withoutMarks(schema)])),
         ...serviceSchemas,
       },
     },
   }
 }
 
-function listOperation({ resource, title, schema, parameters, support }: ResourceDocument): Json {
+// Two models may have records of one title, and the service has schemas of its own: such a name takes the model before it.
+function schemaName(
+  { resource, title }: ResourceDocument,
+  all: readonly ResourceDocument[],
+): string {
+  const name = title.replaceAll(/[^\w.-]/g, '')
+  const shared = all.filter((other) => other.title === title).length > 1
+  if (!shared && !Object.hasOwn(serviceSchemas, name)) return name
+  return `${resource.split('/')[0]}.${name}`
+}
+
+function listOperation(
+  { resource, title, schema, parameters, support }: ResourceDocument,
+  name: string,
+): Json {
   return {
     operationId: `list_${resource.replaceAll(/\W/g, '_')}`,
     tags: ['Unified'],
@@ -62,8 +77,8 @@ function listOperation({ resource, title, schema, parameters, support }: Resourc
         properties: {
           result: {
             oneOf: [
-              { type: 'array', items: { anyOf: [ref(title), { type: 'object' }] } },
-              { type: 'object', additionalProperties: { anyOf: [ref(title), { type: 'object' }] } },
+              { type: 'array', items: { anyOf: [ref(name), { type: 'object' }] } },
+              { type: 'object', additionalProperties: { anyOf: [ref(name), { type: 'object' }] } },
             ],
           },
           next_cursor: { type: ['string', 'null'] },

@@ -1,18 +1,18 @@
 import { openCursor, sealCursor } from 'crosswalk/host'
 import { isUuid, unknownAccount } from '../accounts/account-id.ts'
 import { type AccountStatus, accountStatuses } from '../accounts/account-store.ts'
+import { accountView, commonView } from '../accounts/account-view.ts'
 import { idempotencyKey, insertOnce } from '../accounts/insert-once.ts'
 import {
   type AccountChanges,
-  accountView,
   addAccount,
   changeAccount,
-  commonView,
   findAccount,
   type NewAccount,
   verifyAccount,
 } from '../accounts/manage-accounts.ts'
 import { callerOf, goneSignal, type Request } from '../http/app.ts'
+import { assertGivenOnce } from '../http/query.ts'
 import { ServiceError } from '../service-error.ts'
 import type { Parts } from '../service-parts.ts'
 import { accountBody, changesBody } from './account-bodies.ts'
@@ -103,6 +103,7 @@ async function listAccounts(
   environment: string,
   query: Record<string, unknown>,
 ): Promise<object> {
+  for (const [name, value] of Object.entries(query)) assertGivenOnce(name, value)
   const { limit, provider, status, cursor, ...unknown } = listQuery(query)
   const [strange] = Object.keys(unknown)
   if (strange !== undefined) {

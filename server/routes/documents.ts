@@ -11,14 +11,17 @@ import type { Parts } from '../service-parts.ts'
 /** Adds what explains the service, to people and to machines. It is open to all, and holds nothing of any account. */
 export function addDocuments(parts: Parts, version: string): void {
   const { app, engine, publicUrl } = parts
-  app.get('/openapi.json', () => openApi(engine, publicUrl(), version))
-  app.get('/integrations', () => {
+  // Everybody may ask for them, and they do not change: they are made once.
+  const document = once(() => JSON.stringify(openApi(engine, publicUrl(), version)))
+  const integrations = once(() => {
     const broken = brokenMappings(engine)
-    return {
+    return JSON.stringify({
       result: engine.support().map(integration),
       ...(broken === undefined ? {} : { broken_mappings: broken }),
-    }
+    })
   })
+  app.get('/openapi.json', (_request, reply) => reply.type(json).send(document()))
+  app.get('/integrations', (_request, reply) => reply.type(json).send(integrations()))
   app.get('/', (_request, reply) => reply.redirect('/docs', 302))
   app.get('/docs', (_request, reply) =>
     reply.headers(pageHeaders).send(indexPage(describeResources(engine))),
@@ -37,6 +40,16 @@ export function addDocuments(parts: Parts, version: string): void {
     app.get(`/docs/assets/${name}`, (_request, reply) =>
       reply.header('x-content-type-options', 'nosniff').type(type).send(text),
     )
+  }
+}
+
+const json = 'application/json; charset=utf-8'
+
+function once(make: () => string): () => string {
+  let made: string | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 

@@ -1,11 +1,13 @@
 import { AccountError, type EngineError, type OAuthClient, type TokenGrant } from 'crosswalk'
 import { isObject } from 'crosswalk/host'
-import { isUuid } from '../accounts/account-id.ts'
 import type { StoredAccount } from '../accounts/account-store.ts'
+import { addedOrigins } from '../accounts/guard-origins.ts'
 import { addAccount, findAccount } from '../accounts/manage-accounts.ts'
 import { changesOf } from '../accounts/renew-account.ts'
 import { callerOf, type Reply, type Request } from '../http/app.ts'
 import { typed } from '../http/error-answer.ts'
+import { bindBrowser, dropBond, isBoundBrowser } from '../oauth/browser-cookie.ts'
+import { startQuery } from '../oauth/start-query.ts'
 import { connectSeconds, type PendingConnect } from '../oauth/state-store.ts'
 import { connectedPage, refusedPage } from '../pages/connect-page.ts'
 import { pageHeaders } from '../pages/page-frame.ts'
@@ -28,10 +30,21 @@ export function addOAuth(parts: Parts): void {
       { parseAs: 'string', bodyLimit: 16 * 1024 },
       (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
     )
-    forms.post('/oauth/:provider/callback', (request, reply) =>
-      comeBack(parts, request, reply, isObject(request.body) ? request.body : {}),
-    )
+    forms.post('/oauth/:provider/callback', (request, reply) => goOnByGet(parts, request, reply))
   })
+}
+
+// A form comes from the provider's site: a browser sends no cookie with it, but it does with the GET that follows.
+function goOnByGet({ publicUrl }: Parts, request: Request, reply: Reply): Reply {
+  const form = isObject(request.body) ? request.body : {}
+  const target = new URL(redirectUriOf(publicUrl(), providerOf(request)))
+  for (const name of ['code', 'state', 'error'])
+    if (typeof form[name] === 'string') target.searchParams.set(name, form[name])
+  return reply.redirect(target.href, 303)
+}
+
+function redirectUriOf(publicUrl: string, provider: string): string {
+  return `${publicUrl}/oauth/${encodeURIComponent(provider)}/callback`
 }
 
 function providerOf(request: Request): string {
@@ -43,12 +56,14 @@ async function start(parts: Parts, request: Request, reply: Reply): Promise<unkn
   const { environment } = callerOf(request)
   const provider = providerOf(request)
   const query = startQuery(request.query as Record<string, unknown>)
-  const redirectUri = `${publicUrl()}/oauth/${encodeURIComponent(provider)}/callback`
+  const redirectUri = redirectUriOf(publicUrl(), provider)
   const again =
     query.accountId === undefined
       ? undefined
-      : await findAccount(parts, query.accountId, environment)
+      : await findConnected(parts, query.accountId, { environment, provider })
   const context = { ...again?.context, ...query.context }
+  engine.oauth.checkConnect(provider, context)
+  if (again !== undefined) assertSameOrigins(parts, again, context)
   const client = await clientFor(parts, { environment, provider }, again)
   if (client === undefined) {
     throw new AccountError(
@@ -58,6 +73,7 @@ async function start(parts: Parts, request: Request, reply: Reply): Promise<unkn
     )
   }
   const begun = await engine.oauth.start(provider, { client, redirectUri, context })
+  const bond = query.redirect ? bindBrowser(begun.state, redirectUri) : undefined
   await states.put(begun.state, {
     environment,
     provider,
@@ -67,9 +83,35 @@ async function start(parts: Parts, request: Request, reply: Reply): Promise<unkn
     ...(begun.codeVerifier === undefined ? {} : { codeVerifier: begun.codeVerifier }),
     ...(query.accountId === undefined ? {} : { accountId: query.accountId }),
     ...(query.returnTo === undefined ? {} : { returnTo: query.returnTo }),
+    ...(bond === undefined ? {} : { browser: bond.browser }),
   })
-  if (query.redirect) return reply.redirect(begun.url, 302)
+  if (bond !== undefined) return reply.header('set-cookie', bond.cookie).redirect(begun.url, 302)
   return { url: begun.url, redirect_uri: redirectUri, expires_in: connectSeconds }
+}
+
+async function findConnected(
+  parts: Parts,
+  id: string,
+  { environment, provider }: Pick<PendingConnect, 'environment' | 'provider'>,
+): Promise<StoredAccount> {
+  const account = await findAccount(parts, id, environment)
+  if (account.provider === provider) return account
+  throw new ServiceError(
+    'invalid_request',
+    `Integrated account "${id}" is one of ${account.provider}: it cannot be connected to ${provider}`,
+  )
+}
+
+// What the account keeps, such as a client secret of its own, must not go elsewhere by connecting it again.
+function assertSameOrigins(
+  { engine }: Parts,
+  account: StoredAccount,
+  context: PendingConnect['context'],
+): void {
+  const added = addedOrigins(engine, account, { ...account, context })
+  if (added.length === 0) return
+  const message = `The context sends stored secrets of the account to ${added.join(', ')}: change it with PATCH, and give them again`
+  throw new ServiceError('invalid_request', message)
 }
 
 // An account that is connected again may hold a client of its own: that one wins.
@@ -81,46 +123,6 @@ async function clientFor(
   const { client_id: id = '', client_secret: secret = '' } = account?.credentials ?? {}
   if (id === '') return clients.find(environment, provider)
   return { id, ...(secret === '' ? {} : { secret }) }
-}
-
-function startQuery(query: Record<string, unknown>) {
-  const known = ['context', 'label', 'integrated_account_id', 'return_to', 'redirect']
-  const strange = Object.keys(query).find((name) => !known.includes(name))
-  const wrong = (name: string, expected: string) =>
-    new ServiceError('invalid_request', `Query parameter "${name}" must be ${expected}`)
-  if (strange !== undefined) throw wrong(strange, `one of ${known.join(', ')}`)
-  const {
-    context = {},
-    label = null,
-    integrated_account_id: accountId,
-    return_to: returnTo,
-  } = query
-  if (!isTexts(context)) throw wrong('context', 'texts by name, as in context[company]=northwind')
-  if (label !== null && typeof label !== 'string') throw wrong('label', 'one text')
-  if (accountId !== undefined && !isUuid(accountId)) throw wrong('integrated_account_id', 'a uuid')
-  if (returnTo !== undefined && !isWebUrl(returnTo))
-    throw wrong('return_to', 'an http or https URL')
-  if (query.redirect !== undefined && query.redirect !== 'true' && query.redirect !== 'false')
-    throw wrong('redirect', 'true or false')
-  return {
-    context: { ...context },
-    label,
-    accountId,
-    returnTo,
-    redirect: query.redirect === 'true',
-  }
-}
-
-function isTexts(value: unknown): value is Record<string, string> {
-  return isObject(value) && Object.values(value).every((entry) => typeof entry === 'string')
-}
-
-function isWebUrl(value: unknown): value is string {
-  return (
-    typeof value === 'string' &&
-    URL.canParse(value) &&
-    ['http:', 'https:'].includes(new URL(value).protocol)
-  )
 }
 
 async function comeBack(
@@ -137,6 +139,13 @@ async function comeBack(
       undefined,
       refused('This link was used already, or is older than ten minutes: begin again'),
     )
+  }
+  if (pending.browser !== undefined) {
+    reply.header('set-cookie', dropBond(state, pending.redirectUri))
+    if (!isBoundBrowser(request.headers.cookie, state, pending.browser)) {
+      const message = 'Another browser began to connect this account: begin again in this one'
+      return showRefusal(reply, undefined, refused(message))
+    }
   }
   try {
     const account = await finish(parts, pending, given)
@@ -178,13 +187,13 @@ async function finish(
   given: Record<string, unknown>,
 ): Promise<StoredAccount> {
   const { engine, accounts } = parts
-  const { environment, provider, redirectUri, codeVerifier, context, accountId } = pending
+  const { provider, redirectUri, codeVerifier, context, accountId } = pending
   if (typeof given.error === 'string')
     throw refused(`${provider} did not grant access: ${given.error.slice(0, 100)}`)
   if (typeof given.code !== 'string' || given.code === '')
     throw refused(`${provider} sent no code: begin again`)
-  const again =
-    accountId === undefined ? undefined : await findAccount(parts, accountId, environment)
+  const again = accountId === undefined ? undefined : await findConnected(parts, accountId, pending)
+  if (again !== undefined) assertSameOrigins(parts, again, context)
   const client = await clientFor(parts, pending, again)
   if (client === undefined) throw refused('The OAuth 2 client was removed meanwhile')
   const grant = await engine.oauth.exchange(provider, {
@@ -195,7 +204,7 @@ async function finish(
     ...(codeVerifier === undefined ? {} : { codeVerifier }),
   })
   if (again === undefined) return addConnected(parts, pending, grant)
-  const changes = changesOf(again, grant)
+  const changes = changesOf({ ...again, context }, grant)
   const stored = await accounts.update(again, { ...changes, status: 'active', redirectUri })
   if (stored === undefined) throw refused('The account was changed meanwhile: begin again')
   return stored

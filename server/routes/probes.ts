@@ -1,13 +1,16 @@
 import { brokenMappings } from '../broken-mappings.ts'
+import { untilDeadline } from '../database/until-deadline.ts'
 import { ServiceError } from '../service-error.ts'
 import type { Parts } from '../service-parts.ts'
+
+const mostProbeMillis = 5000
 
 /** Adds what machines ask to look after the service. */
 export function addProbes({ app, engine, database, state, metrics }: Parts): void {
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
     if (state.draining) throw new ServiceError('shutting_down', 'The service is ending')
-    await database.query('select 1')
+    await untilDeadline(mostProbeMillis, () => database.query('select 1'))
     const broken = brokenMappings(engine)
     return { status: 'ready', ...(broken === undefined ? {} : { broken_mappings: broken }) }
   })

@@ -82,7 +82,7 @@ async function list(
   parts: Parts,
   { request, reply, facts, span, name }: Listing,
 ): Promise<unknown> {
-  const { engine, fresh, bulkhead, metrics, deadline } = parts
+  const { engine, fresh, metrics, deadline } = parts
   const caller = callerOf(request)
   assertResource(parts, name)
   const { integrated_account_id: given, ...query } = request.query as Record<string, unknown>
@@ -91,20 +91,18 @@ async function list(
   facts.provider = account.provider
   facts.account = account.id
   let limits: RateLimit = {}
-  const result = await bulkhead.run(account.id, () =>
-    callProvider(
-      { engine, fresh },
-      { resource: name, account, query: plainQuery(query) },
-      {
-        signal: goneSignal(request),
-        deadline: Math.max(1, Math.min(deadline, remainingMillis())),
-        onEvent: (event) => {
-          if (event.type === 'limits') limits = event.rateLimit
-          metrics.fetch(event)
-          span.event(event)
-        },
+  const result = await callProvider(
+    { engine, fresh },
+    { resource: name, account, query: plainQuery(query) },
+    {
+      signal: goneSignal(request),
+      deadline: Math.max(1, Math.min(deadline, remainingMillis())),
+      onEvent: (event) => {
+        if (event.type === 'limits') limits = event.rateLimit
+        metrics.fetch(event)
+        span.event(event)
       },
-    ),
+    },
   )
   facts.warnings = result.warnings ?? []
   for (const [field, value] of Object.entries(limits))

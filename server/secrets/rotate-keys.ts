@@ -13,7 +13,7 @@ export type Rotation = {
 }
 
 /** A sealed value that does not open. */
-export type DamagedValue = {
+type DamagedValue = {
   /** Its place, such as `account:<id>`. */
   readonly place: string
   readonly reason: string

@@ -93,10 +93,10 @@ test('imports follow the order of the layers', () => {
 test('only entry points stand directly in engine/, and they only export', () => {
   const entryPoints = files.filter((file) => /^engine\/[^/]+$/.test(file))
   const { exports } = JSON.parse(readFileSync('package.json', 'utf8'))
-  const exported = Object.values<{ default?: string }>(exports).flatMap((entry) =>
-    entry.default === undefined || entry.default.includes('*')
+  const exported = Object.values<{ import?: { default: string } }>(exports).flatMap((entry) =>
+    entry.import === undefined
       ? []
-      : [entry.default.replace('./dist/', 'engine/').replace('.js', '.ts')],
+      : [entry.import.default.replace('./dist/', 'engine/').replace('.js', '.ts')],
   )
   expect(entryPoints.toSorted()).toEqual(exported.toSorted())
   const doing = entryPoints.filter((file) =>

@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import type { ProviderSupport } from 'crosswalk'
 import type { Io } from '../../engine/cli/io.ts'
@@ -484,6 +484,46 @@ describe('crosswalk new', () => {
     expect([played.code, played.out]).toEqual([0, expect.stringContaining('1 passed, 0 failed')])
     expect((await cli(['new', 'north-wind', '--into', folder])).err).toContain('exists already')
     expect((await cli(['new', 'North Wind', '--into', folder])).code).toBe(2)
+  })
+})
+
+describe('the first line of what crosswalk new writes', () => {
+  const target = /^# yaml-language-server: \$schema=(\S+)\n/
+  const mapping = 'mappings/north-wind.yaml'
+  const fixture = 'tests/fixtures/providers/north-wind/crm-stages.pages.yaml'
+
+  async function schemasOf(folder: string): Promise<(string | undefined)[]> {
+    await cli(['new', 'north-wind', '--into', folder])
+    return [mapping, fixture].map((file) => {
+      const [, path] = target.exec(readFileSync(join(folder, file), 'utf8')) ?? []
+      return path === undefined ? undefined : resolve(folder, dirname(file), path)
+    })
+  }
+
+  test('names the schemas of the installed package, from a folder below it too', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'crosswalk-schema-'))
+    const schemas = join(home, 'node_modules/crosswalk/schemas')
+    mkdirSync(schemas, { recursive: true })
+    const files = ['mapping', 'fixture'].map((name) => join(schemas, `${name}.schema.json`))
+    for (const file of files) writeFileSync(file, '{}')
+    mkdirSync(join(home, 'crm'))
+    expect(await schemasOf(home)).toEqual(files)
+    expect(await schemasOf(join(home, 'crm'))).toEqual(files)
+    const text = readFileSync(join(home, mapping), 'utf8')
+    writeFileSync(join(home, mapping), text.replace('crosswalk/schemas', 'elsewhere'))
+    const { out } = await cli(['validate', join(home, mapping), '--json'])
+    expect(JSON.parse(out)).toEqual([
+      expect.objectContaining({ code: 'schema_not_found', severity: 'warning' }),
+    ])
+  })
+
+  test('names those beside the mappings first, and none where there is none', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'crosswalk-schema-'))
+    expect(await schemasOf(home)).toEqual([undefined, undefined])
+    const clone = join(home, 'clone')
+    mkdirSync(join(clone, 'schemas'), { recursive: true })
+    writeFileSync(join(clone, 'schemas/mapping.schema.json'), '{}')
+    expect(await schemasOf(clone)).toEqual([join(clone, 'schemas/mapping.schema.json'), undefined])
   })
 })
 

@@ -1,5 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -7,13 +14,13 @@ import { readYaml } from '../../engine/source/yaml.ts'
 
 const run = promisify(execFile)
 
-/** A folder outside the repository that has the built package installed. */
+/** A folder outside the repository that has the built packages installed. */
 function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'crosswalk-docs-'))
-  mkdirSync(join(home, 'node_modules'))
-  mkdirSync(join(home, 'node_modules/@crosswalk'))
+  mkdirSync(join(home, 'node_modules/@crosswalk'), { recursive: true })
   symlinkSync(resolve('.'), join(home, 'node_modules/crosswalk'), 'dir')
   symlinkSync(resolve('server'), join(home, 'node_modules/@crosswalk/server'), 'dir')
+  symlinkSync(resolve('node_modules/@types'), join(home, 'node_modules/@types'), 'dir')
   return home
 }
 
@@ -21,15 +28,60 @@ const home = makeHome()
 
 function blocks(page: string, language: string): string[] {
   return [
-    ...readFileSync(page, 'utf8').matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms')),
+    ...readFileSync(page, 'utf8').matchAll(
+      new RegExp(`^\`\`\`${language}(?: .*)?\\n(.*?)^\`\`\``, 'gms'),
+    ),
   ].map(([, text = '']) => text)
 }
 
-async function runScript(code: string, name: string): Promise<string> {
-  const file = join(home, `${name}.mjs`)
-  writeFileSync(file, `import assert from 'node:assert/strict'\n${code}`)
-  const { stdout } = await run(process.execPath, [file], { cwd: home })
-  return stdout
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.ts') && !/(^|\/)(dist|node_modules)\//.test(file))
+    .map((file) => join(folder, file))
+}
+
+function commentBlocks(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(/^ *\* ```ts\n(.*?)^ *\* ```/gms)].map(
+    ([, text = '']) => text.replace(/^ *\* ?/gm, ''),
+  )
+}
+
+const pages = ['README.md', ...readdirSync('docs').map((file) => join('docs', file))].filter(
+  (file) => file.endsWith('.md'),
+)
+// Only Jest can run these: they declare tests.
+const needsJest = (code: string) => /^testProvider\(/m.test(code)
+const examples = [
+  ...pages.map((page) => ({ page, codes: blocks(page, 'ts') })),
+  ...['engine', 'server'].flatMap(sources).map((page) => ({ page, codes: commentBlocks(page) })),
+].flatMap(({ page, codes }) =>
+  codes.map((code, index) => ({
+    name: `${page.replaceAll(/\W/g, '-')}-${index + 1}`,
+    title: `${page}, example ${index + 1}`,
+    code,
+  })),
+)
+
+/** Compiles all examples as a user's program would be, and gives what the compiler says. */
+async function compileExamples(): Promise<string> {
+  for (const { name, code } of examples) {
+    writeFileSync(
+      join(home, `${name}.ts`),
+      `import assert from 'node:assert/strict'\n${code}\nexport {}\n`,
+    )
+  }
+  writeFileSync(join(home, 'package.json'), '{"type": "module"}')
+  const compilerOptions = { strict: true, module: 'nodenext', target: 'es2023', types: ['node'] }
+  writeFileSync(
+    join(home, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { ...compilerOptions, outDir: 'out' }, include: ['*.ts'] }),
+  )
+  const compiler = resolve('node_modules/typescript/bin/tsc')
+  const done = await run(process.execPath, [compiler, '-p', home], { cwd: home }).catch(
+    (failed: { stdout: string }) => failed,
+  )
+  return done.stdout
 }
 
 async function runCommand(line: string, cwd: string): Promise<string> {
@@ -40,21 +92,20 @@ async function runCommand(line: string, cwd: string): Promise<string> {
   return stdout
 }
 
-describe.each(['README.md', 'docs/library.md', 'docs/expressions.md', 'docs/service.md'])(
-  'the code in %s',
-  (page) => {
-    const examples = blocks(page, 'ts')
+describe('the code in docs and doc comments', () => {
+  let said: string
+  beforeAll(async () => {
+    said = await compileExamples()
+  }, 60_000)
 
-    test('is there', () => expect(examples.length).toBeGreaterThan(0))
+  test('is there', () => expect(examples.length).toBeGreaterThan(12))
 
-    test.each(examples.map((code, index) => [index + 1, code] as const))(
-      'runs: example %d',
-      async (index, code) => {
-        await runScript(code, `${page.replaceAll('/', '-')}-${index}`)
-      },
-    )
-  },
-)
+  test('compiles under strict', () => expect(said).toBe(''))
+
+  test.each(examples.filter(({ code }) => !needsJest(code)))('runs: $title', async ({ name }) => {
+    await run(process.execPath, [join(home, 'out', `${name}.js`)], { cwd: home })
+  })
+})
 
 test.each(
   blocks('README.md', 'sh')
@@ -62,15 +113,6 @@ test.each(
     .filter((line) => line.startsWith('npx crosswalk')),
 )('the README command works: %s', async (line) => {
   expect(await runCommand(line, resolve('.'))).not.toBe('')
-})
-
-test('examples in doc comments run', async () => {
-  const files = ['engine/call/create-engine.ts', 'engine/errors/engine-error.ts']
-  for (const [index, file] of files.entries()) {
-    const [, comment = ''] = /```ts\n(.*?)\* ```/s.exec(readFileSync(file, 'utf8')) ?? []
-    const code = comment.replace(/^ \* ?/gm, '').replaceAll(': unknown', '')
-    await runScript(code, `comment-${index}`)
-  }
 })
 
 describe('the mapping that the README begins with', () => {

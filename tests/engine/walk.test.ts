@@ -1,4 +1,4 @@
-import { type Account, createEngine, type Engine } from 'crosswalk'
+import { type Account, type CommonQuery, createEngine, type Engine } from 'crosswalk'
 import { sandboxAccount } from 'crosswalk/testing'
 import fc from 'fast-check'
 import { mappingsWithoutBudgets } from '../support/mapping.ts'
@@ -42,7 +42,7 @@ async function walk(provider: string, limit: number | undefined): Promise<string
   const customer = account(provider)
   let cursor: string | null = null
   do {
-    const query: Record<string, unknown> = {
+    const query: CommonQuery = {
       limit,
       ...(cursor === null ? {} : { next_cursor: cursor }),
     }

@@ -194,4 +194,19 @@ describe('@crosswalk/server beside crosswalk', () => {
       stderr: expect.stringContaining('npm install @electric-sql/pglite'),
     })
   })
+
+  test('is used by ES modules and CommonJS, from TypeScript 5.4 on', async () => {
+    const { stdout } = await run(process.execPath, ['scripts/check-consumers.mjs', home])
+    expect(stdout).toContain('esm-node16, commonjs-node16, esm-bundler')
+  }, 120_000)
+
+  test('gives `require` and `import` the same classes', async () => {
+    const script = `
+      const required = require('crosswalk')
+      import('crosswalk').then((imported) => console.log(required.EngineError === imported.EngineError))
+    `
+    writeFileSync(join(home, 'both.cjs'), script)
+    const { stdout, stderr } = await run(process.execPath, ['both.cjs'], { cwd: home })
+    expect([stdout.trim(), stderr]).toEqual(['true', ''])
+  })
 })

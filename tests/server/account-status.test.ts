@@ -166,6 +166,16 @@ describe('the log', () => {
         }),
       ])
     }
+    await send('gone', path)
+    expect(linesOf('gone')).toEqual([
+      expect.objectContaining({
+        msg: 'refused',
+        method: 'GET',
+        route: '/integrated-accounts/:id',
+        code: 'unknown_account',
+        integrated_account_id: made.body.id,
+      }),
+    ])
     await send('tokenless', '/integrated-accounts', { token: null })
     await send('nowhere', '/nowhere')
     await send('wrong-body', '/integrated-accounts', { method: 'POST', body: {} })

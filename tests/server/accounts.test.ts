@@ -136,6 +136,11 @@ describe.each(testDatabases)('integrated accounts on %s', (kind) => {
     expect(mixed.body.code).toBe('invalid_cursor')
     expect((await service.call('/integrated-accounts?limt=2')).status).toBe(400)
     expect((await service.call('/integrated-accounts?status=dead')).status).toBe(400)
+    const twice = await service.call('/integrated-accounts?limit=1&limit=2')
+    expect([twice.status, twice.body.message]).toEqual([
+      400,
+      'Query parameter "limit" is given twice',
+    ])
   })
 
   test('belong to an environment: tokens of another do not see them', async () => {

@@ -22,7 +22,7 @@ describe('a mapping that is broken', () => {
       expect.objectContaining({
         level: 'error',
         provider: 'acme',
-        first: expect.stringMatching(/acme\.yaml:\d+:\d+: .*concurrency/),
+        problem: expect.stringMatching(/acme\.yaml:\d+:\d+: .*concurrency/),
       }),
     ])
     const view = [

@@ -145,6 +145,34 @@ describe.each(testDatabases)('GET /unified/crm/stages on %s', (kind) => {
       expect((await stagesOf('&truto_key_by=nme')).body.code).toBe('unknown_field')
     })
 
+    test.each([
+      ['pipeline', 'such as "pipeline.id": "pipeline" is an object'],
+      ['remote_data', '"remote_data" is an object'],
+    ])('truto_key_by of "%s", which is no key, is refused', async (field, message) => {
+      const { status, body } = await stagesOf(`&truto_key_by=${field}`)
+      expect([status, body.code]).toEqual([400, 'invalid_parameter'])
+      expect(body.message).toContain(message)
+    })
+
+    test.each([
+      'limit=1&limit=2',
+      'limit=2&limit=2',
+      'next_cursor=a&next_cursor=b',
+      'truto_response_format=raw&truto_response_format=unified',
+      'truto_key_by=id&truto_key_by=name',
+      'truto_ignore_limit=true&truto_ignore_limit=false',
+      'truto_ignore_remote_data=true&truto_ignore_remote_data=true',
+      'remote_query=a&remote_query=b',
+      'name=Visit&name=Won',
+      'name[eq]=Visit&name[eq]=Won',
+      'created_at[gte]=2024-01-01&created_at[gte]=2024-02-01',
+    ])('%s is told as given twice', async (query) => {
+      const { status, body } = await stagesOf(`&${query}`)
+      expect([status, body.code]).toEqual([400, 'invalid_parameter'])
+      expect(body.message).toContain('given twice')
+      expect((await stagesOf('&limit=1&limit=1&limit=1')).body.message).toContain('given 3 times')
+    })
+
     test('limit works across the provider’s pages, and next_cursor goes on', async () => {
       const first = await stagesOf('&limit=2')
       const second = await stagesOf(`&limit=2&next_cursor=${first.body.next_cursor}`)

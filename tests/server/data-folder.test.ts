@@ -52,7 +52,7 @@ test('a data folder is held by one process, also without its id, and freed when 
   expect((await store.tokens.list()).map(({ id }) => id)).toEqual([kept])
   await expect(openStore({ dataFolder: folder })).rejects.toThrow('is in use')
   await store.close()
-}, 60_000)
+}, 180_000)
 
 const inContainers = canUnshare ? test : test.skip
 inContainers(
@@ -66,5 +66,5 @@ inContainers(
     expect(second.said).toContain('is in use by another process')
     await kill(first)
   },
-  60_000,
+  180_000,
 )

@@ -1,4 +1,4 @@
-import { writeMappings } from '../support/mapping.ts'
+import { acmeMapping, simpleList, writeMappings } from '../support/mapping.ts'
 import {
   type OAuthProvider,
   oauthClient,
@@ -7,27 +7,32 @@ import {
 } from '../support/oauth-provider.ts'
 import { startTestService, type TestService, testDatabases, testStore } from '../support/service.ts'
 
+function mappingsOf(origin: string): string {
+  const clientCredentials = oauthMapping(
+    origin,
+    '      type: client_credentials\n      client_authentication: client_secret_basic\n',
+  )
+  return writeMappings({
+    acme: oauthMapping(origin),
+    plain: acmeMapping(simpleList).replace('provider: acme', 'provider: plain'),
+    robot: clientCredentials.replace('provider: acme', 'provider: robot'),
+  })
+}
+
 describe.each(testDatabases)('OAuth 2 on %s', (kind) => {
   let provider: OAuthProvider
   let service: TestService
 
+  const engineOptions = () => ({
+    mappings: mappingsOf(provider.origin),
+    allowPrivateNetwork: true,
+    retries: 0,
+    timeout: 2000,
+  })
+
   beforeAll(async () => {
     provider = await startOAuthProvider()
-    const clientCredentials = oauthMapping(
-      provider.origin,
-      '      type: client_credentials\n      client_authentication: client_secret_basic\n',
-    )
-    service = await startTestService(await testStore(kind), {
-      engine: {
-        mappings: writeMappings({
-          acme: oauthMapping(provider.origin),
-          robot: clientCredentials.replace('provider: acme', 'provider: robot'),
-        }),
-        allowPrivateNetwork: true,
-        retries: 0,
-        timeout: 2000,
-      },
-    })
+    service = await startTestService(await testStore(kind), { engine: engineOptions() })
     await service.store.clients.set('default', 'acme', oauthClient)
   })
   beforeEach(() => {
@@ -221,12 +226,80 @@ describe.each(testDatabases)('OAuth 2 on %s', (kind) => {
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: `code=${code}&state=${state}`,
       })
-      expect(done.status).toBe(200)
+      expect(done.status).toBe(303)
+      const on = String(done.headers.get('location')).replace(service.url, '')
+      expect((await service.call(on, { token: null })).status).toBe(200)
       expect((await service.call(`/integrated-accounts/${id}`)).body.status).toBe('active')
       expect((await service.call(`/integrated-accounts/${id}`)).body.overrides.base_url).toBe(
         provider.origin,
       )
       expect((await stages(id)).status).toBe(200)
+    })
+
+    test('context is held against the mapping before any URL is built from it', async () => {
+      for (const query of ['context[login]=http://evil.example', 'context[login_url]=x']) {
+        const { body } = await service.call(`/oauth/acme/start?${query}`)
+        expect(body).toMatchObject({ statusCode: 422, code: 'invalid_account' })
+      }
+      expect(provider.got).toEqual([])
+    })
+
+    test('an account of another provider is refused', async () => {
+      const { body: other } = await service.call('/integrated-accounts', {
+        method: 'POST',
+        body: { provider: 'plain', credentials: { token: 'x' } },
+      })
+      const { body } = await start(`&integrated_account_id=${other.id}`)
+      expect(body).toMatchObject({ statusCode: 400, code: 'invalid_request' })
+      expect(body.message).toContain('is one of plain')
+    })
+
+    test('an account that is connected again keeps its secrets at their origin', async () => {
+      const id = await connectedAccount()
+      const elsewhere = `&integrated_account_id=${id}&context[login]=http://127.0.0.1:9`
+      const { body } = await start(elsewhere)
+      expect(body).toMatchObject({ statusCode: 400, code: 'invalid_request' })
+      expect(body.message).toContain('http://127.0.0.1:9')
+    })
+
+    test('a browser that began has to come back itself', async () => {
+      const begin = async () => {
+        const begun = await start('&redirect=true')
+        const cookie = String(begun.headers.get('set-cookie'))
+        const { code, state } = provider.approve(String(begun.headers.get('location')))
+        return { begun, cookie, path: `/oauth/acme/callback?code=${code}&state=${state}` }
+      }
+      const { begun, cookie, path } = await begin()
+      expect(begun.status).toBe(302)
+      expect(cookie).toMatch(
+        /^crosswalk-connect-[0-9a-f]{16}=[\w-]{43}; Path=\/oauth\/acme\/callback; Max-Age=600; HttpOnly; SameSite=Lax$/,
+      )
+      const [pair = ''] = cookie.split(';')
+      provider.got.length = 0
+      const stranger = await service.call(path, { token: null })
+      expect([stranger.status, stranger.body]).toEqual([
+        400,
+        expect.stringContaining('Another browser'),
+      ])
+      const forged = await begin()
+      const wrong = { cookie: `${pair.split('=')[0]}=${'x'.repeat(43)}; ${pair}` }
+      expect((await service.call(forged.path, { token: null, headers: wrong })).status).toBe(400)
+      expect(provider.got).toEqual([])
+      const own = await begin()
+      const headers = { cookie: `theme=dark; ${own.cookie.split(';')[0]}` }
+      const done = await service.call(own.path, { token: null, headers })
+      expect(done.status).toBe(200)
+      expect(done.headers.get('set-cookie')).toContain('Max-Age=0')
+    })
+
+    test('the cookie of a browser is sent over https only where the service is reached so', async () => {
+      const publicUrl = 'https://connect.example/crosswalk'
+      const secure = await startTestService(service.store, { engine: engineOptions(), publicUrl })
+      const begun = await secure.call('/oauth/acme/start?redirect=true')
+      expect(begun.headers.get('set-cookie')).toMatch(
+        /; Path=\/crosswalk\/oauth\/acme\/callback; .*; Secure$/,
+      )
+      await secure.stop()
     })
 
     test('a forged state, another provider’s, and a wrong code are refused', async () => {
@@ -244,7 +317,15 @@ describe.each(testDatabases)('OAuth 2 on %s', (kind) => {
 
     test('needs scope manage, a known provider and an application', async () => {
       expect((await service.call('/oauth/acme/start', { token: null })).status).toBe(401)
-      expect((await service.call('/oauth/nobody/start')).status).toBe(422)
+      expect((await service.call('/oauth/nobody/start')).body).toMatchObject({
+        statusCode: 404,
+        code: 'unknown_provider',
+      })
+      const plain = await service.call('/oauth/plain/start')
+      expect([plain.status, plain.body.message]).toEqual([
+        422,
+        expect.stringContaining('cannot be connected by OAuth 2'),
+      ])
       expect((await service.call('/oauth/robot/start')).body.message).toContain(
         'oauth-client set robot',
       )

@@ -138,7 +138,7 @@ describe.each(testDatabases)('a rotation on %s', (kind) => {
       expect((await store.accounts.find(id))?.credentials).toEqual(values.credentials)
     await store.close()
     await fresh?.drop()
-  }, 30_000)
+  })
 })
 
 test('PostgreSQL without a key is refused before anything is stored', async () => {

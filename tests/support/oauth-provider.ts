@@ -168,6 +168,6 @@ ${grant}`
     .replace(/ {2}- format: bearer\n.*\n/, way)
     .replace(
       '  region:',
-      `  login: {title: Login, default: '${origin}', example: '${origin}'}\n  region:`,
+      `  login: {title: Login, pattern: 'http://127[.]0[.]0[.]1:\\d+', default: '${origin}', example: '${origin}'}\n  region:`,
     )
 }

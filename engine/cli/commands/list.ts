@@ -3,6 +3,7 @@ import { type Account, createEngine, type Engine, type FetchEvent } from '../../
 import { sandboxAccount, startSandbox } from '../../testing.ts'
 import { type AccountFlags, accountsOf, withAccountFlags } from '../account-flags.ts'
 import {
+  addFilterFlags,
   type MappingFlags,
   mappingOptions,
   type QueryFlags,
@@ -15,12 +16,13 @@ import { MisuseError } from '../misuse.ts'
 import { type ListOutput, type Outcome, printOutcomes } from '../print-outcomes.ts'
 import { createProgress } from '../progress.ts'
 import { reportError } from '../report-error.ts'
+import { chosenResource, filtersOf } from '../resource-flag.ts'
 
 type ListFlags = AccountFlags &
   QueryFlags &
   MappingFlags & {
     readonly all?: boolean
-    readonly resource: string
+    readonly resource?: string
     readonly pages: number
     readonly deadline: number
     readonly json?: boolean
@@ -29,7 +31,12 @@ type ListFlags = AccountFlags &
   }
 
 /** Adds `crosswalk list`. */
-export function addList(program: Command, io: Io, done: (code: ExitCode) => void): void {
+export async function addList(
+  program: Command,
+  io: Io,
+  done: (code: ExitCode) => void,
+  argv: readonly string[],
+): Promise<void> {
   const command = program
     .command('list')
     .description(
@@ -37,7 +44,7 @@ export function addList(program: Command, io: Io, done: (code: ExitCode) => void
     )
     .argument('[provider...]', 'providers to list')
     .option('--all', 'every provider')
-    .option('--resource <name>', 'unified resource', 'crm/stages')
+    .option('--resource <name>', 'unified resource (default: the only one there is)')
     .addOption(
       new Option('--pages <n|all>', 'answers to fetch, following the cursor')
         .default(1)
@@ -54,9 +61,10 @@ export function addList(program: Command, io: Io, done: (code: ExitCode) => void
     .option('--json', 'JSON, also on a terminal')
     .option('--ndjson', 'one record a line, as they come')
     .addHelpText('after', examples)
-    .action(async (providers: string[], flags: ListFlags) =>
-      done(await runList(io, providers, flags)),
-    )
+  const filters = addFilterFlags(command, argv[0] === 'list' ? await filtersOf(argv) : [])
+  command.action(async (providers: string[], flags: ListFlags) =>
+    done(await runList(io, providers, { flags, query: queryOf(flags, filters) })),
+  )
 }
 
 const examples = `
@@ -66,9 +74,12 @@ Examples:
   $ crosswalk list acme --context company_domain=northwind --credential 'api_token=\${ACME_TOKEN}'
   $ crosswalk list --account acme.yaml --where 'created_at[gte]=2024-01-01' --pages all --ndjson`
 
-async function runList(io: Io, providers: readonly string[], flags: ListFlags): Promise<ExitCode> {
+async function runList(
+  io: Io,
+  providers: readonly string[],
+  { flags, query }: { readonly flags: ListFlags; readonly query: Record<string, unknown> },
+): Promise<ExitCode> {
   assertOneOutput(flags)
-  const query = queryOf(flags)
   const sandbox = flags.sandbox === true ? await startSandbox() : undefined
   const engine = await createEngine({
     ...mappingOptions(flags),
@@ -78,10 +89,11 @@ async function runList(io: Io, providers: readonly string[], flags: ListFlags): 
   })
   try {
     const accounts = chooseAccounts(io, engine, providers, flags)
+    const resource = chosenResource(engine, flags.resource)
     const progress = createProgress(io)
     const outcomes: Outcome[] = []
     for (const account of accounts)
-      outcomes.push(await listOne(io, engine, account, { query, flags, progress }))
+      outcomes.push(await listOne(io, engine, account, { resource, query, flags, progress }))
     progress.clear()
     printOutcomes(io, outcomes, { flags, support: engine.support() })
     return Math.max(...outcomes.map(({ code }) => code)) as ExitCode // the worst of the codes
@@ -115,6 +127,7 @@ function chooseAccounts(
 }
 
 type ListContext = {
+  readonly resource: string
   readonly query: Record<string, unknown>
   readonly flags: ListFlags
   readonly progress: ReturnType<typeof createProgress>
@@ -140,7 +153,7 @@ async function listOne(
       const query: Record<string, unknown> =
         cursor === null ? context.query : { ...context.query, next_cursor: cursor }
       const options = { onEvent, ...(io.signal === undefined ? {} : { signal: io.signal }) }
-      const answer = await engine.list<string>(flags.resource, account, query, options)
+      const answer = await engine.list(context.resource, account, query, options)
       cursor = answer.next_cursor
       seen.records += answer.result_count
       pages.push(answer)

@@ -8,11 +8,12 @@ import { collectPairs, type MappingFlags, mappingOptions, withMappingFlags } fro
 import { type ExitCode, exitCodes, type Io } from '../io.ts'
 import { mapLines } from '../map-lines.ts'
 import { MisuseError } from '../misuse.ts'
+import { chosenResource } from '../resource-flag.ts'
 
 type Pairs = Readonly<Record<string, string | readonly string[]>>
 
 type MapFlags = MappingFlags & {
-  readonly resource: string
+  readonly resource?: string
   readonly as?: 'body' | 'records'
   readonly before?: Pairs
   readonly context?: Pairs
@@ -31,7 +32,7 @@ export function addMap(program: Command, io: Io, done: (code: ExitCode) => void)
     )
     .argument('<provider>', 'provider whose mapping is used')
     .argument('[file]', 'payload; default: stdin')
-    .option('--resource <name>', 'unified resource', 'crm/stages')
+    .option('--resource <name>', 'unified resource (default: the only one there is)')
     .addOption(
       new Option('--as <what>', 'what JSON holds: a response body, or a list of records').choices([
         'body',
@@ -67,7 +68,7 @@ export function addMap(program: Command, io: Io, done: (code: ExitCode) => void)
 
 const examples = `
 Examples:
-  $ crosswalk map acme stages.json --before pipelines=pipelines.json
+  $ crosswalk map acme records.json --before pipelines=pipelines.json
   $ curl -s … | crosswalk map acme
   $ crosswalk map acme records.ndjson > unified.ndjson`
 
@@ -78,10 +79,11 @@ async function runMap(
   flags: MapFlags,
 ): Promise<ExitCode> {
   const engine = await createEngine(mappingOptions(flags))
+  const resource = chosenResource(engine, flags.resource)
   const options = await mapOptions(flags)
   const lines = flags.ndjson ?? (flags.json !== true && /\.(ndjson|jsonl)$/.test(file ?? ''))
   const map = (payload: unknown, as: 'body' | 'records') =>
-    engine.map<string>(flags.resource, provider, payload, { ...options, as })
+    engine.map(resource, provider, payload, { ...options, as })
   if (lines) return mapLines(io, file === undefined ? io.stdin : createReadStream(file), map)
   const answer = await map(parsePayload(await readAll(io, file), file), flags.as ?? 'body')
   io.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`)

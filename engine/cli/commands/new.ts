@@ -1,42 +1,55 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
+import { createEngine } from '../../index.ts'
+import { type MappingFlags, mappingOptions, withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
+import { chosenResource } from '../resource-flag.ts'
 import { templateFiles } from '../template-files.ts'
+
+type NewFlags = Pick<MappingFlags, 'schemas'> & {
+  readonly into: string
+  readonly resource?: string
+  readonly json?: boolean
+}
 
 /** Adds `crosswalk new`. */
 export function addNew(program: Command, io: Io, done: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('new')
     .description(
       'Writes a mapping, a fixture and a test for a new provider, ready to be changed. Nothing is overwritten.',
     )
     .argument('<provider>', 'name of the provider, such as acme')
     .option('--into <folder>', 'where mappings/ and tests/ are', '.')
+    .option('--resource <name>', 'unified resource (default: the only one there is)')
     .option('--json', 'print the files that were written as JSON')
+  withSchemaFlag(command)
     .addHelpText('after', '\nExamples:\n  $ crosswalk new acme\n  $ crosswalk test acme')
-    .action((provider: string, flags: NewFlags) => done(runNew(io, provider, flags)))
+    .action(async (provider: string, flags: NewFlags) => done(await runNew(io, provider, flags)))
 }
 
-type NewFlags = { readonly into: string; readonly json?: boolean }
-
-function runNew(io: Io, provider: string, flags: NewFlags): ExitCode {
-  const folder = flags.into
+async function runNew(io: Io, provider: string, flags: NewFlags): Promise<ExitCode> {
+  const { into: folder, json } = flags
   if (!/^[a-z][a-z0-9-]*$/.test(provider)) {
     throw new MisuseError(
       `A provider's name has small letters, digits and hyphens: received "${provider}"`,
     )
   }
-  const files = templateFiles(provider)
-  const json = flags.json === true
+  const engine = await createEngine({ ...mappingOptions(flags), mappings: [] })
+  const resource = chosenResource(engine, flags.resource)
+  const schema = engine.schema(resource)
+  engine.close()
+  if (schema === undefined) throw new MisuseError(`There is no resource "${resource}"`)
+  const files = templateFiles({ provider, resource, schema, folder })
   const taken = Object.keys(files).find((file) => existsSync(join(folder, file)))
   if (taken !== undefined) throw new MisuseError(`"${join(folder, taken)}" exists already`)
   for (const [file, text] of Object.entries(files)) {
     const path = join(folder, file)
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, text)
-    if (!json) io.stdout.write(`${paint(io, io.stdout, 'green', 'wrote')} ${path}\n`)
+    if (json !== true) io.stdout.write(`${paint(io, io.stdout, 'green', 'wrote')} ${path}\n`)
   }
   const written = Object.keys(files).map((file) => join(folder, file))
   if (json) io.stdout.write(`${JSON.stringify({ written }, undefined, 2)}\n`)

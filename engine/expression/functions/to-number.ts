@@ -16,7 +16,7 @@ export const toNumber: FunctionDefinition = {
     if (value === undefined || value === null || typeof value === 'number') return value
     if (typeof value !== 'string') throw argumentError('toNumber', 'a number or text', value)
     if (value.trim() === '') return null
-    const number = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value)
+    const number = /^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i.test(value)
       ? Number(value)
       : Number.NaN
     if (!Number.isFinite(number)) throw argumentError('toNumber', 'text that holds a number', value)

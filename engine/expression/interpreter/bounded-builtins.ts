@@ -1,11 +1,7 @@
 import { setOwn } from '../../json/json.ts'
-import type { ExpressionLimits } from '../limits.ts'
+import { higherOrder } from '../native/builtins/higher-order.ts'
 import { lists } from '../native/builtins/lists.ts'
-import {
-  ofReference,
-  withBoundedBacktracking,
-  withBoundedWidths,
-} from '../native/builtins/reference.ts'
+import { ofReference } from '../native/builtins/reference.ts'
 import { strings } from '../native/builtins/strings.ts'
 import { fault } from '../native/fault.ts'
 import type { Implementation } from '../native/function-value.ts'
@@ -13,7 +9,7 @@ import type { ReferenceFunction } from '../reference-function.ts'
 import { evaluateText } from './evaluate-text.ts'
 import { type Call, isCallable } from './guarded-function.ts'
 import type { Library } from './library.ts'
-import { withinRun } from './run-of.ts'
+import type { InterpreterRuns } from './run-of.ts'
 
 const deepest = 1000
 
@@ -23,28 +19,39 @@ const deepest = 1000
  */
 export function boundedBuiltins(
   library: Library,
-  limits: ExpressionLimits,
+  runs: InterpreterRuns,
 ): ReadonlyMap<string, Call> {
   const reference = (name: string) => library.functions.get(name) as ReferenceFunction
   const within = (implementation: Implementation | undefined) =>
-    withinRun(implementation as Implementation, limits)
-  const fromMillis = within(withBoundedWidths(ofReference(reference('fromMillis'))))
+    runs.within(implementation as Implementation)
+  const fromMillis = within(ofReference('fromMillis', reference('fromMillis')))
   const text = within(strings.string)
   const clone = within(strings.clone)
   const { implementation: spread } = reference('spread')
   const { implementation: sort } = reference('sort')
+  const plainSort = within(higherOrder.sort)
   return new Map<string, Call>([
     ['pad', within(strings.pad)],
     ['join', within(strings.join)],
     ['distinct', within(lists.distinct)],
-    ['string', (value, prettify) => text(withoutFunctions(value), prettify)],
-    ['clone', (value) => clone(withoutFunctions(value))],
+    [
+      'string',
+      function (value, prettify) {
+        return text.call(this, withoutFunctions(value), prettify)
+      },
+    ],
+    [
+      'clone',
+      function (value) {
+        return clone.call(this, withoutFunctions(value))
+      },
+    ],
     ['fromMillis', fromMillis],
-    ['toMillis', within(withBoundedBacktracking(ofReference(reference('toMillis'))))],
+    ['toMillis', within(ofReference('toMillis', reference('toMillis')))],
     [
       'now',
       function (picture, zone) {
-        return fromMillis(this.environment.timestamp.getTime(), picture, zone)
+        return fromMillis.call(this, this.environment.timestamp.getTime(), picture, zone)
       },
     ],
     [
@@ -62,13 +69,15 @@ export function boundedBuiltins(
     [
       'sort',
       function (list, comparator) {
+        // Sorting without a function waits for nothing, and looks at no clock.
+        if (comparator === undefined) return plainSort.call(this, list)
         const follows = isCallable(comparator)
           ? (left: unknown, right: unknown) => comparator.apply(this, [left, right])
           : undefined
         return Reflect.apply(sort, this, [list, follows])
       },
     ],
-    ['eval', evaluateText(library, limits)],
+    ['eval', evaluateText(library, runs.limits)],
   ])
 }
 

@@ -1,4 +1,3 @@
-import type { ExpressionLimits } from '../limits.ts'
 import { faultAt } from '../native/fault.ts'
 import { TransformCopy } from '../native/transform-copy.ts'
 import { callValue } from './call-value.ts'
@@ -6,12 +5,12 @@ import { evaluateNode } from './evaluate-node.ts'
 import { GuardedFunction, isCallable } from './guarded-function.ts'
 import type { Environment, Library } from './library.ts'
 import type { Parts } from './rewrite-tree.ts'
-import { runOf } from './run-of.ts'
+import type { InterpreterRuns } from './run-of.ts'
 
 type Around = {
   readonly environment: Environment
   readonly library: Library
-  readonly limits: ExpressionLimits
+  readonly runs: InterpreterRuns
 }
 
 type Nodes = Parts & {
@@ -31,11 +30,11 @@ export function guardedTransform(parts: Parts, around: Around): GuardedFunction 
 
 async function transform(parts: Nodes, value: unknown, around: Around): Promise<unknown> {
   if (value === undefined) return undefined
-  const { environment, library, limits } = around
+  const { environment, library, runs } = around
   const clone = environment.lookup('clone')
   if (!isCallable(clone)) throw faultAt(parts, 'T2013')
   const cloned = await callValue(clone, [value], { input: null, environment })
-  const copy = new TransformCopy(cloned, runOf(limits))
+  const copy = new TransformCopy(cloned, runs.of(environment))
   const at = (node: unknown, input: unknown) =>
     node === undefined ? undefined : evaluateNode(library.probe, node, { input, environment })
   const matches = await at(parts.pattern, copy.value)

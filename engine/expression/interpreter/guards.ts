@@ -1,24 +1,26 @@
 /*
- * What bounds the interpreter beside its own limits on time, depth and length of lists: the number of
- * evaluations, the length of texts, and the size of values whose parts repeat. The hooks are the interpreter's own.
+ * What bounds the interpreter beside its own limits on time, depth and length of lists: every evaluation of a node,
+ * every call of a function and every value that is made is paid for by one run, and no value is larger than its bound,
+ * parts that repeat counted each time. The hooks are the interpreter's own.
  */
-import type { ExpressionLimits } from '../limits.ts'
 import { FunctionValue } from '../native/callable.ts'
 import { fault } from '../native/fault.ts'
+import type { Run } from '../native/run.ts'
 import { isCallable, isLambda } from './guarded-function.ts'
 import type { Environment } from './library.ts'
+import type { InterpreterRuns } from './run-of.ts'
 
-/** Counts evaluations of nodes, and has every evaluation make its lists in a way that shows no marks. */
-export function guardEntry({ steps, timeout, sequence }: ExpressionLimits) {
-  const counts = new WeakMap<object, number>()
-  return (_node: unknown, input: unknown, { base }: Environment): void => {
-    const count = counts.get(base) ?? 0
-    if (count === 0) {
-      base.createSequence = sequenceMaker(sequence)
+/** Pays for evaluations of nodes, and has every evaluation make its lists in a way that shows no marks. */
+export function guardEntry(runs: InterpreterRuns) {
+  const begun = new WeakSet<object>()
+  return (_node: unknown, input: unknown, environment: Environment): void => {
+    const { base } = environment
+    if (!begun.has(base)) {
+      begun.add(base)
+      base.createSequence = sequenceMaker(runs.limits.sequence)
       if (Array.isArray(input)) hideMarks(input)
     }
-    if (count >= steps) throw fault('D1012', { value: timeout })
-    counts.set(base, count + 1)
+    runs.of(environment).spend(1 + (Array.isArray(input) ? input.length >> 4 : 0))
   }
 }
 
@@ -51,14 +53,23 @@ function sequenceMaker(most: number) {
   }
 }
 
-/** Measures results: a text by its characters, anything else by all values in it, repeated ones too. */
-export function guardExit({ output }: ExpressionLimits) {
-  const sizes = new WeakMap<object, number>()
-  return ({ type }: { type: string }, _input: unknown, _frame: unknown, result: unknown): void => {
+/** Measures results: about the characters of their JSON, repeated parts too; pays for what it has not seen before. */
+export function guardExit(runs: InterpreterRuns) {
+  const { output } = runs.limits
+  const measures = new WeakMap<Run, Measure>()
+  return (
+    { type }: { type: string },
+    _input: unknown,
+    frame: Environment,
+    result: unknown,
+  ): void => {
     // The parts of a rewritten node are no value of the expression.
     if (type === 'value') return
     if (type === 'lambda' && isLambda(result)) hideFields(result)
-    if (sizeOf(result, sizes, 0) > output) throw fault('X1004', { value: output })
+    const run = runs.of(frame)
+    const measure = measures.get(run) ?? { sizes: new WeakMap(), run }
+    measures.set(run, measure)
+    if (sizeOf(result, measure, 0) > output) throw fault('X1004', { value: output })
   }
 }
 
@@ -69,17 +80,28 @@ function hideFields(lambda: object): void {
   for (const key of Object.keys(lambda)) Object.defineProperty(lambda, key, { enumerable: false })
 }
 
-const deepest = 500
+type Measure = { readonly sizes: WeakMap<object, number>; readonly run: Run }
 
-function sizeOf(value: unknown, sizes: WeakMap<object, number>, depth: number): number {
-  if (typeof value === 'string') return value.length
-  if (typeof value !== 'object' || value === null || depth > deepest) return 1
+const deepest = 500
+// What a value counts for beside its text: about what it takes in JSON.
+const perValue = 8
+
+function sizeOf(value: unknown, measure: Measure, depth: number): number {
+  const { sizes, run } = measure
+  if (typeof value === 'string') {
+    run.spend(value.length >> 4)
+    return value.length + perValue
+  }
+  if (typeof value !== 'object' || value === null || depth > deepest) return perValue
   const known = sizes.get(value)
   if (known !== undefined) return known
-  sizes.set(value, 1)
-  if (isCallable(value)) return 1
-  let size = 1
-  for (const part of Object.values(value)) size += sizeOf(part, sizes, depth + 1)
+  sizes.set(value, perValue)
+  run.spend(4)
+  if (isCallable(value)) return perValue
+  let size = perValue
+  const parts = Object.values(value)
+  run.spend(2 * parts.length)
+  for (const part of parts) size += sizeOf(part, measure, depth + 1)
   sizes.set(value, size)
   return size
 }

@@ -1,5 +1,4 @@
 import type { AstNode } from '../ast-node.ts'
-import type { ExpressionLimits } from '../limits.ts'
 import { fault, faultAt } from '../native/fault.ts'
 import { open, PartialApplication } from '../native/function-value.ts'
 import { range } from '../native/operators.ts'
@@ -11,14 +10,14 @@ import { guardedPattern } from './guarded-pattern.ts'
 import { guardedTransform } from './guarded-transform.ts'
 import type { Library, Site } from './library.ts'
 import { hiddenNames, type Parts } from './rewrite-tree.ts'
-import { runOf } from './run-of.ts'
+import type { InterpreterRuns } from './run-of.ts'
 
 type Work = (parts: Parts, site: Site) => unknown
 
 /** What a rewritten tree calls, by name. */
 export function hiddenFunctions(
   library: Library,
-  limits: ExpressionLimits,
+  runs: InterpreterRuns,
 ): ReadonlyMap<string, GuardedFunction> {
   const at = (node: unknown, site: Site) => evaluateNode(library.probe, node, site)
   const work: Readonly<Record<keyof typeof hiddenNames, Work>> = {
@@ -26,11 +25,11 @@ export function hiddenFunctions(
     callee: (parts, site) => callee(parts, site, at),
     partial: (parts, site) => partial(parts, site, at),
     pipe: (parts, site) => pipe(parts, site, at),
-    pattern: ({ value, position }) => guardedPattern(value as RegExp, position, limits),
-    transform: (parts, { environment }) =>
-      guardedTransform(parts, { environment, library, limits }),
+    pattern: ({ value, position }, { environment }) =>
+      guardedPattern(value as RegExp, position, runs.site(environment)),
+    transform: (parts, { environment }) => guardedTransform(parts, { environment, library, runs }),
     range: async ({ lhs, rhs }, site) =>
-      range(await at(lhs, site), await at(rhs, site), runOf(limits)),
+      range(await at(lhs, site), await at(rhs, site), runs.of(site.environment)),
   }
   return new Map(Object.entries(work).map(([name, does]) => [hiddenName(name), hidden(does)]))
 }

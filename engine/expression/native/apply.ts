@@ -71,9 +71,10 @@ function applyOnce(
   try {
     if (callee instanceof Lambda) return applyLambda(callee, args, site)
     if (callee instanceof Builtin) {
-      return callee.implementation(checked(callee.signature, args, site.input), site)
+      return callee.implementation(checked(callee.signature, args, site), site)
     }
     if (callee instanceof Callback) {
+      site.run.spend(1)
       return apply(callee.target, args, { input: null, frame: callee.frame, run: site.run })
     }
     if (typeof callee === 'function') {
@@ -96,6 +97,7 @@ function applyPartial(
   site: CallSite,
   place: Place,
 ): unknown {
+  site.run.spend(2 + args.length)
   if (target instanceof Lambda) return applyLambda(target, args, site)
   return applyOnce(target, args, site, place)
 }
@@ -122,8 +124,8 @@ export function callHost(name: string | undefined, call: () => unknown): unknown
 }
 
 function applyLambda(callee: Lambda, args: readonly unknown[], site: CallSite): unknown {
-  const given = checked(callee.signature, args, site.input)
-  site.run.enter()
+  site.run.enter(callee.weight)
+  const given = checked(callee.signature, args, site)
   const frame = new Frame(callee.frame, callee.parameters, given as unknown[])
   const result = callee.body(callee.input, frame, site.run)
   site.run.depth -= 1
@@ -135,7 +137,7 @@ const checks = new WeakMap<SignatureCheck, ArgumentCheck>()
 function checked(
   signature: SignatureCheck | undefined,
   args: readonly unknown[],
-  context: unknown,
+  { input, run }: CallSite,
 ): readonly unknown[] {
   if (signature === undefined) return args
   let check = checks.get(signature)
@@ -143,5 +145,5 @@ function checked(
     check = argumentCheck(signature)
     checks.set(signature, check)
   }
-  return check(args, context)
+  return check(args, input, run)
 }

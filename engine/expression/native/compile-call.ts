@@ -6,6 +6,7 @@ import type { Frame } from './frame.ts'
 import { isFunction, Lambda, TailCall } from './function-value.ts'
 import type { Code, Run } from './run.ts'
 import { collapse } from './sequence.ts'
+import { weightOf } from './weight.ts'
 
 /** A call; `piped` is the value that `~>` puts before the arguments. */
 type CallCode = (input: unknown, frame: Frame, run: Run, piped?: readonly unknown[]) => unknown
@@ -80,12 +81,19 @@ function chain(first: unknown, second: unknown, frame: Frame): Lambda {
   return new Lambda({ parameters: ['x'], body, signature: undefined }, { frame, input: null })
 }
 
+/** What making a function counts for. */
+export const functionSteps = 6
+
 /** `function(…){…}`, or a call in tail position that is left to the caller. */
 export function compileLambda(node: LambdaNode, compile: Compile): Code {
   if (node.thunk === true) return compileTailCall(node.body as CallNode, compile)
   const parameters = node.arguments.map(({ value }) => value)
-  const shape = { parameters, body: compile(node.body), signature: node.signature }
-  return (input, frame) => new Lambda(shape, { frame, input })
+  const weight = weightOf(node.body)
+  const shape = { parameters, body: compile(node.body), signature: node.signature, weight }
+  return (input, frame, run) => {
+    run.spend(functionSteps)
+    return new Lambda(shape, { frame, input })
+  }
 }
 
 function compileTailCall(node: CallNode, compile: Compile): Code {

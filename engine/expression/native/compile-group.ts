@@ -4,16 +4,28 @@ import type { Compile } from './compile.ts'
 import { faultAt } from './fault.ts'
 import { fixedKeys, reservedKeys } from './fixed-keys.ts'
 import type { Frame } from './frame.ts'
+import { Gathered } from './gathered.ts'
 import type { Code, Run } from './run.ts'
-import { append, type Sequence, sequenceOf } from './sequence.ts'
+import { type Sequence, sequenceOf } from './sequence.ts'
 import { foldTuples, type Tuple, tupleFrame } from './tuple.ts'
+import { weightOf } from './weight.ts'
 
-type Pair = { readonly key: Code; readonly value: Code }
-type Entry = { data: unknown; readonly pair: number }
+type Pair = {
+  readonly key: Code
+  readonly value: Code
+  readonly weight: number
+  readonly valueWeight: number
+}
+type Entry = { readonly data: Gathered; readonly pair: number }
 
 /** `{…}`: one object from a value or, as a grouping, from all of them; equal keys share a group. */
 export function compileGroup(group: Group, compile: Compile): Code {
-  const pairs = group.lhs.map(([key, value]) => ({ key: compile(key), value: compile(value) }))
+  const pairs = group.lhs.map(([key, value]) => ({
+    key: compile(key),
+    value: compile(value),
+    weight: 2 + weightOf(key),
+    valueWeight: weightOf(value),
+  }))
   const fixed = fixedKeys(group)
   return (input, frame, run) => {
     if (fixed !== undefined && !Array.isArray(input)) {
@@ -24,6 +36,11 @@ export function compileGroup(group: Group, compile: Compile): Code {
   }
 }
 
+// What an object, a field of one and a new group count for: they have to be kept somewhere.
+const objectSteps = 2
+const fieldSteps = 2
+const newGroupSteps = 8
+
 type Site = { readonly input: unknown; readonly frame: Frame; readonly run: Run }
 
 function objectOf(
@@ -31,6 +48,7 @@ function objectOf(
   pairs: readonly Pair[],
   { input, frame, run }: Site,
 ): Record<string, unknown> {
+  run.spend(objectSteps + fieldSteps * keys.length)
   const made: Record<string, unknown> = {}
   for (let at = 0; at < keys.length; at += 1) {
     const value = (pairs[at] as Pair).value(input, frame, run)
@@ -52,7 +70,7 @@ function groupEntries(
     const context = stream ? (item as Tuple)['@'] : item
     const inner = stream ? tupleFrame(frame, item as Tuple) : frame
     pairs.forEach((pair, at) => {
-      run.spend(1)
+      run.spend(pair.weight)
       const key = pair.key(context, inner, run)
       if (key !== undefined)
         addEntry(entries, { key: keyOf(key, group), item, pair: at, group, run })
@@ -81,9 +99,11 @@ type Addition = {
 
 function addEntry(entries: Map<string, Entry>, { key, item, pair, group, run }: Addition): void {
   const held = entries.get(key)
-  if (held === undefined) entries.set(key, { data: item, pair })
-  else if (held.pair !== pair) throw faultAt(group, 'D1009', { value: key })
-  else held.data = append(held.data, item, run)
+  if (held === undefined) {
+    run.spend(newGroupSteps)
+    entries.set(key, { data: new Gathered(item), pair })
+  } else if (held.pair !== pair) throw faultAt(group, 'D1009', { value: key })
+  else held.data.add(item, run)
 }
 
 function valuesOf(
@@ -95,8 +115,11 @@ function valuesOf(
   const made: Record<string, unknown> = {}
   for (const key of objectOrder(entries)) {
     const { data, pair } = entries.get(key) as Entry
-    const { value: code } = pairs[pair] as Pair
-    const value = stream ? runOnTuples(code, data, { frame, run }) : code(data, frame, run)
+    const { value: code, valueWeight } = pairs[pair] as Pair
+    run.spend(fieldSteps + valueWeight)
+    const value = stream
+      ? runOnTuples(code, data.value, { frame, run })
+      : code(data.value, frame, run)
     if (value !== undefined) setOwn(made, key, value)
   }
   return made

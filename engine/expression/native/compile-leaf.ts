@@ -54,7 +54,9 @@ export function compileCondition(node: ConditionNode, compile: Compile): Code {
   const then = compile(node.then)
   const otherwise = node.else === undefined ? () => undefined : compile(node.else)
   return (input, frame, run) =>
-    isTrue(condition(input, frame, run)) ? then(input, frame, run) : otherwise(input, frame, run)
+    isTrue(condition(input, frame, run), run)
+      ? then(input, frame, run)
+      : otherwise(input, frame, run)
 }
 
 /** `/…/`: a function that matches, with a place of its own each time it is made. */

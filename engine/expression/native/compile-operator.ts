@@ -13,7 +13,7 @@ import {
   range,
 } from './operators.ts'
 import type { Code, Run } from './run.ts'
-import { append } from './sequence.ts'
+import { push, pushAll } from './sequence.ts'
 
 /** What an operator does with its sides. */
 export type Operator = (left: unknown, right: unknown, run: Run) => unknown
@@ -24,10 +24,10 @@ const operators: Readonly<Record<string, Operator>> = {
   '*': (left, right) => arithmetic('*', left, right),
   '/': (left, right) => arithmetic('/', left, right),
   '%': (left, right) => arithmetic('%', left, right),
-  '<': (left, right) => compare('<', left, right),
-  '<=': (left, right) => compare('<=', left, right),
-  '>': (left, right) => compare('>', left, right),
-  '>=': (left, right) => compare('>=', left, right),
+  '<': (left, right, run) => compare('<', left, right, run),
+  '<=': (left, right, run) => compare('<=', left, right, run),
+  '>': (left, right, run) => compare('>', left, right, run),
+  '>=': (left, right, run) => compare('>=', left, right, run),
   '=': equals,
   '!=': differs,
   '&': concatenate,
@@ -64,7 +64,7 @@ function compileLogic(node: BinaryNode, left: Code, right: Code): Code {
   return (input, frame, run) => {
     const first = left(input, frame, run)
     try {
-      return isTrue(first) === open ? isTrue(right(input, frame, run)) : !open
+      return isTrue(first, run) === open ? isTrue(right(input, frame, run), run) : !open
     } catch (error) {
       throw relocated(error, place)
     }
@@ -91,6 +91,10 @@ export function compileNegate(node: NegateNode, compile: Compile): Code {
   }
 }
 
+// What a list counts for beside its entries; a mark takes much more room than the list.
+const listSteps = 4
+const markedListSteps = 32
+
 /** `[…]`: the values in order; lists that are no constructors themselves are joined in. */
 export function compileArray(node: ArrayNode, compile: Compile): Code {
   const items = node.expressions.map((item) => ({
@@ -99,12 +103,13 @@ export function compileArray(node: ArrayNode, compile: Compile): Code {
   }))
   const marked = node.consarray === true
   return (input, frame, run) => {
-    let list: unknown = []
+    run.spend(marked ? markedListSteps : listSteps)
+    const list: unknown[] = []
     for (const { code, nested } of items) {
       const value = code(input, frame, run)
       if (value === undefined) continue
-      if (nested) (list as unknown[]).push(value)
-      else list = append(list, value, run)
+      if (nested) push(list, value, run)
+      else pushAll(list, value, run)
     }
     // Not enumerable: a wildcard lists the fields of what it is given, of lists too.
     if (marked) Object.defineProperty(list, 'cons', { value: true })

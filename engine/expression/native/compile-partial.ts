@@ -1,6 +1,6 @@
 import type { Ast, CallNode } from './ast.ts'
 import type { Compile } from './compile.ts'
-import { nameOf, refuseBareName } from './compile-call.ts'
+import { functionSteps, nameOf, refuseBareName } from './compile-call.ts'
 import { fault, faultAt } from './fault.ts'
 import { Builtin, isFunction, Lambda, open, PartialApplication } from './function-value.ts'
 import type { Code } from './run.ts'
@@ -20,6 +20,7 @@ export function compilePartial(node: CallNode, compile: Compile): Code {
     const taken = parameterCount(callee)
     // A function that came as an argument has no parameters to name.
     if (taken === undefined) throw faultAt(place, 'S0202')
+    run.spend(functionSteps + args.length)
     return new PartialApplication(callee, args.slice(0, taken))
   }
 }

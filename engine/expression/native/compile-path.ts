@@ -8,8 +8,9 @@ import type { Frame } from './frame.ts'
 import { isMarked } from './is-marked.ts'
 import { lookup } from './lookup.ts'
 import type { Code, Run } from './run.ts'
-import { collapse, isSequence, push, type Sequence, sequenceOf } from './sequence.ts'
+import { collapse, isSequence, push, pushPaid, type Sequence, sequenceOf } from './sequence.ts'
 import type { Tuple } from './tuple.ts'
+import { weightOf } from './weight.ts'
 
 /** A path: step after step, each applied to everything that the one before found. */
 export function compilePath(node: PathNode, compile: Compile): Code {
@@ -45,6 +46,8 @@ function nameWalk(names: readonly string[], general: Code): Code {
 type Step = {
   readonly node: Ast
   readonly code: Code
+  /** What the step counts for, each time that it is done to one of many values. */
+  readonly weight: number
   readonly stages: readonly StageCode[]
   readonly sort: Sorter | undefined
   readonly tuple: TupleStep
@@ -69,7 +72,9 @@ function compileStep(node: Ast, compile: Compile): Step {
   const sort = node.type === 'sort' ? compileSort(node as SortNode, compile) : undefined
   const code = sort === undefined ? stepCode(bare as Ast, compile) : neverRun
   const compiled = compileStages(stages ?? [], compile)
-  return { node, code, stages: compiled, sort, tuple: compileTupleStep(node, code, sort, compiled) }
+  const weight = weightOf(node)
+  const tuple = compileTupleStep(node, { code, sort, stages: compiled, weight })
+  return { node, code, weight, stages: compiled, sort, tuple }
 }
 
 // A sort is applied to all values at once, never to one.
@@ -113,10 +118,11 @@ function stepOver(step: Step, input: readonly unknown[], site: StepSite): unknow
   if (step.sort !== undefined) return runStages(step.stages, step.sort(input, frame, run), site)
   const found: unknown[] = []
   const { length } = input
-  if (length > 1) run.spend(length)
+  const due = length > 1 ? run.spendRounds(length, 2 + step.weight) : 0
   for (let at = 0; at < length; at += 1) {
+    if (due > 0) run.spend(due)
     const value = runStages(step.stages, step.code(input[at], frame, run), site)
-    if (value !== undefined) push(found, value, run)
+    if (value !== undefined) pushPaid(found, value, run)
   }
   if (last && found.length === 1 && Array.isArray(found[0]) && !isSequence(found[0])) {
     return found[0]
@@ -127,7 +133,7 @@ function stepOver(step: Step, input: readonly unknown[], site: StepSite): unknow
 function flattened(found: readonly unknown[], run: Run): Sequence {
   const flat = sequenceOf()
   for (const value of found) {
-    if (!Array.isArray(value) || (value as Sequence).cons) push(flat, value, run)
+    if (!Array.isArray(value) || (value as Sequence).cons) pushPaid(flat, value, run)
     else for (const inner of value) push(flat, inner, run)
   }
   return flat

@@ -6,28 +6,33 @@ import type { Frame } from './frame.ts'
 import { mergeSort } from './merge-sort.ts'
 import type { Code, Run } from './run.ts'
 import type { Sequence } from './sequence.ts'
+import { spendOrder } from './text-cost.ts'
 import { type Tuple, tupleFrame } from './tuple.ts'
+import { weightOf } from './weight.ts'
 
 /** Orders values, or tuples by their variables; one value or none stays what it is. */
 export type Sorter = (input: readonly unknown[], frame: Frame, run: Run) => readonly unknown[]
 
-type Term = { readonly code: Code; readonly descending: boolean }
+type Term = { readonly code: Code; readonly descending: boolean; readonly weight: number }
 
 /** `^(…)`: orders by several terms, each ascending or descending; values without a term come last. */
 export function compileSort(node: SortNode, compile: Compile): Sorter {
   const terms = node.terms.map(({ expression, descending }) => ({
     code: compile(expression),
     descending: descending === true,
+    weight: weightOf(expression),
   }))
   const place = { position: node.position, token: undefined }
   const remembers = !bindsInside(node)
   return (input, frame, run) => {
     if (input.length <= 1) return input
     const tuples = (input as Sequence).tupleStream === true
+    run.spend(4 * input.length)
     const entries = input.map((item): Entry => ({ item, terms: [] }))
     const termOf = (entry: Entry, at: number): unknown => {
       if (at < entry.terms.length) return entry.terms[at]
-      const { code } = terms[at] as Term
+      const { code, weight } = terms[at] as Term
+      run.spend(weight)
       const value = tuples
         ? code((entry.item as Tuple)['@'], tupleFrame(frame, entry.item as Tuple), run)
         : code(entry.item, frame, run)
@@ -36,7 +41,10 @@ export function compileSort(node: SortNode, compile: Compile): Sorter {
     }
     const follows = (left: Entry, right: Entry): boolean => {
       for (let at = 0; at < terms.length; at += 1) {
-        const order = compareTerms(termOf(left, at), termOf(right, at), place)
+        const first = termOf(left, at)
+        const second = termOf(right, at)
+        if (typeof first === 'string') spendOrder(first, second, run)
+        const order = compareTerms(first, second, place)
         if (order === 0) continue
         const turned = terms[at]?.descending === true && Math.abs(order) === 1
         return (turned ? -order : order) > 0

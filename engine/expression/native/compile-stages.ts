@@ -4,6 +4,7 @@ import { filter, type Predicate } from './filter.ts'
 import type { Frame } from './frame.ts'
 import type { Run } from './run.ts'
 import type { Tuple } from './tuple.ts'
+import { weightOf } from './weight.ts'
 
 /** A stage of a step: a predicate, or a variable that takes each value's position. */
 export type StageCode =
@@ -22,7 +23,7 @@ export function compileStages(stages: readonly Stage[], compile: Compile): reado
 /** A predicate; one that is a number selects by position without being run. */
 export function compilePredicate(node: Ast, compile: Compile): Predicate {
   const literal = node.type === 'number' ? Math.floor(Number(node.value)) : undefined
-  return { index: literal, code: compile(node) }
+  return { index: literal, code: compile(node), weight: weightOf(node) }
 }
 
 /** Runs the stages over values or tuples. */
@@ -34,12 +35,13 @@ export function runStages(
   let values = input
   for (const stage of stages) {
     if (stage.kind === 'filter') values = filter(stage, values, frame, run)
-    else setPositions(values as readonly Tuple[], stage.name)
+    else setPositions(values as readonly Tuple[], stage.name, run)
   }
   return values
 }
 
-function setPositions(tuples: readonly Tuple[], name: string): void {
+function setPositions(tuples: readonly Tuple[], name: string, run: Run): void {
+  run.spend(2 * tuples.length)
   tuples.forEach((tuple, at) => {
     tuple[name] = at
   })

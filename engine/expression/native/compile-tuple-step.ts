@@ -14,13 +14,15 @@ export type TupleStep = (site: {
   readonly run: Run
 }) => Sequence
 
+type StepParts = {
+  readonly code: Code
+  readonly sort: Sorter | undefined
+  readonly stages: readonly StageCode[]
+  readonly weight: number
+}
+
 /** Applies a step to every tuple: what it finds is bound, counted and remembered as the step says. */
-export function compileTupleStep(
-  node: Ast,
-  code: Code,
-  sort: Sorter | undefined,
-  stages: readonly StageCode[],
-): TupleStep {
+export function compileTupleStep(node: Ast, { code, sort, stages, weight }: StepParts): TupleStep {
   const finish = (tuples: unknown, frame: Frame, run: Run) =>
     runStages(stages, tuples, { frame, run }) as Sequence
   if (sort !== undefined) {
@@ -31,7 +33,7 @@ export function compileTupleStep(
     const found = tupleStream()
     for (const tuple of tuples ?? input.map((item): Tuple => ({ '@': item }))) {
       const from = tuple as Tuple
-      run.spend(1)
+      run.spend(4 + weight)
       const value = code(from['@'], tupleFrame(frame, from), run)
       if (value !== undefined) addTuples(node, found, { from, value, run })
     }
@@ -52,6 +54,7 @@ function sortTuples(node: Ast, sort: Sorter, { input, tuples, frame, run }: Sort
   const stream = tupleStream()
   const name = String(node.index)
   sort(input, frame, run).forEach((value, at) => {
+    run.spend(8)
     push(stream, mergeTuples({ '@': value }, { [name]: at }), run)
   })
   return stream
@@ -65,6 +68,7 @@ function addTuples(node: Ast, found: Sequence, { from, value, run }: Found): voi
   for (let at = 0; at < values.length; at += 1) {
     const item = values[at]
     const tuple = nested ? mergeTuples(from, item as Tuple) : boundTuple(node, { from, item, at })
+    run.spend(4 + 2 * Object.keys(tuple).length)
     push(found, tuple, run)
   }
 }

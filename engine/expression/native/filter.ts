@@ -1,11 +1,16 @@
 import { isArrayOfNumbers, isNumeric, isTrue } from '../truth.ts'
 import type { Frame } from './frame.ts'
 import type { Code, Run } from './run.ts'
-import { push, type Sequence, sequenceOf } from './sequence.ts'
+import { push, pushPaid, type Sequence, sequenceOf } from './sequence.ts'
 import { type Tuple, tupleFrame } from './tuple.ts'
 
 /** A compiled predicate; `index` where it is a number as it stands. */
-export type Predicate = { readonly index: number | undefined; readonly code: Code }
+export type Predicate = {
+  readonly index: number | undefined
+  readonly code: Code
+  /** What asking it of one entry counts for. */
+  readonly weight: number
+}
 
 /** The entries of a value that a predicate keeps: by position, or by truth. */
 export function filter(predicate: Predicate, input: unknown, frame: Frame, run: Run): unknown {
@@ -14,13 +19,14 @@ export function filter(predicate: Predicate, input: unknown, frame: Frame, run: 
   const kept = sequenceOf()
   if (tuples) kept.tupleStream = true
   if (predicate.index !== undefined) return entryAt(items, predicate.index, kept)
-  run.spend(items.length)
+  const due = run.spendRounds(items.length, 1 + predicate.weight)
   for (let at = 0; at < items.length; at += 1) {
+    if (due > 0) run.spend(due)
     const item = items[at]
     const result = tuples
       ? predicate.code((item as Tuple)['@'], tupleFrame(frame, item as Tuple), run)
       : predicate.code(item, frame, run)
-    if (result === true) push(kept, item, run)
+    if (result === true) pushPaid(kept, item, run)
     else if (result !== false) keep(kept, item, { result, at, length: items.length }, run)
   }
   return kept
@@ -37,8 +43,8 @@ type Verdict = { readonly result: unknown; readonly at: number; readonly length:
 
 function keep(kept: Sequence, item: unknown, { result, at, length }: Verdict, run: Run): void {
   const positions = isNumeric(result) ? [result] : result
-  if (!isArrayOfNumbers(positions)) {
-    if (isTrue(result)) push(kept, item, run)
+  if (!isArrayOfNumbers(positions, run)) {
+    if (isTrue(result, run)) push(kept, item, run)
     return
   }
   for (const position of positions) {

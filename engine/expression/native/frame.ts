@@ -1,13 +1,20 @@
+import { fault } from './fault.ts'
+
 const outermost: string[] = ['$']
+// Frames around one another are few where they come from the source; a function applied in parts adds one each time.
+const deepest = 1000
 
 /** Variables by name, and the frame around them. */
 export class Frame {
   readonly #parent: Frame | undefined
   #names: string[]
   #values: unknown[]
+  readonly #depth: number
 
   constructor(parent: Frame | undefined, names: readonly string[] = [], values: unknown[] = []) {
     this.#parent = parent
+    this.#depth = parent === undefined ? 0 : parent.#depth + 1
+    if (this.#depth > deepest) throw fault('D1011', { value: deepest })
     this.#names = names as string[]
     this.#values = values
   }

@@ -30,6 +30,8 @@ type LambdaShape = {
   readonly parameters: readonly string[]
   readonly body: Code
   readonly signature: SignatureCheck | undefined
+  /** What one call counts for. Default: 1. */
+  readonly weight?: number
 }
 
 /** A function that an expression defines, with the frame and the context it was made in. */
@@ -60,6 +62,10 @@ export class Lambda extends PlacedFunction {
 
   get signature(): SignatureCheck | undefined {
     return this.#shape.signature
+  }
+
+  get weight(): number {
+    return this.#shape.weight ?? 1
   }
 
   get frame(): Frame {

@@ -1,7 +1,7 @@
 import { FunctionValue } from './callable.ts'
 import { isFunction } from './function-value.ts'
 import type { Run } from './run.ts'
-import { append, push, type Sequence, sequenceOf, unwrap } from './sequence.ts'
+import { isSequence, push, type Sequence, sequenceOf, unwrap } from './sequence.ts'
 
 /** The value of a field; of a list, the values that its entries have for it. Own fields only. */
 export function lookup(input: unknown, name: string, run: Run): unknown {
@@ -25,23 +25,27 @@ function lookupInList(list: readonly unknown[], name: string, run: Run): Sequenc
 /** `*`: the values of every field, lists flattened. */
 export function wildcard(input: unknown, run: Run): Sequence {
   const holder = unwrap(input)
-  let found: unknown = sequenceOf()
-  if (typeof holder !== 'object' || holder === null || isFunction(holder)) return found as Sequence
+  if (typeof holder !== 'object' || holder === null || isFunction(holder)) return sequenceOf()
   // Of a list its entries, not the marks that it may carry.
   const values: readonly unknown[] = Array.isArray(holder) ? holder : Object.values(holder)
-  run.spend(values.length)
+  run.spend(1 + values.length)
+  let found: Sequence = sequenceOf()
   for (const value of values) {
-    if (Array.isArray(value)) found = append(found, flatten(value, [], run), run)
-    else push(found as Sequence, value, run)
+    if (!Array.isArray(value)) push(found, value, run)
+    else {
+      // As in the reference, what has had a list joined to it is no sequence any more.
+      if (isSequence(found)) found = [...found]
+      flatten(value, found, run)
+    }
   }
-  return found as Sequence
+  return found
 }
 
 function flatten(list: readonly unknown[], flat: unknown[], run: Run): unknown[] {
   run.spend(1 + list.length)
   for (const entry of list) {
     if (Array.isArray(entry)) flatten(entry, flat, run)
-    else flat.push(entry)
+    else push(flat, entry, run)
   }
   return flat
 }
@@ -62,5 +66,7 @@ function collect(value: unknown, found: Sequence, run: Run): void {
   }
   push(found, value, run)
   if (typeof value !== 'object' || value === null || isFunction(value)) return
-  for (const key of Object.keys(value)) collect((value as Record<string, unknown>)[key], found, run)
+  const keys = Object.keys(value)
+  run.spend(keys.length)
+  for (const key of keys) collect((value as Record<string, unknown>)[key], found, run)
 }

@@ -13,14 +13,17 @@ export type Match = {
   readonly next: Builtin
 }
 
+// What a search and a match count for beside the characters that are read.
+const searchSteps = 16
+
 /** A function that finds the first match in a text from a position on; `next` goes on from there. */
 export function matcher(pattern: RegExp, position: number): Builtin {
   const regex = linear(pattern, position)
   const search = (text: unknown, from: unknown, run: Run): Match | undefined => {
     const within = String(text)
-    run.spend(1 + (within.length >> 4))
+    run.spend(searchSteps)
     regex.lastIndex = typeof from === 'number' ? from : 0
-    const found = regex.exec(within)
+    const found = regex.exec(within, run)
     if (found === null) return undefined
     const following = (next: Run): Match | undefined => {
       if (regex.lastIndex >= within.length) return undefined

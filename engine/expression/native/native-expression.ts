@@ -19,21 +19,20 @@ import { type Code, Run, type RunSetup } from './run.ts'
 import { isSequence, type Sequence, sequenceOf } from './sequence.ts'
 
 /** Runs a tree on an input and gives plain JSON. Throws `ExpressionError`. */
-export type NativeExpression = (
-  input: unknown,
-  bindings?: Readonly<Record<string, unknown>>,
-) => unknown
+export type NativeExpression = (input: unknown, bindings?: Bindings) => unknown
+
+type Bindings = Readonly<Record<string, unknown>>
 
 /** Compiles a tree when it is run for the first time. */
 export function nativeExpression(tree: Ast, given: ExpressionSetup): NativeExpression {
   const setup = runSetupOf(given)
   const forms = compiledForms(tree, given)
-  const runApart: NativeExpression = (input, bindings = {}) => {
+  const runApart = (input: unknown, bindings: Bindings = {}, earlier?: Run): unknown => {
     const code = forms.closures()
     const names = [...Object.keys(bindings), '$']
     const frame = new Frame(undefined, names, [...Object.values(bindings), input])
     try {
-      return code(wrapped(input), frame, new Run(setup))
+      return code(wrapped(input), frame, new Run(setup, earlier))
     } catch (error) {
       throw toExpressionError(error)
     }
@@ -43,6 +42,14 @@ export function nativeExpression(tree: Ast, given: ExpressionSetup): NativeExpre
   const run = new Run(setup)
   const frame = new Frame(undefined)
   let busy = false
+  const runAgain = (input: unknown, found: ExpressionError): unknown => {
+    try {
+      return runApart(input, {}, run)
+    } catch (error) {
+      // There may be no time left to find another.
+      throw (error as ExpressionError).code === 'D1012' ? found : error
+    }
+  }
   return (input, bindings) => {
     if (busy || hasAny(bindings)) return runApart(input, bindings)
     busy = true
@@ -52,7 +59,7 @@ export function nativeExpression(tree: Ast, given: ExpressionSetup): NativeExpre
       return forms.fastest()(wrapped(input), frame, run)
     } catch (error) {
       // Code finds a part that is no data before later parts had their chance to fail.
-      if (isResultError(error)) return runApart(input)
+      if (isResultError(error)) return runAgain(input, error)
       throw toExpressionError(error)
     } finally {
       busy = false
@@ -65,18 +72,20 @@ function hasAny(bindings: object | undefined): boolean {
   return bindings !== undefined && Object.keys(bindings).length > 0
 }
 
-function isResultError(error: unknown): boolean {
+function isResultError(error: unknown): error is ExpressionError {
   return error instanceof ExpressionError && (error.code === 'X1002' || error.code === 'X1004')
 }
 
 type Forms = { readonly fastest: () => Code; readonly closures: () => Code }
 
 function compiledForms(tree: Ast, given: ExpressionSetup): Forms {
-  const toData = (value: unknown): unknown => resultData(value, given.limits)
   const asData =
     (code: Code): Code =>
-    (input, frame, run) =>
-      toData(code(input, frame, run))
+    (input, frame, run) => {
+      const value = code(input, frame, run)
+      // A text alone is within its own bound.
+      return typeof value === 'string' ? value : toData(value, run)
+    }
   const closures = once(() => asData(compileClosure(tree, plainSetup())))
   const fastest = once(() => {
     if (given.generateCode === false || !canGenerate()) return closures()
@@ -104,7 +113,7 @@ export function runSetupOf({ limits, functions }: ExpressionSetup): RunSetup {
 }
 
 /** What writing code for a tree takes: closures for the rest, and the functions that its names mean. */
-export function emitSetupOf(tree: Ast, { functions, limits }: ExpressionSetup): EmitSetup {
+export function emitSetupOf(tree: Ast, { functions }: ExpressionSetup): EmitSetup {
   const known = withRegistered(functions)
   const bound = boundNames(tree)
   const functionOf = (name: string): Builtin | undefined => {
@@ -118,8 +127,12 @@ export function emitSetupOf(tree: Ast, { functions, limits }: ExpressionSetup): 
     )
     return (input, frame, run) => code()(input, frame, run)
   }
-  const emit: EmitSetup = { closure, functionOf, toData: (value) => resultData(value, limits) }
+  const emit: EmitSetup = { closure, functionOf, toData }
   return emit
+}
+
+function toData(value: unknown, run: Run): unknown {
+  return resultData(value, run.result)
 }
 
 function generatingSetup(emit: EmitSetup): NodeSetup {

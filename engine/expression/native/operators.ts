@@ -4,6 +4,7 @@ import { fault } from './fault.ts'
 import type { Run } from './run.ts'
 import type { Sequence } from './sequence.ts'
 import { text } from './text.ts'
+import { spendOrder, spendSame } from './text-cost.ts'
 
 /** `+ - * / %` on two values; nothing where a side is nothing. */
 export function arithmetic(operator: string, left: unknown, right: unknown): unknown {
@@ -24,13 +25,19 @@ export function negate(value: unknown): unknown {
 }
 
 /** `< <= > >=` on two strings or two numbers; nothing where a side is nothing. */
-export function compare(operator: string, left: unknown, right: unknown): boolean | undefined {
+export function compare(
+  operator: string,
+  left: unknown,
+  right: unknown,
+  run: Run,
+): boolean | undefined {
   if (!isComparable(left) || !isComparable(right)) {
     const first = typeof left === 'string' || typeof left === 'number'
     throw fault('T2010', { value: first ? right : left })
   }
   if (left === undefined || right === undefined) return undefined
   if (typeof left !== typeof right) throw fault('T2009', { value: left, value2: right })
+  spendOrder(left, right, run)
   if (operator === '<') return left < right
   if (operator === '<=') return left <= right
   return operator === '>' ? left > right : left >= right
@@ -54,12 +61,12 @@ export function differs(left: unknown, right: unknown, run: Run): boolean {
 
 /** Equal data: the same values in the same order, the same fields in any order. */
 export function deepEqual(left: unknown, right: unknown, run: Run): boolean {
+  spendSame(left, right, run)
   if (left === right) return true
   if (typeof left !== 'object' || typeof right !== 'object') return false
   if (left === null || right === null) return false
   // A function equals itself alone.
   if (left instanceof FunctionValue || right instanceof FunctionValue) return false
-  run.spend(1)
   if (Array.isArray(left) && Array.isArray(right)) {
     if (left.length !== right.length) return false
     for (let at = 0; at < left.length; at += 1) {
@@ -74,6 +81,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 function equalFields(left: Fields, right: Fields, run: Run): boolean {
   const names = Object.getOwnPropertyNames(left)
+  run.spend(2 * names.length)
   if (names.length !== Object.getOwnPropertyNames(right).length) return false
   for (const name of names) {
     if (!Object.hasOwn(right, name)) return false
@@ -85,10 +93,14 @@ function equalFields(left: Fields, right: Fields, run: Run): boolean {
 }
 
 /** `in`: whether a value is one of a list, by identity. */
-export function includes(left: unknown, right: unknown): boolean {
+export function includes(left: unknown, right: unknown, run: Run): boolean {
   if (left === undefined || right === undefined) return false
-  if (!Array.isArray(right)) return left === right
+  if (!Array.isArray(right)) {
+    spendSame(left, right, run)
+    return left === right
+  }
   for (const entry of right) {
+    spendSame(entry, left, run)
     if (entry === left) return true
   }
   return false

@@ -3,6 +3,7 @@ import { callHost, hostArguments } from './apply.ts'
 import { builtins } from './builtins/builtins.ts'
 import type { FunctionValue } from './callable.ts'
 import { Builtin, type CallSite } from './function-value.ts'
+import { spendGiven } from './text-cost.ts'
 
 /** Functions by name: JSONata's own and the registered ones. */
 export type Functions = ReadonlyMap<string, FunctionValue>
@@ -22,8 +23,10 @@ export function withRegistered(registered: ReadonlyMap<string, HostFunction>): F
 const parameters = ['a', 'b', 'c', 'd']
 
 function registeredFunction([name, call]: [string, HostFunction]): [string, FunctionValue] {
-  const implementation = (args: readonly unknown[], site: CallSite): unknown =>
-    callHost(name, () => call(...hostArguments(args, site)))
+  const implementation = (args: readonly unknown[], site: CallSite): unknown => {
+    for (const value of args) spendGiven(value, site.run)
+    return callHost(name, () => call(...hostArguments(args, site)))
+  }
   const shape = { name, implementation, arity: call.length, parameters, signature: undefined }
   return [name, new Builtin({ ...shape, direct: call })]
 }

@@ -1,10 +1,14 @@
+import type { JsonBudget } from '../../json/plain-json.ts'
 import type { ExpressionLimits } from '../limits.ts'
+import { restart, resultBudget } from '../result-data.ts'
 import type { FunctionValue } from './callable.ts'
 import { fault } from './fault.ts'
 import type { Frame } from './frame.ts'
 
 // Steps between two looks at the clock.
 const stride = 2048
+// Steps that a call counts for beside the weight of its function: it makes a frame and a list of arguments.
+const call = 6
 
 /** A compiled node: its value for an input, in a frame of variables, within the bounds of a run. */
 export type Code = (input: unknown, frame: Frame, run: Run) => unknown
@@ -22,15 +26,20 @@ export type RunSetup = {
 export class Run {
   readonly setup: RunSetup
   readonly sequence: number
+  /** What the results may take, those of all parts together. */
+  readonly result: JsonBudget
   depth = 0
   #left: number
   #nextLook: number
   #deadline = 0
   #millis: number | undefined
 
-  constructor(setup: RunSetup) {
+  /** `earlier`: a run of the same evaluation, whose time counts. */
+  constructor(setup: RunSetup, earlier?: Run) {
     this.setup = setup
+    this.#deadline = earlier === undefined ? 0 : earlier.#deadline
     this.sequence = setup.limits.sequence
+    this.result = resultBudget(setup.limits.output, (steps) => this.spend(steps))
     this.#left = setup.limits.steps
     this.#nextLook = this.#left - stride
   }
@@ -38,6 +47,7 @@ export class Run {
   /** Makes the run as good as new. */
   reset(): void {
     this.depth = 0
+    restart(this.result)
     this.#left = this.setup.limits.steps
     this.#nextLook = this.#left - stride
     this.#deadline = 0
@@ -50,25 +60,35 @@ export class Run {
     if (this.#left < this.#nextLook) this.#look()
   }
 
+  /**
+   * Accounts for the rounds of a loop that is about to begin, and gives what each round has still to pay: nothing
+   * where all of them together are little, so that the clock need not be looked at in between.
+   */
+  spendRounds(count: number, weight: number): number {
+    if (count * weight > stride) return weight
+    this.spend(count * weight)
+    return 0
+  }
+
   /** Accounts for a string about to exist; throws when it is too long. */
   spendText(length: number): void {
     if (length > this.setup.limits.output) throw fault('X1004', { value: this.setup.limits.output })
     this.spend(1 + (length >> 4))
   }
 
-  /** Accounts for items about to stand in one array. */
-  spendItems(count: number): void {
+  /** Accounts for items about to stand in one array, of which some may be there already. */
+  spendItems(count: number, added = count): void {
     if (count > this.sequence) throw fault('D2015', { value: count })
-    this.spend(1 + (count >> 1))
+    this.spend(1 + added)
   }
 
-  /** Enters a call; throws when calls are nested too deep. Leave with `depth -= 1`. */
-  enter(): void {
+  /** Enters a call of a certain weight; throws when calls are nested too deep. Leave with `depth -= 1`. */
+  enter(weight: number): void {
     this.depth += 1
     if (this.depth > this.setup.limits.stack) {
       throw fault('D1011', { value: this.setup.limits.stack })
     }
-    this.spend(1)
+    this.spend(call + weight)
   }
 
   /** The moment that `$now` and `$millis` give: one for the whole evaluation. */

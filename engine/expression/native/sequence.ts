@@ -29,8 +29,24 @@ export function isSequence(value: unknown): value is Sequence {
 
 /** Adds to a sequence, within the bound on its length. */
 export function push(target: unknown[], value: unknown, run: Run): void {
+  run.spend(1)
+  pushPaid(target, value, run)
+}
+
+/** Adds to a sequence what is paid for: a loop has paid for each of its rounds. */
+export function pushPaid(target: unknown[], value: unknown, run: Run): void {
   if (target.length >= run.sequence) throw fault('D2015', { value: run.sequence })
   target.push(value)
+}
+
+/** Adds to a list what {@link append} would: a list entry by entry, nothing not at all. */
+export function pushAll(target: unknown[], value: unknown, run: Run): void {
+  if (!Array.isArray(value)) {
+    if (value !== undefined) push(target, value, run)
+    return
+  }
+  run.spendItems(target.length + value.length, value.length)
+  for (const entry of value) target.push(entry)
 }
 
 /** What stands for a sequence outside: nothing, its one value, or itself. */

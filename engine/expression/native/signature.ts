@@ -1,8 +1,13 @@
 import type { SignatureCheck } from './ast.ts'
 import { isFunction } from './function-value.ts'
+import type { Run } from './run.ts'
 
 /** Checks the arguments of a call: gives them back, completed from the context, or throws `T041x`. */
-export type ArgumentCheck = (args: readonly unknown[], context: unknown) => readonly unknown[]
+export type ArgumentCheck = (
+  args: readonly unknown[],
+  context: unknown,
+  run: Run,
+) => readonly unknown[]
 
 /** One parameter of a signature such as `<s-(sf)n?:s>`. */
 type Parameter = {
@@ -21,8 +26,10 @@ const anyType = 'snbloaf'
 export function argumentCheck(signature: SignatureCheck): ArgumentCheck {
   const parameters = parseParameters(signature.definition)
   const slow: ArgumentCheck = (args, context) => withStandIns(signature, args, context)
-  if (parameters === undefined) return slow
-  return (args, context) => (fits(parameters, args) ? args : slow(args, context))
+  return (args, context, run) => {
+    for (const value of args) if (Array.isArray(value)) run.spend(1 + (value.length >> 2))
+    return parameters !== undefined && fits(parameters, args) ? args : slow(args, context, run)
+  }
 }
 
 /*

@@ -36,7 +36,7 @@ export class TransformCopy {
     }
     const fields: Fields = {}
     const entries = Object.entries(value)
-    this.#run.spend(1 + entries.length)
+    this.#run.spend(2 + 3 * entries.length)
     for (const [name, held] of entries) setOwn(fields, name, this.#copy(held, depth + 1))
     this.#own.add(fields)
     return fields
@@ -50,6 +50,7 @@ export class TransformCopy {
     }
     const fields = Object.entries(changes)
     if (fields.length === 0) return
+    this.#run.spend(2 * fields.length)
     if (!this.#holds(match)) throw faultAt(place, 'X1005', { value: match })
     for (const [name, value] of fields) setOwn(match, name, value)
   }
@@ -58,7 +59,7 @@ export class TransformCopy {
   remove(match: unknown, names: unknown, place: Place): void {
     if (names === undefined) return
     const list = Array.isArray(names) ? names : [names]
-    if (!isArrayOfStrings(list)) {
+    if (!isArrayOfStrings(list, this.#run)) {
       throw faultAt({ position: place.delete?.position }, 'T2012', { value: names })
     }
     if (list.length === 0 || !hasFields(match)) return

@@ -1,6 +1,6 @@
 import { Frame } from './frame.ts'
+import { Gathered } from './gathered.ts'
 import type { Run } from './run.ts'
-import { append } from './sequence.ts'
 
 /** A value of a path (under `@`) together with the variables that steps bound on the way to it. */
 export type Tuple = Record<string, unknown>
@@ -20,8 +20,14 @@ export function foldTuples(tuples: unknown, run: Run): Tuple {
   if (!Array.isArray(tuples)) return tuples as Tuple
   const [first, ...rest] = tuples as Tuple[]
   const folded = mergeTuples(first ?? {})
+  const gathered = new Map(Object.keys(folded).map((key) => [key, new Gathered(folded[key])]))
   for (const tuple of rest) {
-    for (const key of Object.keys(tuple)) folded[key] = append(folded[key], tuple[key], run)
+    for (const key of Object.keys(tuple)) {
+      const held = gathered.get(key) ?? new Gathered(undefined)
+      gathered.set(key, held)
+      held.add(tuple[key], run)
+    }
   }
+  for (const [key, { value }] of gathered) folded[key] = value
   return folded
 }

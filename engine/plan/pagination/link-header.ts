@@ -16,7 +16,8 @@ export const linkHeader: PagingStyle<LinkPaging> = {
 }
 
 // A link is `<url>; parameters`, parameters are `name=value` or `name="value"`; a URL may hold commas.
-const link = /<([^>]*)>((?:\s*;\s*[\w*!#$&+.^`|~-]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]*))?)*)/g
+const link =
+  /<([^<>]*)>((?:\s*;\s*[\w*!#$&+.^`|~-]+(?:\s*=(?:\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]+))?)?)*)/g
 
 function nextLink(header: string): string | undefined {
   for (const [, url, parameters = ''] of header.matchAll(link)) {

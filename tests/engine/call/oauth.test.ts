@@ -134,6 +134,47 @@ describe('engine.oauth', () => {
   })
 })
 
+describe('context values that a URL is built from', () => {
+  const wrong = [
+    [{ login: 'http://evil.example' }, 'context.login'],
+    [{ login: 'http://127.0.0.1:80@evil.example' }, 'context.login'],
+    [{ login_url: 'http://127.0.0.1:80' }, 'context.login_url'],
+    [{ login: 7 as unknown as string }, 'context.login'],
+  ] as const
+  const redirectUri = 'https://app.example/back'
+  const refusal = (field: string) => ({ code: 'invalid_account', fields: [field] })
+
+  test.each(wrong)(
+    '%j is refused wherever one is built, and nothing is sent',
+    async (context, field) => {
+      const options = { client: oauthClient, redirectUri, context }
+      await expect(engine.oauth.start('acme', options)).rejects.toMatchObject(refusal(field))
+      await expect(engine.oauth.exchange('acme', { ...options, code: 'c' })).rejects.toMatchObject(
+        refusal(field),
+      )
+      const held = { ...account({ token: 't', refresh_token: 'r', ...client }), context }
+      await expect(engine.oauth.renew(held)).rejects.toMatchObject(refusal(field))
+      await expect(engine.list('crm/stages', held)).rejects.toMatchObject(refusal(field))
+      for (const check of [
+        () => engine.oauth.checkConnect('acme', context),
+        () => engine.checkAccount(held),
+        () => engine.origins(held),
+      ])
+        expect(check).toThrow(expect.objectContaining(refusal(field)))
+      expect(provider.got).toEqual([])
+    },
+  )
+
+  test('tell the origins that credentials go to', () => {
+    expect(engine.origins({ ...account(), context: { region: 'us' } })).toEqual([
+      'https://us.acme.example',
+      provider.origin,
+    ])
+    const overrides = { base_url: 'https://proxy.example/acme' }
+    expect(engine.origins({ ...account(), overrides })[0]).toBe('https://proxy.example')
+  })
+})
+
 describe('engine.checkAccount()', () => {
   test('names everything that is wrong at once, and lets an account be that can still get its token', async () => {
     const faulty = { provider: 'acme', context: { regoin: 'x' }, credentials: { tokn: 'y' } }

@@ -1,5 +1,6 @@
 import { AccountError, createEngine } from 'crosswalk'
-import { compileSlot } from '../../../engine/compile/compile-slot.ts'
+import { compileLocated } from '../../../engine/compile/compile-located.ts'
+import { siteAt } from '../../../engine/compile/site.ts'
 import { defaultLimits } from '../../../engine/expression/limits.ts'
 import type { Fault } from '../../../engine/source/problem.ts'
 import { readYaml } from '../../../engine/source/yaml.ts'
@@ -55,7 +56,7 @@ describe('an expression of a mapping that cannot be compiled', () => {
       report: (fault: Fault) => faults.push(fault),
       used: new Set<string>(),
     }
-    expect(compileSlot(scope, ['name'], '1 + $late(2)', { names: [] })).toBeUndefined()
+    expect(compileLocated(siteAt(scope, ['name']), '1 + $late(2)')).toBeUndefined()
     expect(faults).toEqual([
       expect.objectContaining({
         code: 'expression_not_native',

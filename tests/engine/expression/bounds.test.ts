@@ -80,7 +80,7 @@ describe.each([
 
   // On a backtracking engine this would outlast the universe.
   test('runs a catastrophic pattern to its end', async () => {
-    const input = { text: `${'a'.repeat(50_000)}!` }
+    const input = { text: `${'a'.repeat(10_000)}!` }
     expect(await made('$contains(text, /^(a+)+$/)').evaluate(input)).toBe(false)
   })
 })

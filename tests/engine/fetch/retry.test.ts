@@ -62,6 +62,7 @@ describe('a wait', () => {
     ['Retry-After in seconds', { 'retry-after': '7' }, '', 7000],
     ['Retry-After in fractions', { 'retry-after': '2.5' }, '', 2500],
     ['Retry-After as a date', { 'retry-after': 'Thu, 15 Jan 2026 10:00:09 GMT' }, '', 9000],
+    ['Retry-After as an ISO date', { 'retry-after': '2026-01-15T12:00:09+02:00' }, '', 9000],
     [
       'an epoch in seconds',
       { 'x-reset': '1768471211' },
@@ -100,6 +101,24 @@ describe('a wait', () => {
       },
     )
     expect(waits).toEqual([1000])
+  })
+
+  test.each([
+    '-1',
+    'Mon, 1',
+    'retry 7',
+    '1 Feb',
+    '2026-01-15',
+    '2026-02-30T10:00:09Z',
+    'Thu, 32 Jan 2026 10:00:09 GMT',
+    'Mon, 15 Jan 2026 10:00:09 GMT',
+    'Thu, 15 Jan 2026 10:00:09 +0100',
+  ])('is not read from "Retry-After: %s", which is neither seconds nor a date', async (value) => {
+    const { waits } = await call([{ status: 429, headers: { 'retry-after': value } }, good])
+    expect(waits).toEqual([1000])
+    const top = 'rate_limit:\n  retry_after: $secondsUntil(headers."x-reset")'
+    const headers = { 'retry-after': value, 'x-reset': '-1' }
+    expect((await call([{ status: 429, headers }, good], { top })).waits).toEqual([1000])
   })
 
   test('after a 5xx follows Retry-After only: headers that state a limit come with every answer', async () => {

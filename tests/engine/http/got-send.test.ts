@@ -1,8 +1,10 @@
+import { get } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { createEngine, type Engine, EngineError } from 'crosswalk'
+import { createKeyedAgents } from '../../../engine/http/keyed-agents.ts'
 import { acmeAccount, acmeEngine, secretToken } from '../../support/acme.ts'
 import { acmeMapping, simpleList, writeMappings } from '../../support/mapping.ts'
-import { useServer } from '../../support/server.ts'
+import { type TestServer, useServer } from '../../support/server.ts'
 
 const home = useServer()
 const foreign = useServer(() => ({ body: { data: [{ id: 1 }] } }))
@@ -96,6 +98,26 @@ describe('an address that is not public', () => {
     'https://[::ffff:192.168.0.1]',
     'https://0.0.0.0',
     'https://100.64.0.1',
+    'https://168.63.129.16',
+    'https://[::ffff:168.63.129.16]',
+    'https://169.254.0.23',
+    'https://192.0.0.192',
+    'https://198.18.0.1',
+    'https://192.88.99.1',
+    'https://240.0.0.1',
+    'https://[::7f00:1]', // IPv4-compatible
+    'https://[::ffff:0:7f00:1]', // IPv4-translated
+    'https://[64:ff9b::7f00:1]', // NAT64
+    'https://[64:ff9b:1::7f00:1]',
+    'https://[2002:7f00:1::]', // 6to4
+    'https://[2001:0:7f00:1::]', // Teredo
+    'https://[2001:db8::1]', // documentation
+    'https://[3fff::1]',
+    'https://[fec0::1]', // site-local
+    'https://[4000::1]', // not assigned
+    'https://[5f00::1]',
+    'https://[fe80::1]',
+    'https://[ff02::1]',
   ]
   test.each(refused)('%s is refused by default', async (base_url) => {
     const strict = await createEngine({
@@ -106,21 +128,24 @@ describe('an address that is not public', () => {
     strict.close()
   })
 
-  test.each([[['192.168.1.9']], [['93.184.216.34', '10.0.0.1']], [['::1']]])(
-    'behind a name is refused after resolution: %j',
-    async (addresses) => {
-      const strict = await createEngine({
-        mappings: writeMappings({ acme: acmeMapping(simpleList) }),
-        resolve: async () =>
-          addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-      })
-      const error = await failure(
-        strict.list('crm/stages', acmeAccount('https://intranet.acme.example')),
-      )
-      expect(error.code).toBe('address_refused')
-      strict.close()
-    },
-  )
+  test.each([
+    [['192.168.1.9']],
+    [['93.184.216.34', '10.0.0.1']],
+    [['::1']],
+    [['168.63.129.16']],
+    [['4000::1']],
+  ])('behind a name is refused after resolution: %j', async (addresses) => {
+    const strict = await createEngine({
+      mappings: writeMappings({ acme: acmeMapping(simpleList) }),
+      resolve: async () =>
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    })
+    const error = await failure(
+      strict.list('crm/stages', acmeAccount('https://intranet.acme.example')),
+    )
+    expect(error.code).toBe('address_refused')
+    strict.close()
+  })
 
   test('http without encryption is refused by default', async () => {
     const strict = await createEngine({
@@ -182,5 +207,38 @@ describe('the transport', () => {
       await engine.list('crm/stages', acmeAccount(home.origin))
     }
     expect(new Set(home.got.map(({ from }) => from)).size).toBe(1)
+  })
+})
+
+describe('connections', () => {
+  const connectionsOf = (server: Pick<TestServer, 'got'>) => server.got.map(({ from }) => from)
+
+  test('are kept for one account, and never used for two', async () => {
+    home.got.length = 0
+    home.answer = () => ({ body: { data: [] } })
+    const other = { ...acmeAccount(home.origin), id: 'account-2' }
+    for (const account of [acmeAccount(home.origin), other, acmeAccount(home.origin), other])
+      await engine.list('crm/stages', account)
+    const [first, second, third, fourth] = connectionsOf(home)
+    expect([third, fourth]).toEqual([first, second])
+    expect(second).not.toBe(first)
+  })
+
+  test('that are idle are bounded in all: the one idle for longest goes', async () => {
+    home.got.length = 0
+    const agents = createKeyedAgents({ each: 4, idle: 2 })
+    const ask = (connectionKey: string) =>
+      new Promise((resolve) => {
+        const options = { agent: agents.http, connectionKey }
+        get(home.origin, options, (response) => response.resume().on('end', resolve))
+      })
+    for (const key of ['a', 'b', 'c', 'c', 'b', 'a']) {
+      await ask(key)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    const [a, b, c, ...again] = connectionsOf(home)
+    expect(again).toEqual([c, b, expect.any(Number)])
+    expect([a, b, c]).not.toContain(again[2])
+    agents.destroy()
   })
 })

@@ -12,7 +12,7 @@ const keep = useEngines()
 async function list(block: string, query: Record<string, unknown> = {}) {
   const engine = await acmeEngine(block)
   keep(engine)
-  return engine.list<string>('crm/stages', acmeAccount(server.origin), query)
+  return engine.list('crm/stages' as string, acmeAccount(server.origin), query)
 }
 
 const mapping = 'response_mapping: {id: $id(response.id), name: response.name}\n'

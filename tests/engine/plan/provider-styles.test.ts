@@ -1,3 +1,4 @@
+import type { CommonQuery } from 'crosswalk'
 import { acmeAccount, acmeEngine, secretToken } from '../../support/acme.ts'
 import { useEngines } from '../../support/engines.ts'
 import { useServer } from '../../support/server.ts'
@@ -6,7 +7,7 @@ import { useServer } from '../../support/server.ts'
 const server = useServer()
 const keep = useEngines()
 
-async function list(block: string, top?: string, query: Record<string, unknown> = { limit: 100 }) {
+async function list(block: string, top?: string, query: CommonQuery = { limit: 100 }) {
   const engine = await acmeEngine(block, top === undefined ? {} : { top })
   keep(engine)
   return engine.list('crm/stages', acmeAccount(server.origin), query)

@@ -6,7 +6,7 @@ import { evaluating } from './evaluate-text.ts'
 import { higherOrder } from './higher-order.ts'
 import { lists } from './lists.ts'
 import { matching } from './matching.ts'
-import { ofReference, withBoundedBacktracking, withBoundedWidths } from './reference.ts'
+import { ofReference } from './reference.ts'
 import { strings } from './strings.ts'
 
 // Written here: what is hot, what takes functions, and what could grow without bound. All else is the reference's.
@@ -40,12 +40,11 @@ function implementationOf(name: string, reference: ReferenceFunction): Implement
   if (written !== undefined) return written
   if (name === 'millis') return (_args, { run }) => run.millis()
   if (name === 'now') {
-    const format = withBoundedWidths(
-      ofReference(referenceFunctions().get('fromMillis') as ReferenceFunction),
+    const format = ofReference(
+      'fromMillis',
+      referenceFunctions().get('fromMillis') as ReferenceFunction,
     )
     return ([picture, timezone], site) => format([site.run.millis(), picture, timezone], site)
   }
-  const called = ofReference(reference)
-  if (name === 'fromMillis') return withBoundedWidths(called)
-  return name === 'toMillis' ? withBoundedBacktracking(called) : called
+  return ofReference(name, reference)
 }

@@ -11,7 +11,7 @@ function evaluateText(source: unknown, focus: unknown, { input, frame, run }: Ca
   if (typeof source === 'string') run.spend(source.length * 8)
   const code = parse(source, run.setup.compileText)
   try {
-    run.enter()
+    run.enter(1)
     const result = code(focus === undefined ? input : wrapped(focus), frame, run)
     run.depth -= 1
     return result

@@ -5,6 +5,7 @@ import { fault } from '../fault.ts'
 import { arityOf, Callback, type CallSite, type Implementation } from '../function-value.ts'
 import { mergeSort } from '../merge-sort.ts'
 import { push, sequenceOf } from '../sequence.ts'
+import { spendOrder } from '../text-cost.ts'
 
 type List = readonly unknown[]
 type Fields = Readonly<Record<string, unknown>>
@@ -17,7 +18,7 @@ function visitor(callee: unknown, site: CallSite): Visit {
   const { run } = site
   const [target, inner] = unwrapped(callee, site)
   return (value, at, whole) => {
-    run.spend(1)
+    run.spend(2)
     if (arity < 2) return apply(target, [value], inner)
     return apply(target, arity < 3 ? [value, at] : [value, at, whole], inner)
   }
@@ -44,7 +45,7 @@ function filter(list: List, callee: unknown, site: CallSite): unknown {
   const visit = visitor(callee, site)
   for (let at = 0; at < list.length; at += 1) {
     const value = list[at]
-    if (isTrue(visit(value, at, list))) push(kept, value, site.run)
+    if (isTrue(visit(value, at, list), site.run)) push(kept, value, site.run)
   }
   return kept
 }
@@ -54,7 +55,7 @@ function single(list: List, callee: unknown, site: CallSite): unknown {
   const visit = visitor(callee, site)
   for (let at = 0; at < list.length; at += 1) {
     const value = list[at]
-    const wanted = callee === undefined || isTrue(visit(value, at, list))
+    const wanted = callee === undefined || isTrue(visit(value, at, list), site.run)
     if (wanted && found !== undefined) throw fault('D3138', { index: at })
     if (wanted) found = { value }
   }
@@ -68,7 +69,7 @@ function reduce(list: List, callee: unknown, { start, site }: Reduction): unknow
   const seeded = start !== undefined || list.length === 0
   let result = seeded ? start : list[0]
   for (let at = seeded ? 0 : 1; at < list.length; at += 1) {
-    site.run.spend(1)
+    site.run.spend(3)
     result = apply(callee, [result, list[at], at, list].slice(0, Math.min(arity, 4)), site)
   }
   return result
@@ -76,10 +77,16 @@ function reduce(list: List, callee: unknown, { start, site }: Reduction): unknow
 
 type Reduction = { readonly start: unknown; readonly site: CallSite }
 
+function keysOf(fields: Fields | undefined, { run }: CallSite): readonly string[] {
+  const keys = Object.keys(fields ?? {})
+  run.spend(2 * keys.length)
+  return keys
+}
+
 function each(fields: Fields, callee: unknown, site: CallSite): unknown {
   const found = sequenceOf()
   const visit = visitor(callee, site)
-  for (const key of Object.keys(fields ?? {})) {
+  for (const key of keysOf(fields, site)) {
     const value = visit(fields[key], key, fields)
     if (value !== undefined) push(found, value, site.run)
   }
@@ -89,9 +96,9 @@ function each(fields: Fields, callee: unknown, site: CallSite): unknown {
 function sift(fields: Fields, callee: unknown, site: CallSite): unknown {
   const kept: Record<string, unknown> = {}
   const visit = visitor(callee, site)
-  for (const key of Object.keys(fields ?? {})) {
+  for (const key of keysOf(fields, site)) {
     const value = fields[key]
-    if (isTrue(visit(value, key, fields))) setOwn(kept, key, value)
+    if (isTrue(visit(value, key, fields), site.run)) setOwn(kept, key, value)
   }
   return Object.keys(kept).length === 0 ? undefined : kept
 }
@@ -102,8 +109,13 @@ function sort(list: List, callee: unknown, site: CallSite): unknown {
     const follows = (left: unknown, right: unknown) => apply(callee, [left, right], site)
     return mergeSort(list, follows, site.run)
   }
-  if (!isArrayOfNumbers(list) && !isArrayOfStrings(list)) throw fault('D3070', { index: 1 })
-  return mergeSort(list as readonly string[], (left, right) => left > right, site.run)
+  if (!isArrayOfNumbers(list, site.run) && !isArrayOfStrings(list, site.run))
+    throw fault('D3070', { index: 1 })
+  const follows = (left: unknown, right: unknown): boolean => {
+    spendOrder(left, right, site.run)
+    return (left as string) > (right as string)
+  }
+  return mergeSort(list, follows, site.run)
 }
 
 /** Functions that take functions. */

@@ -1,6 +1,7 @@
 import { setOwn } from '../../../json/json.ts'
 import { boolean, isNumeric } from '../../truth.ts'
 import { type Implementation, isFunction } from '../function-value.ts'
+import { Gathered } from '../gathered.ts'
 import { lookup } from '../lookup.ts'
 import { deepEqual } from '../operators.ts'
 import type { Run } from '../run.ts'
@@ -19,7 +20,9 @@ function sum(list: readonly number[], run: Run): number {
 function keys(value: unknown, run: Run): Sequence {
   if (Array.isArray(value)) {
     const merged = new Set<string>()
+    run.spend(1 + value.length)
     for (const entry of value) for (const key of keys(entry, run)) merged.add(key as string)
+    run.spend(8 * merged.size)
     // Listed as the fields of one object would be: whole numbers first.
     return keys(Object.fromEntries([...merged].map((key) => [key, true])), run)
   }
@@ -32,14 +35,17 @@ function keys(value: unknown, run: Run): Sequence {
 
 function spread(value: unknown, run: Run): unknown {
   if (Array.isArray(value)) {
-    let parts: unknown = sequenceOf()
-    for (const entry of value) parts = append(parts, spread(entry, run), run)
-    return parts
+    const gathered = new Gathered(sequenceOf())
+    run.spend(1 + value.length)
+    for (const entry of value) gathered.add(spread(entry, run), run)
+    return gathered.value
   }
   if (typeof value !== 'object' || value === null || isFunction(value)) return value
   const parts = sequenceOf()
-  run.spend(1)
-  for (const [key, held] of Object.entries(value)) push(parts, single(key, held), run)
+  for (const [key, held] of Object.entries(value)) {
+    run.spend(6)
+    push(parts, single(key, held), run)
+  }
   return parts
 }
 
@@ -53,7 +59,7 @@ function merge(list: readonly Fields[], run: Run): Fields {
   const made: Record<string, unknown> = {}
   for (const entry of list) {
     const names = Object.keys(entry ?? {})
-    run.spend(1 + names.length)
+    run.spend(1 + 3 * names.length)
     for (const name of names) setOwn(made, name, entry[name])
   }
   return made
@@ -66,6 +72,7 @@ function distinct(list: unknown, run: Run): unknown {
   const structures: unknown[] = []
   run.spendItems(list.length)
   for (const entry of list) {
+    run.spend(typeof entry === 'string' ? 4 + (entry.length >> 4) : 4)
     if (typeof entry !== 'object' || entry === null) {
       // A number that is none equals nothing, not even itself.
       if (scalars.has(entry) && !Number.isNaN(entry)) continue
@@ -103,9 +110,9 @@ export const lists: Readonly<Record<string, Implementation>> = {
   distinct: ([list], { run }) => distinct(list, run),
   type: ([value]) => (value === undefined ? undefined : typeOf(value)),
   exists: ([value]) => value !== undefined,
-  boolean: ([value]) => boolean(value),
-  not: ([value]) => {
-    const truth = boolean(value)
+  boolean: ([value], { run }) => boolean(value, run),
+  not: ([value], { run }) => {
+    const truth = boolean(value, run)
     return truth === undefined ? undefined : !truth
   },
 }

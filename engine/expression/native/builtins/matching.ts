@@ -3,6 +3,7 @@ import { fault } from '../fault.ts'
 import { type CallSite, type Implementation, isFunction } from '../function-value.ts'
 import type { Match } from '../matcher.ts'
 import { push, sequenceOf } from '../sequence.ts'
+import { spendSearch } from '../text-cost.ts'
 
 type Text = string | undefined
 type Count = number | undefined
@@ -33,10 +34,14 @@ function wants(limit: Count): boolean {
   return limit === undefined || limit > 0
 }
 
+// What a match as an object, with its groups, counts for.
+const matchSteps = 16
+
 function match(text: string, pattern: unknown, { limit, site }: Search): unknown {
   const found = sequenceOf()
   if (!wants(limit)) return found
   for (const entry of matches(text, pattern, { limit, site })) {
+    site.run.spend(matchSteps)
     push(found, { match: entry.match, index: entry.start, groups: entry.groups }, site.run)
   }
   return found
@@ -47,6 +52,7 @@ function split(text: string, separator: unknown, { limit, site }: Search): reado
   const { run } = site
   run.spendText(text.length)
   if (typeof separator === 'string') {
+    spendSearch(text, separator, run)
     const most = run.sequence + 1
     const parts = text.split(separator, limit === undefined ? most : Math.min(limit, most))
     run.spendItems(parts.length)
@@ -81,6 +87,7 @@ function replaceText(
   part: string,
   { replacement, limit, site }: Replacement,
 ): string {
+  spendSearch(text, part, site.run)
   let made = ''
   let position = 0
   let at = text.indexOf(part)
@@ -103,7 +110,7 @@ function replaceMatches(
   for (const found of matches(text, pattern, { limit, site })) {
     const substitute =
       typeof replacement === 'string'
-        ? expand(replacement, found)
+        ? expand(replacement, found, site)
         : apply(replacement, [found], site)
     if (typeof substitute !== 'string') throw fault('D3012', { value: substitute })
     made += text.substring(position, found.start) + substitute
@@ -114,12 +121,13 @@ function replaceMatches(
 }
 
 function account(total: number, added: number, { run }: CallSite): void {
-  run.spend(1 + (added >> 4))
+  run.spend(8 + (added >> 4))
   if (total > run.setup.limits.output) run.spendText(total)
 }
 
 /** A replacement text with `$0`, `$1`, … put in; `$$` is a dollar, and so is one before anything else. */
-function expand(replacement: string, { match, groups }: Match): string {
+function expand(replacement: string, { match, groups }: Match, { run }: CallSite): string {
+  run.spend(1 + (replacement.length >> 2))
   let made = ''
   let position = 0
   for (let at = replacement.indexOf('$'); at !== -1; at = replacement.indexOf('$', position)) {
@@ -151,7 +159,10 @@ function groupNumber(replacement: string, position: number, groups: number): num
 export const matching: Readonly<Record<string, Implementation>> = {
   contains: ([text, token], site) => {
     if (text === undefined || token === undefined) return undefined
-    if (typeof token === 'string') return (text as string).includes(token)
+    if (typeof token === 'string') {
+      spendSearch(text as string, token, site.run)
+      return (text as string).includes(token)
+    }
     return ask(token, [text], site) !== undefined
   },
   match: ([text, pattern, limit], site) => {

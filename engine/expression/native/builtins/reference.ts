@@ -2,14 +2,13 @@ import type { ReferenceFunction } from '../../reference-function.ts'
 import { fault } from '../fault.ts'
 import type { Implementation } from '../function-value.ts'
 import type { Run } from '../run.ts'
-
-// `[Y,*-99999999]`: a width that nobody needs, which the reference would fill with zeros.
-const wideMarker = /\[[^\]]*,[^\]]*\d{4}[^\]]*\]/
+import { spendArgument, spendSearch } from '../text-cost.ts'
+import { readings } from './date-readings.ts'
 
 /** A function of the reference itself, as it is, with its arguments and its result accounted for. */
-export function ofReference({ implementation }: ReferenceFunction): Implementation {
+export function ofReference(name: string, { implementation }: ReferenceFunction): Implementation {
   return (args, { run }) => {
-    for (const value of args) account(value, run)
+    spendCall(name, args, run)
     // Dates without a year or a day take them from the moment of the evaluation.
     const result = implementation.call(
       { environment: { timestamp: new Date(run.millis()) } },
@@ -20,35 +19,83 @@ export function ofReference({ implementation }: ReferenceFunction): Implementati
   }
 }
 
+/**
+ * Accounts for a call of a function of the reference. Each reads its arguments once and makes at most a few characters
+ * of each character, so all pay the same for them, before they run; those for which that is not so are bounded below.
+ */
+export function spendCall(name: string, args: readonly unknown[], run: Run): void {
+  run.spend(1)
+  for (const value of args) spendArgument(value, run)
+  checks[name]?.(args, run)
+}
+
 function account(value: unknown, run: Run): void {
   if (typeof value === 'string') run.spendText(value.length)
   else if (Array.isArray(value)) run.spendItems(value.length)
 }
 
-/** Dates as text by a picture, with widths that stay in reason. */
-export function withBoundedWidths(inner: Implementation): Implementation {
-  return (args, site) => {
-    const [, picture] = args
-    if (typeof picture === 'string' && wideMarker.test(picture)) throw tooMuch(site.run)
-    return inner(args, site)
+type Check = (args: readonly unknown[], run: Run) => void
+
+// What a call may cost beside reading its arguments.
+const checks: Readonly<Record<string, Check>> = {
+  substringBefore: spendPart,
+  substringAfter: spendPart,
+  contains: spendPart,
+  split: spendPart,
+  replace: ([text, part, replacement], run) => {
+    spendPart([text, part], run)
+    spendArgument(replacement, run)
+  },
+  formatNumber: ([, picture, options], run) => {
+    boundPicture(picture, run)
+    for (const value of Object.values(options ?? {})) boundPicture(value, run)
+  },
+  formatInteger: ([, picture], run) => boundPicture(picture, run),
+  parseInteger: ([value, picture], run) => {
+    boundText(value, longestNumber, run)
+    boundPicture(picture, run)
+  },
+  fromMillis: ([, picture], run) => boundDatePicture(picture, run),
+  toMillis: ([value, picture], run) => {
+    if (picture === undefined) return
+    boundText(value, longestDate, run)
+    boundDatePicture(picture, run)
+    if (typeof value === 'string' && typeof picture === 'string') {
+      if (readings(picture, value.length) > mostReadings) throw tooMuch(run)
+    }
+  },
+}
+
+function spendPart([text, part]: readonly unknown[], run: Run): void {
+  if (typeof text === 'string' && typeof part === 'string') spendSearch(text, part, run)
+}
+
+const longestPicture = 1000
+const longestNumber = 10_000
+const longestDate = 200
+// The reference reads a date by a pattern that tries one reading after the other.
+const mostReadings = 1_000_000
+
+// `[Y,*-99999999]`: a width that nobody needs, which the reference would fill with zeros.
+const marker = /\[[^\]]*\]?/g
+const wide = /\d{4}/
+
+function boundDatePicture(picture: unknown, run: Run): void {
+  boundPicture(picture, run)
+  if (typeof picture !== 'string') return
+  for (const found of picture.match(marker) ?? []) {
+    const comma = found.indexOf(',')
+    if (comma !== -1 && wide.test(found.slice(comma))) throw tooMuch(run)
   }
 }
 
-/**
- * Dates read by a picture. The reference makes a pattern of it that may backtrack where numbers in
- * words follow one another, or digits stand between numbers; such pictures take short texts only.
- */
-export function withBoundedBacktracking(inner: Implementation): Implementation {
-  return (args, site) => {
-    const [value, picture] = args
-    if (typeof value === 'string' && typeof picture === 'string') {
-      const markers = picture.match(/\[[^\]]*\]/g) ?? []
-      const words = markers.filter((marker) => /^\[\s*\w\s*[wWiIaA]/.test(marker)).length
-      const digits = /\][^[]*\d[^[]*\[/.test(picture) && markers.length > 6
-      if (value.length > 200 || words > 3 || (digits && value.length > 60)) throw tooMuch(site.run)
-    }
-    return inner(args, site)
-  }
+function boundPicture(picture: unknown, run: Run): void {
+  boundText(picture, longestPicture, run)
+  run.spend(longestPicture >> 2)
+}
+
+function boundText(text: unknown, most: number, run: Run): void {
+  if (typeof text === 'string' && text.length > most) throw tooMuch(run)
 }
 
 function tooMuch(run: Run): unknown {

@@ -1,3 +1,4 @@
+import { codePointPlace, codePoints } from '../code-points.ts'
 import { fault } from '../fault.ts'
 import type { Implementation } from '../function-value.ts'
 import type { Run } from '../run.ts'
@@ -9,27 +10,27 @@ type Count = number | undefined
 
 const beyondPlane = /[\ud800-\udfff]/
 
-function characters(value: string, run: Run): readonly string[] {
-  run.spend(1 + (value.length >> 2))
-  return Array.from(value)
-}
-
 function length(value: string, run: Run): number {
-  return beyondPlane.test(value) ? characters(value, run).length : value.length
+  run.spend(1 + (value.length >> 4))
+  return beyondPlane.test(value) ? codePoints(value, run) : value.length
 }
 
-function substring(
-  value: string,
-  from: number,
-  { count, run }: { count: Count; run: Run },
-): string {
-  const plain = !beyondPlane.test(value)
-  const units = plain ? value : characters(value, run)
-  const start = units.length + from < 0 ? 0 : from
+type Part = { readonly count: Count; readonly run: Run }
+
+function substring(value: string, from: number, { count, run }: Part): string {
   if (count !== undefined && count <= 0) return ''
-  const end = count === undefined ? undefined : (start >= 0 ? start : units.length + start) + count
-  const part = units.slice(start, end)
-  return typeof part === 'string' ? part : part.join('')
+  const size = length(value, run)
+  const first = size + from < 0 ? 0 : from
+  const end = count === undefined ? undefined : (first >= 0 ? first : size + first) + count
+  if (size === value.length) return value.slice(first, end)
+  const [start, stop] = [inside(first, size), inside(end ?? size, size)]
+  return value.slice(codePointPlace(value, start, run), codePointPlace(value, stop, run))
+}
+
+// As slicing understands a place: a whole number, from the end where it is negative.
+function inside(place: number, size: number): number {
+  const whole = Math.trunc(place)
+  return Math.min(Math.max(whole < 0 ? size + whole : whole, 0), size)
 }
 
 function pad(value: string, width: number, { fill, run }: { fill: Text; run: Run }): string {
@@ -37,16 +38,18 @@ function pad(value: string, width: number, { fill, run }: { fill: Text; run: Run
   const whole = Math.trunc(width)
   const missing = Math.abs(whole) - length(value, run)
   if (!(missing > 0)) return value
-  run.spendText(missing * (unit.length > 1 ? 2 : 1) + value.length)
-  const repeated = unit.repeat(Math.ceil(missing / (unit.length > 1 ? length(unit, run) : 1)))
-  const padding = unit.length > 1 ? substring(repeated, 0, { count: missing, run }) : repeated
+  const size = length(unit, run)
+  const times = Math.floor(missing / size)
+  const rest = substring(unit, 0, { count: missing % size, run })
+  run.spendText(times * unit.length + rest.length + value.length)
+  const padding = unit.repeat(times) + rest
   return whole > 0 ? value + padding : padding + value
 }
 
 function join(list: readonly string[], separator: string, run: Run): string {
+  run.spendItems(list.length)
   let size = 0
   for (const entry of list) size += String(entry ?? '').length + separator.length
-  run.spendItems(list.length)
   run.spendText(size)
   return list.join(separator)
 }
@@ -71,14 +74,15 @@ export const strings: Readonly<Record<string, Implementation>> = {
     spendTree(value, run, 0)
     return JSON.parse(held ?? '')
   },
-  number: ([value]) => number(value),
+  number: ([value], { run }) => number(value, run),
 }
 
 const decimal = /^-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/
 // Anchored like the reference's: a text that holds an octal or binary number anywhere goes on to `Number`.
 const prefixed = /^(0[xX][0-9A-Fa-f]+)|(0[oO][0-7]+)|(0[bB][0-1]+)$/
 
-function number(value: unknown): number | undefined {
+function number(value: unknown, run: Run): number | undefined {
+  if (typeof value === 'string') run.spend(1 + (value.length >> 2))
   if (value === undefined || typeof value === 'number') return value
   if (value === true) return 1
   if (value === false) return 0

@@ -20,12 +20,16 @@ export function emitBinary(node: BinaryNode, emission: Emission): Value {
   return { code: result, kind: text ? 'string' : 'unknown', optional: !text, clean: text || order }
 }
 
+// Texts from this length on are compared by a function that accounts for their length.
+const longText = 1024
+
 type Sides = { readonly left: string; readonly right: string; readonly slow: string }
 
 function fastOperator(operator: string, { left, right, slow }: Sides): string {
   const bothAre = (type: string) => `typeof ${left} === '${type}' && typeof ${right} === '${type}'`
   if (comparison.includes(operator)) {
-    const same = `${bothAre('number')} || ${bothAre('string')}`
+    const short = `(${left}).length < ${longText}`
+    const same = `${bothAre('number')} || ${bothAre('string')} && ${short}`
     return `${same} ? ${left} ${operator} ${right} : ${slow}`
   }
   if (arithmetic.includes(operator)) {
@@ -33,7 +37,8 @@ function fastOperator(operator: string, { left, right, slow }: Sides): string {
     return `${finite} ? ${left} ${operator} ${right} : ${slow}`
   }
   if (operator === '=' || operator === '!=') {
-    const scalars = `typeof ${left} !== 'object' && typeof ${right} !== 'object'`
+    const short = `(typeof ${left} === 'string' ? (${left}).length < ${longText} : typeof ${left} !== 'object')`
+    const scalars = `${short} && typeof ${right} !== 'object'`
     const defined = `${left} !== undefined && ${right} !== undefined`
     return `${scalars} ? ${defined} && ${left} ${operator === '=' ? '===' : '!=='} ${right} : ${slow}`
   }

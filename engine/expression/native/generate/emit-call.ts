@@ -7,6 +7,7 @@ import { type Builtin, isFunction } from '../function-value.ts'
 import type { Run } from '../run.ts'
 import { collapse } from '../sequence.ts'
 import { text } from '../text.ts'
+import { spendGiven } from '../text-cost.ts'
 import { type Emission, unknownValue, type Value } from './emit.ts'
 
 /** A call of a function that is known beforehand. */
@@ -58,8 +59,8 @@ function checkedCall(callee: Builtin, place: Place) {
 // Functions of a truth value, which nothing passes through as nothing.
 const simpleCalls: Readonly<Record<string, (value: string, isTrue: string) => string>> = {
   exists: (value) => `${value} !== undefined`,
-  boolean: (value, isTrue) => `${value} === undefined ? undefined : ${isTrue}(${value})`,
-  not: (value, isTrue) => `${value} === undefined ? undefined : !${isTrue}(${value})`,
+  boolean: (value, isTrue) => `${value} === undefined ? undefined : ${isTrue}(${value}, run)`,
+  not: (value, isTrue) => `${value} === undefined ? undefined : !${isTrue}(${value}, run)`,
 }
 
 // One or two arguments, none of them a function, given to a host's function as they are.
@@ -72,6 +73,8 @@ function directCall(
   return (first: unknown, second: unknown, input: unknown, frame: Frame, run: Run): unknown => {
     if (!isFunction(first) && !isFunction(second)) {
       try {
+        spendGiven(first, run)
+        spendGiven(second, run)
         const result = count === 1 ? direct(first) : direct(first, second)
         return isSettled(result)
           ? result

@@ -11,6 +11,7 @@ export function emitObject(node: ObjectNode, mode: Mode, { writer, emit }: Emiss
     key: keys[at] as string,
     value: emit(value, mode),
   }))
+  writer.line(`run.spend(${2 + 2 * fields.length})`)
   return { ...emitFields(fields, writer), clean: mode === 'data' }
 }
 

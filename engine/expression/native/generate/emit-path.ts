@@ -36,7 +36,7 @@ export function emitPath(node: PathNode, mode: Mode, emission: Emission): Value 
   const { base, names } = fieldRead(node) as FieldRead
   const toData = mode === 'data' ? writer.constant(setup.toData) : undefined
   const general = writer.call(setup.closure(node))
-  const slow = toData === undefined ? general : `${toData}(${general})`
+  const slow = toData === undefined ? general : `${toData}(${general}, run)`
   const result = writer.local(base === undefined ? 'input' : emit(base, 'value').code)
   names.forEach((name, at) => {
     const known = at === 0 && base === undefined
@@ -46,7 +46,7 @@ export function emitPath(node: PathNode, mode: Mode, emission: Emission): Value 
   const list = isList(result)
   writer.line(`if (${list} && ${result}.sequence === true) ${result} = ${slow}`)
   if (toData !== undefined) {
-    writer.line(`else if (${isUnclean(result)}) ${result} = ${toData}(${result})`)
+    writer.line(`else if (${isUnclean(result)}) ${result} = ${toData}(${result}, run)`)
   }
   names.forEach((_, index) => {
     const at = names.length - 1 - index

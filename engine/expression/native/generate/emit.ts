@@ -3,7 +3,7 @@ import { bindsInside } from '../binds-inside.ts'
 import { fixedKeys } from '../fixed-keys.ts'
 import type { Builtin } from '../function-value.ts'
 import { isMarked } from '../is-marked.ts'
-import type { Code } from '../run.ts'
+import type { Code, Run } from '../run.ts'
 import type { SourceWriter } from './source-writer.ts'
 
 /** A piece of generated code that stands for a value: a local name or a literal. */
@@ -27,7 +27,7 @@ export type EmitSetup = {
   /** The function that a name always means here, or undefined where it can mean something else. */
   readonly functionOf: (name: string) => Builtin | undefined
   /** Plain JSON of a result. */
-  readonly toData: (value: unknown) => unknown
+  readonly toData: (value: unknown, run: Run) => unknown
 }
 
 /** One function in the making. */
@@ -45,7 +45,7 @@ export function unknownValue(code: string): Value {
 /** Writes a condition that is true where a value counts as true. */
 export function truthOf({ code, kind, optional }: Value, isTrue: string): string {
   if (kind === 'boolean' && !optional) return code
-  return `(typeof ${code} === 'boolean' ? ${code} : ${isTrue}(${code}))`
+  return `(typeof ${code} === 'boolean' ? ${code} : ${isTrue}(${code}, run))`
 }
 
 /** Writes a condition that is true of a list. */
@@ -53,10 +53,19 @@ export function isList(code: string): string {
   return `typeof ${code} === 'object' && Array.isArray(${code})`
 }
 
-/** Writes a condition that is true of what may not be plain JSON as it is. */
+/** Writes a condition that is true of what may not be plain JSON as it is, or is so long that it counts. */
 export function isUnclean(code: string): string {
   const number = `typeof ${code} === 'number' ? ${code} - ${code} !== 0`
-  return `typeof ${code} === 'object' ? ${code} !== null : ${number} : typeof ${code} === 'function'`
+  const other = `typeof ${code} === 'object' ? ${code} !== null : typeof ${code} === 'function'`
+  return `typeof ${code} === 'string' ? (${code}).length > ${shortText} : ${number} : ${other}`
+}
+
+// Results are made of so few parts that shorter texts need not be counted.
+const shortText = 1024
+
+/** Writes a condition that is true of a text which counts as part of a result. */
+export function isLong(code: string): string {
+  return `typeof ${code} === 'string' && ${code}.length > ${shortText}`
 }
 
 /** Whether generated code is written for a node; the rest stays a closure. */

@@ -18,6 +18,7 @@ import {
   fieldRead,
   isEmitted,
   isList,
+  isLong,
   isUnclean,
   type Mode,
   truthOf,
@@ -46,7 +47,7 @@ export function generate(node: Ast, mode: Mode, setup: EmitSetup): Code | undefi
   const whole = writer.call(setup.closure(node))
   const toData = writer.constant(setup.toData)
   const plain = inputTests(node, emission).join(' && ')
-  writer.leaveUnless(plain, mode === 'data' ? `${toData}(${whole})` : whole)
+  writer.leaveUnless(plain, mode === 'data' ? `${toData}(${whole}, run)` : whole)
   return writer.finish(emission.emit(node, mode).code)
 }
 
@@ -117,10 +118,15 @@ function collapsed(value: Value, { writer }: Emission): Value {
 
 // Most values are data already; the others are made into it.
 function inMode(value: Value, mode: Mode, { writer, setup }: Emission): Value {
-  if (mode === 'value' || value.clean) return value
-  const { code } = value
+  if (mode === 'value') return value
+  const { code, kind } = value
   const toData = writer.constant(setup.toData)
-  const result = writer.local(`(${isUnclean(code)}) ? ${toData}(${code}) : ${code}`)
+  if (value.clean) {
+    if (kind === 'string' && code.startsWith('v'))
+      writer.line(`if (${isLong(code)}) ${toData}(${code}, run)`)
+    return value
+  }
+  const result = writer.local(`(${isUnclean(code)}) ? ${toData}(${code}, run) : ${code}`)
   return { ...value, code: result, clean: true }
 }
 

@@ -12,7 +12,7 @@ export const unusual = Symbol('unusual')
 export type ListWalk = (
   list: readonly unknown[],
   run: Run,
-  toData: ((value: unknown) => unknown) | undefined,
+  toData: ((value: unknown, run: Run) => unknown) | undefined,
 ) => unknown
 
 /** A walk for names, its code written when it is first needed. */
@@ -34,15 +34,15 @@ if (!(${untouched})) return unusual
 const found = []
 let lists = 0
 let characters = 0
+run.spend(list.length)
 for (let at = 0; at < list.length; at += 1) {
 const entry0 = list[at]
 ${readField(names, 0)}
 }
-run.spend(list.length + found.length)
 if (found.length > run.sequence || lists === 1) return unusual
-if (found.length < 2) return toData === undefined ? found[0] : toData(found[0])
+if (found.length < 2) return toData === undefined ? found[0] : toData(found[0], run)
 if (toData === undefined) found.sequence = true
-else if (!(characters <= run.setup.limits.output)) return toData(found)
+else if (!(characters <= run.setup.limits.output)) return toData(found, run)
 return found
 }`
   const make = new Function('prototypeOf', 'prototype', 'unusual', body)
@@ -71,6 +71,7 @@ function descend(names: readonly string[], at: number, { value, list }: Read): s
     names.length > mostDoubled ? 'return unusual' : `const entry${at + 1} = ${value}\n${next}`
   return `if (${list}) {
 if (${value}.sequence === true || ${value}.cons === true) return unusual
+run.spend(1 + ${value}.length)
 for (let at = 0; at < ${value}.length; at += 1) {
 const entry${at + 1} = ${value}[at]
 ${next}
@@ -90,6 +91,8 @@ characters += 8
 found.push(${value})
 } else if (${list}) {
 if (${value}.sequence === true || ${value}.cons === true) return unusual
+if (found.length + ${value}.length > run.sequence) return unusual
+run.spend(1 + ${value}.length)
 lists += 1
 characters = NaN
 for (let at = 0; at < ${value}.length; at += 1) found.push(${value}[at])

@@ -1,0 +1,58 @@
+import { suggestion } from '../errors/suggest.ts'
+import { parsePath } from '../json/path.ts'
+import type { Before, List } from '../schema/mapping.gen.ts'
+import type { Pagination } from './connector.ts'
+import { graphqlVariables } from './graphql-variables.ts'
+import type { Site, SiteFault } from './site.ts'
+
+type GraphqlConfig = NonNullable<(List | Before)['graphql']>
+
+/** The variables that a GraphQL document declares are those that it uses and that it is given. */
+export function checkGraphql(
+  site: Site,
+  { query, variables = {} }: GraphqlConfig,
+  pagination: Pagination,
+): void {
+  const { declared, used } = graphqlVariables(query)
+  const names = declared.map(({ name }) => name)
+  const document = site.at('query')
+  const unknown = (name: string, what: string): SiteFault =>
+    variableFault(
+      `"$${name}" is ${what}, but the document does not declare it`,
+      suggestion(name, names),
+    )
+  for (const { name, offset } of used) {
+    if (names.includes(name)) continue
+    document.report(unknown(name, 'used'), { offset, length: name.length + 1 })
+  }
+  const paging = pagingVariables(pagination)
+  for (const name of paging) {
+    if (!names.includes(name)) document.report(unknown(name, 'given by the pagination'), 'key')
+  }
+  // What an expression gives is known when it runs.
+  if (typeof variables !== 'object' || variables === null || Array.isArray(variables)) return
+  const given = Object.keys(variables)
+  for (const name of given) {
+    if (!names.includes(name)) site.at('variables', name).report(unknown(name, 'given'), 'key')
+  }
+  for (const { name, required, offset } of declared) {
+    if (!required || given.includes(name) || paging.includes(name)) continue
+    const fault = variableFault(`"$${name}" must be given`, `add "${name}" under "variables"`)
+    document.report(fault, { offset, length: name.length + 1 })
+  }
+}
+
+function variableFault(message: string, hint: string): SiteFault {
+  return { code: 'graphql_variable', message: `Variable ${message}`, suggestion: hint }
+}
+
+// Paging parameters that go into the variables of the body.
+function pagingVariables(pagination: Pagination): readonly string[] {
+  if (!('location' in pagination) || pagination.location !== 'body') return []
+  const { param, pageSize } = pagination
+  return [param, ...(pageSize === undefined ? [] : [pageSize.param])].flatMap((text) => {
+    const parsed = parsePath(text)
+    const [root, name] = 'path' in parsed ? parsed.path : []
+    return root === 'variables' && name !== undefined ? [name] : []
+  })
+}

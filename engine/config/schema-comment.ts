@@ -1,0 +1,15 @@
+/** A comment that tells an editor which schema checks the file, and where it says so. */
+export type SchemaComment = {
+  /** Path of the schema from the folder of the file. */
+  readonly target: string
+  readonly offset: number
+  readonly length: number
+}
+
+/** Finds the comment `# yaml-language-server: $schema=…` of a text, where it names a relative file. */
+export function schemaComment(text: string): SchemaComment | undefined {
+  const match = /^#[ \t]*yaml-language-server:[ \t]*\$schema=(\S+)/m.exec(text)
+  const [whole = '', target = ''] = match ?? []
+  if (match === null || /^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(target)) return undefined
+  return { target, offset: match.index + whole.length - target.length, length: target.length }
+}

@@ -1,0 +1,15 @@
+import type { Send } from 'crosswalk'
+import { createFairPlaces } from './fair-places.ts'
+
+/** Lets so many requests to providers run at a time, those of many accounts in turn. */
+export function withFairPlaces(send: Send, width: number): Send {
+  const places = createFairPlaces(width)
+  return async (request, bounds) => {
+    const leave = await places.enter(bounds.connection ?? '', bounds.signal)
+    try {
+      return await send(request, bounds)
+    } finally {
+      leave()
+    }
+  }
+}
