@@ -2,6 +2,7 @@
 // `npm run bench -- stage text` runs some; with `--write` the rows that were measured go into docs/performance.md.
 import { readFileSync, writeFileSync } from 'node:fs'
 import * as coldStart from './cold-start.mjs'
+import * as isolation from './isolation.mjs'
 import * as list from './list.mjs'
 import * as load from './load.mjs'
 import * as ndjson from './ndjson.mjs'
@@ -10,7 +11,17 @@ import * as service from './service.mjs'
 import * as stage from './stage.mjs'
 import * as text from './text.mjs'
 
-const all = { stage, text, queries, load, ndjson, list, service, 'cold-start': coldStart }
+const all = {
+  stage,
+  text,
+  queries,
+  load,
+  ndjson,
+  list,
+  isolation,
+  service,
+  'cold-start': coldStart,
+}
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 
 function figure(value, unit) {

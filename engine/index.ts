@@ -50,6 +50,7 @@ export {
   FixtureError,
   MappingError,
   NotFoundError,
+  OverrideBudgetError,
   QueryError,
   RateLimitError,
   ReauthError,

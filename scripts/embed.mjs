@@ -2,6 +2,8 @@
 // package reads no file of its own and runs inside a bundle. dist/builtin/ then exports the same names as engine/builtin/.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+import { buildSync } from 'esbuild'
 
 /** Writes the modules into dist/. */
 export function embed() {
@@ -20,9 +22,33 @@ export function embed() {
     ),
   ])
   write('builtin/fixtures.js', [`export const builtinFixtures = ${literal(fixtures())}`])
+  embedOverrideWorker()
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
   write('builtin/version.js', [`export const packageVersion = () => ${literal(version)}`])
   for (const ending of ['js', 'd.ts']) rmSync(`dist/builtin/home.${ending}`)
+}
+
+// The program of a thread is a text, so that it needs no file either. It is loaded with the first thread.
+function embedOverrideWorker() {
+  const { outputFiles } = buildSync({
+    entryPoints: ['dist/call/override-worker.js'],
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    write: false,
+    logLevel: 'warning',
+  })
+  const packed = brotliCompressSync(outputFiles[0].contents).toString('base64')
+  write('builtin/override-worker-code.js', [
+    "import { brotliDecompressSync } from 'node:zlib'",
+    `const packed = ${literal(packed)}`,
+    "export const code = brotliDecompressSync(Buffer.from(packed, 'base64')).toString()",
+  ])
+  write('builtin/override-worker.js', [
+    "export const overrideWorkerCode = async () => (await import('./override-worker-code.js')).code",
+  ])
 }
 
 function embedMappings() {

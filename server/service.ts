@@ -160,6 +160,7 @@ async function startEngine(
       : { send: given.send, close: () => undefined }
   const { limits } = store.database
   const engine = await createEngine({
+    isolation: 'worker',
     ...given,
     deadline,
     send: withBreaker(withFairPlaces(transport.send, requestsToProviders ?? 1024), {

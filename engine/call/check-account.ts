@@ -1,21 +1,29 @@
 import type { Connector, ListSpec } from '../compile/connector.ts'
 import { AccountError } from '../errors/errors.ts'
 import { suggestion } from '../errors/suggest.ts'
+import { startDeadline } from '../fetch/deadline.ts'
 import type { Account } from '../plan/account.ts'
 import { assertAccountValues } from '../plan/prepare-account.ts'
 import { findConnector } from './connectors.ts'
 import { assertAccount, type EngineParts } from './prepare-call.ts'
 
-/** Checks an account's values for every resource of its provider. Throws `AccountError`. */
-export function checkAccount(
-  { connectors, overridden }: EngineParts,
+/** Checks an account's values for every resource of its provider. Rejects with `AccountError`. */
+export async function checkAccount(
+  { connectors, overridden, options }: EngineParts,
   account: Account,
   { hasClient = false }: { readonly hasClient?: boolean } = {},
-): void {
+): Promise<void> {
   assertAccount(account)
   const connector = findConnector(connectors, account.provider)
-  for (const list of listsOf(connector, account))
-    assertAccountValues(connector, overridden(connector, list, account), account, { hasClient })
+  const { signal, end } = startDeadline(options.clock, options.deadline)
+  try {
+    for (const own of listsOf(connector, account)) {
+      const list = await overridden(connector, own, account, signal)
+      assertAccountValues(connector, list, account, { hasClient })
+    }
+  } finally {
+    end()
+  }
 }
 
 // Overrides may name resources that the provider does not have: that is said too.

@@ -15,6 +15,7 @@ import {
 } from './connectors.ts'
 import { credentialOrigins } from './credential-origins.ts'
 import type { CallOptions, Engine } from './engine.ts'
+import { createIsolation } from './isolation.ts'
 import { iterateRecords } from './iterate-records.ts'
 import { listPages } from './list-pages.ts'
 import { listRecords } from './list-records.ts'
@@ -46,7 +47,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     prepareCall(parts, { resource, account, query, options })
   // The public types tell results by resource and query; at run time they are checked by the schema.
   return {
-    list: async (...call: ListArguments) => listRecords(prepare(...call)),
+    list: async (...call: ListArguments) => listRecords(await prepare(...call)),
     pages: (...call: ListArguments) => listPages(() => prepare(...withoutKey('pages', call))),
     iterate: (...call: ListArguments) =>
       iterateRecords(() => prepare(...withoutKey('iterate', call))),
@@ -85,14 +86,19 @@ async function createParts(
     options.send === undefined
       ? createHttpSend(options)
       : { send: options.send, close: () => undefined }
+  const isolation = options.isolation === 'worker' ? createIsolation(options) : undefined
   return {
     options,
     connectors,
-    overridden: createOverrides(setup),
+    overridden: createOverrides(setup, isolation),
+    isolation,
     send,
     budgets: createBudgets(options.clock, options.budgetStore),
     joins: createJoinCache(options.clock),
-    close,
+    close: () => {
+      isolation?.close()
+      close()
+    },
   }
 }
 

@@ -108,7 +108,7 @@ export type Engine = {
     },
   ) => Promise<MapAnswer<R, Q>>
   /**
-   * Checks an account's values against what its provider declares, without any call. Throws `AccountError` whose
+   * Checks an account's values against what its provider declares, without any call. Rejects with `AccountError` whose
    * `fields` name everything that is missing or wrong. An account that can still get its first token is fine;
    * `hasClient` says that a client is known beside it.
    */
@@ -118,7 +118,7 @@ export type Engine = {
       /** Whether a client of OAuth 2 is known beside the account. */
       readonly hasClient?: boolean
     },
-  ) => void
+  ) => Promise<void>
   /**
    * The origins that an account's credentials go to, as its values tell: of its base URL and its provider's token URLs.
    * Whoever lets others change accounts has to ask for the credentials again where a change adds one. Throws `AccountError`.
@@ -138,6 +138,6 @@ export type Engine = {
   readonly resources: () => readonly string[]
   /** The unified JSON Schema of a resource. */
   readonly schema: (resource: string) => Readonly<Record<string, unknown>> | undefined
-  /** Drops idle connections. The engine must not be used afterwards. */
+  /** Drops idle connections and ends its threads. The engine must not be used afterwards. */
   readonly close: () => void
 }

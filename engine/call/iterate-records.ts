@@ -16,10 +16,10 @@ export type IteratedRecords = AsyncGenerator<unknown> & {
  * Walks a list record by record. The time of the call is the time for one page of the provider, without what the
  * caller does meanwhile.
  */
-export function iterateRecords(prepare: () => PreparedCall): IteratedRecords {
+export function iterateRecords(prepare: () => Promise<PreparedCall>): IteratedRecords {
   let met: WarningCollector | undefined
   async function* records(): AsyncGenerator<unknown> {
-    const call = prepare()
+    const call = await prepare()
     const { deadline, redactor } = call.context
     const walk = await openWalk(call)
     met = collectWarnings(redactor)

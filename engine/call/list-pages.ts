@@ -14,8 +14,8 @@ type Page = {
  * Walks a list page by page: the answers of list calls that follow one another, with nothing fetched twice. The
  * time of the call is the time for one page, without what the caller does meanwhile.
  */
-export async function* listPages(prepare: () => PreparedCall): AsyncGenerator<Page> {
-  const call = prepare()
+export async function* listPages(prepare: () => Promise<PreparedCall>): AsyncGenerator<Page> {
+  const call = await prepare()
   const { deadline } = call.context
   const walk = await openWalk(call)
   try {

@@ -48,7 +48,7 @@ function startOf({ plan, scope, cursorSecret }: PreparedCall): ResumePoint | nul
 
 async function* rawPages(
   pages: AsyncGenerator<ListPage>,
-  { plan, rawQuery }: PreparedCall,
+  { plan, rawQuery, overrides }: PreparedCall,
   before: FetchedBefore,
 ): AsyncGenerator<RawPage> {
   const { list, query } = plan
@@ -62,9 +62,13 @@ async function* rawPages(
       item: page.parent?.item,
     }
     const firstIndex = page.nested ? 0 : page.place.index
+    const { records } = page
+    const processing = { list, query, roots, firstIndex }
+    const { prepare, ...overridden } = overrides?.(records, processing) ?? {}
     yield {
-      records: page.records,
-      processing: { list, query, roots, firstIndex },
+      records,
+      processing: { ...processing, ...overridden },
+      ...(prepare === undefined ? {} : { prepare }),
       warnings: pageWarnings(page),
       resumeAt: (position) => resumePoint(page, position),
     }

@@ -42,6 +42,11 @@ export type EngineOptions = {
   readonly maxRecords?: number
   /** Bounds of one expression. Default: 2 s, 500 levels, 100,000 items. */
   readonly expressionLimits?: Partial<ExpressionLimits>
+  /**
+   * Where expressions of an account's `overrides` run: `worker` compiles and evaluates them in threads that are bounded
+   * in memory and time from outside, for accounts of strangers. Default: `none`, in this thread like the mappings.
+   */
+  readonly isolation?: 'worker' | 'none'
   /** Sends requests in place of the built-in transport. It must not follow redirects to another origin. */
   readonly send?: Send
   /** Resolves host names for the built-in transport. Default: the system's resolver. */
@@ -95,6 +100,7 @@ export function fillOptions(options: EngineOptions): FilledOptions {
     assertNumber(name, filled[name], 1)
   }
   assertNumber('retries', filled.retries, 0)
+  assertIsolation(options.isolation ?? defaults.isolation)
   return {
     ...filled,
     mappings: [options.mappings ?? builtinMappings].flat(2),
@@ -111,6 +117,7 @@ const defaults = {
   maxPages: 1000,
   maxRecords: 100_000,
   expressionLimits: defaultLimits,
+  isolation: 'none',
   resolve: systemResolve,
   clock: systemClock,
   random: Math.random,
@@ -121,4 +128,9 @@ function assertNumber(name: string, value: unknown, least: number): void {
   throw new RangeError(
     `Option "${name}" must be a number from ${least} up: received ${String(value)}`,
   )
+}
+
+function assertIsolation(value: string): void {
+  if (value === 'worker' || value === 'none') return
+  throw new TypeError(`Option "isolation" must be "worker" or "none": received ${value}`)
 }

@@ -1,26 +1,66 @@
-import { applyOverrides } from '../compile/apply-overrides.ts'
+import { applyOverrides, leaveOverridden } from '../compile/apply-overrides.ts'
+import { overrideTarget } from '../compile/compile-overrides.ts'
 import type { Connector, ListSpec } from '../compile/connector.ts'
+import type { ExpressionSetup } from '../expression/jsonata.ts'
+import { digest } from '../json/digest.ts'
+import { isObject } from '../json/json.ts'
 import { stableJson } from '../json/stable-json.ts'
+import { createByteCache } from '../limit/byte-cache.ts'
 import type { Account } from '../plan/account.ts'
+import type { Isolation } from './isolation.ts'
+import { compiledBytes, overrideCacheBounds } from './override-cache.ts'
 
-/** Gives a list with an account's overrides compiled in. Throws `AccountError` for overrides that do not compile. */
-export type Overrides = (connector: Connector, list: ListSpec, account: Account) => ListSpec
+/** Gives a list with an account's overrides in it. Rejects with `AccountError` for overrides that do not compile. */
+export type Overrides = (
+  connector: Connector,
+  list: ListSpec,
+  account: Account,
+  signal: AbortSignal,
+) => Promise<ListSpec>
 
-const mostOverrides = 500
-
-/** Makes a function that keeps the lists it has compiled. */
-export function createOverrides(setup: Parameters<typeof applyOverrides>[2]['setup']): Overrides {
-  const cache = new Map<string, ListSpec>()
-  return (connector, list, { overrides }) => {
-    const resource = list.schema.resource
-    const changes = overrides?.resources?.[resource]?.list?.response_mapping
+/** Makes a function that keeps the lists it has made. Without isolation overrides become a part of the mapping. */
+export function createOverrides(
+  setup: ExpressionSetup,
+  isolation: Isolation | undefined,
+): Overrides {
+  const cache = createByteCache<ListSpec>(overrideCacheBounds)
+  return async (connector, list, account, signal) => {
+    const { resource } = list.schema
+    const changes = account.overrides?.resources?.[resource]?.list?.response_mapping
     if (changes === undefined) return list
-    const key = `${connector.provider} ${resource} ${stableJson(changes)}`
-    const held = cache.get(key)
+    const overrides = stableJson(changes)
+    const owner = overrideOwner(account)
+    const key = `${connector.provider} ${resource} ${overrides}`
+    const held = cache.get(owner, key)
     if (held !== undefined) return held
-    const changed = applyOverrides(connector, resource, { overrides: changes, setup })
-    cache.set(key, changed)
-    if (cache.size > mostOverrides) cache.delete(cache.keys().next().value ?? '')
-    return changed
+    const made =
+      isolation === undefined || !holdsExpression(changes)
+        ? applyOverrides(connector, resource, { overrides: changes, setup })
+        : await isolate()
+    cache.set(owner, key, made, compiledBytes(overrides))
+    return made
+
+    async function isolate(): Promise<ListSpec> {
+      const target = JSON.stringify(overrideTarget(connector, list))
+      const program = { target, overrides }
+      const request = { owner, program, resource }
+      const facts = await (isolation as Isolation).compile(request, signal)
+      return leaveOverridden(list, facts, { program, setup })
+    }
   }
+}
+
+/** Who overrides are counted for: the account; one without an id shares with those of the same overrides. */
+export function overrideOwner({ id, provider, overrides }: Account): string {
+  return `${provider} ${id ?? digest(stableJson(overrides ?? null))}`
+}
+
+// Deeper than any field there is nothing to look for: such overrides are refused where they are read.
+const deepestField = 10
+
+function holdsExpression(changes: unknown, depth = 0): boolean {
+  if (typeof changes === 'string' || depth > deepestField) return true
+  return (
+    isObject(changes) && Object.values(changes).some((entry) => holdsExpression(entry, depth + 1))
+  )
 }

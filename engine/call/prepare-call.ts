@@ -4,7 +4,7 @@ import { NotFoundError } from '../errors/errors.ts'
 import { suggestion } from '../errors/suggest.ts'
 import type { Budgets } from '../fetch/budget.ts'
 import type { CallContext } from '../fetch/call-context.ts'
-import { startDeadline } from '../fetch/deadline.ts'
+import { type Deadline, startDeadline } from '../fetch/deadline.ts'
 import type { JoinCache } from '../fetch/join-cache.ts'
 import type { Send } from '../http/transport.ts'
 import { createEventLoopTurn } from '../limit/event-loop-turn.ts'
@@ -15,14 +15,18 @@ import { prepareAccount } from '../plan/prepare-account.ts'
 import { createRedactor } from '../redact/redact.ts'
 import { type Connectors, findConnector } from './connectors.ts'
 import type { CallOptions } from './engine.ts'
+import type { Isolation } from './isolation.ts'
 import type { FilledOptions } from './options.ts'
-import type { Overrides } from './overridden-lists.ts'
+import { type Overrides, overrideOwner } from './overridden-lists.ts'
+import { createOverridePages, type OverridePages } from './page-overrides.ts'
 
 /** What all calls of an engine share. */
 export type EngineParts = {
   readonly options: FilledOptions
   readonly connectors: Connectors
   readonly overridden: Overrides
+  /** Where overrides are evaluated; undefined for here. */
+  readonly isolation: Isolation | undefined
   readonly send: Send
   readonly budgets: Budgets
   readonly joins: JoinCache
@@ -43,21 +47,40 @@ export type PreparedCall = {
   readonly rawQuery: object
   readonly scope: CursorScope
   readonly cursorSecret: string | undefined
+  /** What the account's overrides are evaluated by, where that is elsewhere. */
+  readonly overrides: OverridePages | undefined
 }
 
-/** Checks and plans a call of a list. Throws an `EngineError`, or `TypeError` for misuse. */
-export function prepareCall(parts: EngineParts, request: CallRequest): PreparedCall {
-  const { connectors, overridden, send, budgets, joins, options } = parts
+/** Checks and plans a call of a list. Rejects with an `EngineError`, or `TypeError` for misuse. */
+export async function prepareCall(parts: EngineParts, request: CallRequest): Promise<PreparedCall> {
+  const { options } = parts
+  assertAccount(request.account)
+  const { signal, deadline: millis = options.deadline } = request.options
+  const deadline = startDeadline(options.clock, millis, signal)
+  try {
+    return await prepareInTime(parts, request, deadline)
+  } catch (error) {
+    deadline.end()
+    throw error
+  }
+}
+
+async function prepareInTime(
+  parts: EngineParts,
+  request: CallRequest,
+  deadline: Deadline,
+): Promise<PreparedCall> {
+  const { connectors, overridden, isolation, send, budgets, joins, options } = parts
   const { resource, account, query: rawQuery } = request
-  assertAccount(account)
   const connector = findConnector(connectors, account.provider)
-  const list = overridden(connector, findList(connector, resource), account)
+  const own = findList(connector, resource)
+  const list = await overridden(connector, own, account, deadline.signal)
   const query = checkQuery(rawQuery, list.schema, list.produced)
   const prepared = prepareAccount(connector, list, account)
   const plan = planList(connector, list, prepared, query)
   const overriding = Object.values(prepared.headers).filter((value) => value !== null)
-  const { signal, deadline: millis = options.deadline, onEvent = options.onEvent } = request.options
-  const deadline = startDeadline(options.clock, millis, signal)
+  const { onEvent = options.onEvent } = request.options
+  const turn = createEventLoopTurn(deadline.signal)
   const context = {
     connector,
     account: prepared,
@@ -68,7 +91,7 @@ export function prepareCall(parts: EngineParts, request: CallRequest): PreparedC
     budgets,
     joins,
     deadline,
-    turn: createEventLoopTurn(deadline.signal),
+    turn,
     limits: options,
     onEvent,
   }
@@ -77,7 +100,18 @@ export function prepareCall(parts: EngineParts, request: CallRequest): PreparedC
     resource: `${account.provider} ${resource}`,
     filters: { filters: query.filterRoot, remote: query.remoteQuery },
   }
-  return { context, plan, rawQuery, scope, cursorSecret: options.cursorSecret }
+  const { isolated } = list
+  const overrides =
+    isolation === undefined || isolated === undefined
+      ? undefined
+      : createOverridePages({
+          isolation,
+          isolated,
+          owner: overrideOwner(account),
+          turn,
+          signal: deadline.signal,
+        })
+  return { context, plan, rawQuery, scope, cursorSecret: options.cursorSecret, overrides }
 }
 
 /** Throws `TypeError` for what is no account at all. */

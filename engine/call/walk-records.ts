@@ -11,6 +11,8 @@ import { type Outcome, type Processing, processRecords } from '../records/proces
 export type RawPage = {
   readonly records: readonly RawRecord[]
   readonly processing: Processing
+  /** Asked before records from a position on are processed: how many can be. */
+  readonly prepare?: (position: number, most: number) => Promise<number>
   /** What the page has to say, beside its records. */
   readonly warnings: readonly Warning[]
   /** Where a walk goes on that has consumed the records before a position; null at the end. */
@@ -48,8 +50,10 @@ export function walkRecords(
     const begins = page === undefined
     page ??= await nextOf(pages)
     if (page === undefined) return null
-    const { records, processing, resumeAt, warnings } = page
-    const outcomes = processRecords(records, processing, { from: at, most, isOver: turn.isOver })
+    const { records, processing, prepare, resumeAt, warnings } = page
+    const ready = at < records.length ? await prepare?.(at, most) : undefined
+    const portion = { from: at, most: Math.min(most, ready ?? most), isOver: turn.isOver }
+    const outcomes = processRecords(records, processing, portion)
     at += outcomes.length
     const endsPage = at >= records.length
     const batch = { outcomes, next: resumeAt(at), endsPage, warnings: begins ? warnings : [] }

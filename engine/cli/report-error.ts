@@ -2,6 +2,7 @@ import {
   AbortedError,
   ConfigError,
   EngineError,
+  OverrideBudgetError,
   RateLimitError,
   RemoteError,
   SchemaError,
@@ -45,6 +46,7 @@ function hintFor(error: EngineError): string | undefined {
   if (error instanceof RateLimitError && error.retryAfter !== undefined) {
     return `try again in ${error.retryAfter} s`
   }
+  if (error instanceof OverrideBudgetError) return `try again in ${error.retryAfter} s`
   if (error.code === 'missing_account_value') {
     return 'give them with --context and --credential, in a file with --account, or try --sandbox'
   }

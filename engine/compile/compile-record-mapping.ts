@@ -7,7 +7,7 @@ import {
   fieldAt,
   fieldPaths,
   type SchemaField,
-  type UnifiedSchema,
+  type SchemaFields,
 } from '../schema/unified-schema.ts'
 import { compileLocated } from './compile-located.ts'
 import type { LocatedExpression, MappedField, RecordMapping } from './connector.ts'
@@ -17,7 +17,7 @@ import type { Site, SiteFault } from './site.ts'
 export function compileRecordMapping(
   site: Site,
   config: string | FieldTree,
-  schema: UnifiedSchema,
+  schema: SchemaFields,
 ): RecordMapping {
   const mapping =
     typeof config === 'string'
@@ -38,7 +38,16 @@ export function fieldMapping(
     expression: slot.expression,
     list,
   }))
-  return { kind: 'fields', fields, record: compileRecord(sources, setup) }
+  // A field within another is put over it, which is done one by one.
+  const record = hasNested(fields) ? undefined : compileRecord(sources, setup)
+  return { kind: 'fields', fields, record }
+}
+
+function hasNested(fields: readonly MappedField[]): boolean {
+  const paths = new Set(fields.map(({ path }) => path.join('.')))
+  return fields.some(({ path }) =>
+    path.some((_, length) => length > 0 && paths.has(path.slice(0, length).join('.'))),
+  )
 }
 
 /** The dotted paths a mapping fills, or undefined where an expression decides at run time. */
@@ -57,7 +66,8 @@ export function mappingSlots(mapping: RecordMapping): readonly LocatedExpression
   return mapping.kind === 'whole' ? [mapping.slot, ...fields] : fields
 }
 
-function fieldAndNested({ path, slot }: MappedField): string[] {
+/** The dotted paths that a field fills. */
+export function fieldAndNested({ path, slot }: MappedField): string[] {
   const nested = slot.expression.outputFields ?? []
   const own = path.map((_, index) => path.slice(0, index + 1).join('.'))
   return [...own, ...nested.map((field) => [...path, ...field.path].join('.'))]
@@ -66,7 +76,7 @@ function fieldAndNested({ path, slot }: MappedField): string[] {
 // Stands in for a mapping that does not parse, so that nothing is said about its fields.
 const unknownMapping: RecordMapping = { kind: 'fields', fields: [], record: undefined }
 
-function compileWhole(site: Site, source: string, schema: UnifiedSchema): RecordMapping {
+function compileWhole(site: Site, source: string, schema: SchemaFields): RecordMapping {
   const slot = compileLocated(site, source)
   if (slot === undefined) return unknownMapping
   checkOutput(site, slot, { schema })
@@ -75,7 +85,7 @@ function compileWhole(site: Site, source: string, schema: UnifiedSchema): Record
 }
 
 /** A field of the unified schema; without a prefix, all of it. */
-type Target = { readonly schema: UnifiedSchema; readonly prefix?: Path }
+type Target = { readonly schema: SchemaFields; readonly prefix?: Path }
 
 /** Compiles a tree of fields; faults are reported. */
 export function compileTree(
@@ -111,7 +121,7 @@ function checkOutput(
   }
 }
 
-function unknownField(path: Path, schema: UnifiedSchema): SiteFault {
+function unknownField(path: Path, schema: SchemaFields): SiteFault {
   return {
     code: 'unknown_output_field',
     message: `Field "${path.join('.')}" does not exist in ${schema.resource}`,

@@ -9,6 +9,7 @@ import type { RecordFunction } from '../expression/compile-record.ts'
 import type { Path } from '../json/path.ts'
 import type { RecordPath } from '../json/record-path.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
+import type { IsolatedFields } from './override-facts.ts'
 
 /** A compiled expression and the place it stands. */
 export type LocatedExpression = { readonly expression: NativeExpression; readonly where: Where }
@@ -193,6 +194,8 @@ export type ListSpec = CallSpec & {
   readonly recordFilter: LocatedExpression | undefined
   readonly caveats: readonly Caveat[]
   readonly mapping: RecordMapping
+  /** Fields that are put over the mapping. */
+  readonly isolated?: IsolatedFields
   /** The dotted paths that the mapping fills; undefined where an expression decides at run time. */
   readonly produced: readonly string[] | undefined
   readonly schema: UnifiedSchema

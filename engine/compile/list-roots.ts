@@ -1,4 +1,4 @@
-import type { UnifiedSchema } from '../schema/unified-schema.ts'
+import type { SchemaFields } from '../schema/unified-schema.ts'
 import type { RecordSource } from './connector.ts'
 import type { Roots } from './scope.ts'
 
@@ -7,7 +7,7 @@ export type ListRoots = { readonly before: readonly string[]; readonly fanOut: b
 
 /** Roots of `response_mapping` and `record_filter`. `depth`: most lists that can be around the records of a body. */
 export function listMappingRoots(
-  schema: UnifiedSchema,
+  schema: SchemaFields,
   { depth, ...list }: ListRoots & { readonly depth: number },
 ): Roots {
   const around = depth + (list.fanOut ? 1 : 0)

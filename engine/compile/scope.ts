@@ -1,6 +1,6 @@
 import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { MappingFile } from '../schema/mapping.gen.ts'
-import type { UnifiedSchema } from '../schema/unified-schema.ts'
+import type { SchemaFields, UnifiedSchema } from '../schema/unified-schema.ts'
 import type { Fault } from '../source/problem.ts'
 import type { YamlSource } from '../source/yaml.ts'
 
@@ -37,5 +37,5 @@ export type Roots = {
   /** Most entries that can be around a record, where `parents` is a root. */
   readonly depth?: number
   /** The schema whose filters `query` holds. */
-  readonly schema?: UnifiedSchema
+  readonly schema?: SchemaFields
 }

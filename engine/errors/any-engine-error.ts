@@ -9,6 +9,7 @@ import type {
   FixtureError,
   MappingError,
   NotFoundError,
+  OverrideBudgetError,
   QueryError,
   RateLimitError,
   ReauthError,
@@ -24,6 +25,7 @@ export type AnyEngineError =
   | CursorError
   | NotFoundError
   | AccountError
+  | OverrideBudgetError
   | ValidationError
   | ConfigError
   | SchemaError

@@ -48,6 +48,21 @@ export class AccountError extends EngineError {
   }
 }
 
+/** The account's overrides have used the time that they get in a minute. Status 429. */
+export class OverrideBudgetError extends EngineError {
+  declare readonly code: CodeOf<'OverrideBudgetError'>
+  /** Seconds until they get time again; rounded up. */
+  readonly retryAfter: number
+
+  constructor(message: string, { retryAfter, where }: { retryAfter: number; where?: Where }) {
+    super('override_budget', message, {
+      statusCode: 429,
+      ...(where === undefined ? {} : { where }),
+    })
+    this.retryAfter = Math.ceil(retryAfter)
+  }
+}
+
 /** The provider's mapping file has problems; `problems` lists all of them. Status 500. */
 export class ConfigError extends EngineError {
   declare readonly code: CodeOf<'ConfigError'>

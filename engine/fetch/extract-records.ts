@@ -30,16 +30,22 @@ export type Extraction = {
 /**
  * Finds the records at a path, stepping through lists and maps on the way. Undefined when the outermost one is missing
  * or null; throws `unexpected_shape` for anything of another kind, and when none of the entries has its inner list:
- * that is a renamed key, not an empty pipeline.
+ * that is a renamed key, not an empty pipeline; and `too_many_pages` for more than so many entries, those around the
+ * records included, before anything is made of them.
  */
-export function extractRecords(body: unknown, path: RecordPath): Extraction | undefined {
+export function extractRecords(
+  body: unknown,
+  path: RecordPath,
+  most = Number.POSITIVE_INFINITY,
+): Extraction | undefined {
   const outer = descend({ ...path, value: body, parts: [], lacking: undefined })
   if (outer.value === undefined || outer.value === null) return undefined
-  const counted = entriesOf(outer)
+  const bound = { most, left: most }
+  const counted = within(bound, entriesOf(outer))
   if (outer.steps.length === 0)
     return { records: recordsOf(outer, counted, []), counted, nested: false }
   const levels: Levels = new Map()
-  const records = innerRecords(outer, counted, { parents: [], levels })
+  const records = innerRecords(outer, counted, { parents: [], levels, bound })
   for (const level of levels.values()) assertSome(level)
   return { records, counted, nested: true }
 }
@@ -66,10 +72,28 @@ function descend(place: Place): Place {
 type Level = { asked: number; lacking: number; readonly name: string; readonly pointer: string }
 type Levels = Map<number, Level>
 
+/** Entries that may still come. */
+type Bound = { readonly most: number; left: number }
+
+function within(bound: Bound, entries: readonly unknown[]): readonly unknown[] {
+  bound.left -= entries.length
+  if (bound.left >= 0) return entries
+  throw new BadResponseError(
+    'too_many_pages',
+    `The provider's response holds more than ${bound.most} entries`,
+  )
+}
+
+type Around = {
+  readonly parents: readonly unknown[]
+  readonly levels: Levels
+  readonly bound: Bound
+}
+
 function innerRecords(
   outer: Place,
   entries: readonly unknown[],
-  { parents, levels }: { readonly parents: readonly unknown[]; readonly levels: Levels },
+  { parents, levels, bound }: Around,
 ): RawRecord[] {
   return entries.flatMap((entry, index) => {
     const value = outer.map ? ownValue(entry, 'value') : entry
@@ -80,10 +104,10 @@ function innerRecords(
     takeNote(levels, outer, found)
     if (found.value === undefined || found.value === null) return []
     const around = [entry, ...parents]
-    const inner = entriesOf(found)
+    const inner = within(bound, entriesOf(found))
     return found.steps.length === 0
       ? recordsOf(found, inner, around)
-      : innerRecords(found, inner, { parents: around, levels })
+      : innerRecords(found, inner, { parents: around, levels, bound })
   })
 }
 

@@ -59,7 +59,12 @@ function extract(context: CallContext, call: OpenCall, response: ReadResponse): 
   if (response.kind !== 'json') throw notJson(context, response)
   const { body, headers } = response
   const counted = countedEntries(spec, body)
-  const found = readRecords(spec.records, { ...call.roots, body, headers })
+  const found = readRecords(
+    spec.records,
+    { ...call.roots, body, headers },
+    // Entries around records count too.
+    2 * context.limits.maxRecords,
+  )
   if (found !== undefined) return { ...found, counted: counted ?? found.counted }
   // An expression gives nothing for entries that hold no record; what is counted is there.
   if (counted !== undefined) return { ...nothing, counted }

@@ -1,16 +1,11 @@
-import type {
-  ListSpec,
-  LocatedExpression,
-  MappedField,
-  RecordMapping,
-} from '../compile/connector.ts'
-import { whereText } from '../errors/where-text.ts'
+import type { ListSpec, MappedField, RecordMapping } from '../compile/connector.ts'
+import type { OverriddenField } from '../compile/override-facts.ts'
 import type { RecordFunction } from '../expression/compile-record.ts'
-import { ExpressionError } from '../expression/expression-error.ts'
 import { isTrueResult } from '../expression/truth.ts'
 import { isObject, ownValue, setOwn } from '../json/json.ts'
 import { jsonPointer } from '../json/pointer.ts'
 import type { RecordProblem } from './record-problem.ts'
+import { runSlot, type SlotResult } from './run-slot.ts'
 
 /** Values that a mapping can read, by root. */
 export type MappingRoots = {
@@ -34,8 +29,21 @@ export type MappedRecord =
 
 type Mapped = Pick<ListSpec, 'mapping' | 'recordFilter'>
 
-/** Maps one record. Never throws for what is wrong with the record: that is a value. */
-export function mapRecord(list: Mapped, roots: MappingRoots): MappedRecord {
+/** What overridden fields of a record came to, in their order. */
+export type OverriddenValues = {
+  readonly fields: readonly OverriddenField[]
+  readonly results: readonly SlotResult[]
+}
+
+/**
+ * Maps one record; `overridden` are fields that were evaluated elsewhere. Never throws for what is wrong with the
+ * record: that is a value.
+ */
+export function mapRecord(
+  list: Mapped,
+  roots: MappingRoots,
+  overridden?: OverriddenValues,
+): MappedRecord {
   if (!isObject(roots.response)) {
     const reason = `Record is ${roots.response === null ? 'null' : `a ${typeof roots.response}`}, not an object`
     return { kind: 'refused', problems: [{ code: 'unmappable_record', field: '', reason }] }
@@ -45,10 +53,29 @@ export function mapRecord(list: Mapped, roots: MappingRoots): MappedRecord {
     if ('problem' in counted) return { kind: 'refused', problems: [counted.problem] }
     if (!isTrueResult(counted.value)) return { kind: 'dropped' }
   }
-  const { mapping } = list
+  const mapped = mapOwn(list.mapping, roots)
+  return overridden === undefined || mapped.kind === 'dropped'
+    ? mapped
+    : putOver(mapped, overridden)
+}
+
+function mapOwn(mapping: RecordMapping, roots: MappingRoots): MappedRecord {
   if (mapping.kind === 'whole') return mapWhole(mapping, roots)
   const unified = mapAtOnce(mapping.record, roots)
   return unified === undefined ? mapFields(mapping.fields, roots, {}) : { kind: 'kept', unified }
+}
+
+type Undropped = Exclude<MappedRecord, { kind: 'dropped' }>
+
+function putOver(mapped: Undropped, { fields, results }: OverriddenValues): MappedRecord {
+  const unified = mapped.kind === 'kept' ? mapped.unified : {}
+  const problems = mapped.kind === 'kept' ? [] : [...mapped.problems]
+  fields.forEach(({ path, list }, index) => {
+    const result = results[index] as SlotResult // one for each field
+    if ('problem' in result) problems.push(result.problem)
+    else if (result.value !== undefined) setAt(unified, path, asList(result.value, list))
+  })
+  return problems.length > 0 ? { kind: 'refused', problems } : { kind: 'kept', unified }
 }
 
 // All fields at once; where one fails, evaluating them one by one tells which.
@@ -93,18 +120,6 @@ function mapWhole(mapping: WholeMapping, roots: MappingRoots): MappedRecord {
   return mapFields(mapping.fields, roots, unified)
 }
 
-type SlotResult = { readonly value: unknown } | { readonly problem: RecordProblem }
-
-function runSlot(slot: LocatedExpression, roots: MappingRoots, field: string): SlotResult {
-  try {
-    return { value: slot.expression.evaluate(roots) }
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error
-    const reason = `${error.message} (${error.code}, in "${slot.where.path}" at ${whereText(slot.where)})`
-    return { problem: { code: 'unmappable_record', field, reason } }
-  }
-}
-
 // JSONata gives a list of one as the bare entry; where the schema says list, it stays one.
 function asList(value: unknown, list: boolean): unknown {
   return list && value !== null && !Array.isArray(value) ? [value] : value
@@ -116,9 +131,10 @@ function setAt(target: Record<string, unknown>, path: readonly string[], value: 
     setOwn(target, name, value)
     return
   }
+  // What is held may be a part of the provider's record.
   const held = ownValue(target, name)
-  const inner = isObject(held) ? held : {}
-  if (inner !== held) setOwn(target, name, inner)
+  const inner = isObject(held) ? { ...held } : {}
+  setOwn(target, name, inner)
   setAt(inner, rest, value)
 }
 

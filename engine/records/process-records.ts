@@ -9,7 +9,12 @@ import { jsonPointer } from '../json/pointer.ts'
 import type { CheckedQuery } from '../plan/query.ts'
 import { matchesFilters } from './filter-record.ts'
 import type { Refusal } from './fold-refusals.ts'
-import { type MappedRecord, type MappingRoots, mapRecord } from './map-record.ts'
+import {
+  type MappedRecord,
+  type MappingRoots,
+  mapRecord,
+  type OverriddenValues,
+} from './map-record.ts'
 import type { RecordProblem } from './record-problem.ts'
 import { excludeFields, shapeRecord } from './shape-record.ts'
 import { validateRecord } from './validate-record.ts'
@@ -28,6 +33,8 @@ export type Processing = {
   readonly roots: Omit<MappingRoots, 'response' | 'parent' | 'parents' | 'index'>
   /** Added to a record's index on its page: what the mapping sees as `index` is the place in the whole list. */
   readonly firstIndex: number
+  /** What overridden fields came to elsewhere, for the record at a place on the page. */
+  readonly overridden?: (at: number) => OverriddenValues
 }
 
 /** Which records of a page, and how long. */
@@ -51,22 +58,33 @@ export function processRecords(
   const outcomes: Outcome[] = []
   const end = Math.min(records.length, from + most)
   for (let at = from; at < end; at += 1) {
-    outcomes.push(processRecord(records[at] as RawRecord, processing))
+    outcomes.push(processRecord(records[at] as RawRecord, processing, at))
     if (isOver()) break
   }
   return outcomes
 }
 
-function processRecord(raw: RawRecord, processing: Processing): Outcome {
-  const { list, query, roots, firstIndex } = processing
-  const { record, source } = raw
-  const verbatim =
-    query.format === 'raw' && query.filters.length === 0 && list.recordFilter === undefined
-  if (verbatim) return { kind: 'kept', record: source, source }
+function processRecord(raw: RawRecord, processing: Processing, at: number): Outcome {
+  if (isVerbatim(processing)) return { kind: 'kept', record: raw.source, source: raw.source }
+  const roots = rootsOfRecord(raw, processing)
+  const mapped = mapRecord(processing.list, roots, processing.overridden?.(at))
+  return finishRecord(raw, processing, mapped)
+}
+
+/** Whether records go into the answer as they are. */
+export function isVerbatim({ list, query }: Processing): boolean {
+  return query.format === 'raw' && query.filters.length === 0 && list.recordFilter === undefined
+}
+
+/** What a mapping can read for a record. */
+export function rootsOfRecord(
+  raw: RawRecord,
+  { roots, firstIndex }: Pick<Processing, 'roots' | 'firstIndex'>,
+): MappingRoots {
   // The entry of a fan-out is around all that its call gave.
   const parents = roots.item === undefined ? raw.parents : [...raw.parents, roots.item]
-  const mapped = mapRecord(list, {
-    response: record,
+  return {
+    response: raw.record,
     parent: parents[0],
     parents,
     index: firstIndex + raw.index,
@@ -76,8 +94,7 @@ function processRecord(raw: RawRecord, processing: Processing): Outcome {
     before: roots.before,
     headers: roots.headers,
     item: roots.item,
-  })
-  return finishRecord(raw, processing, mapped)
+  }
 }
 
 function finishRecord(raw: RawRecord, { list, query }: Processing, mapped: MappedRecord): Outcome {

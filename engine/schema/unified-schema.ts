@@ -28,6 +28,9 @@ export type UnifiedSchema = {
   readonly document: Readonly<Record<string, unknown>>
 }
 
+/** What an expression is checked against. */
+export type SchemaFields = Pick<UnifiedSchema, 'resource' | 'fields' | 'filterable'>
+
 /** Name of the field that holds the provider's record; the engine fills it, never a mapping. */
 export const remoteDataField = 'remote_data'
 

@@ -1,4 +1,4 @@
-import { EngineError, type ErrorBody, RateLimitError } from 'crosswalk'
+import { EngineError, type ErrorBody, OverrideBudgetError, RateLimitError } from 'crosswalk'
 import { isUnavailable } from '../database/database.ts'
 import { CircuitOpenError, ServiceError } from '../service-error.ts'
 
@@ -48,7 +48,9 @@ function headersOf(error: EngineError): Readonly<Record<string, string>> {
   if (error instanceof RateLimitError) return error.headers
   if (error.code === 'unauthorized') return { 'www-authenticate': 'Bearer' }
   const wait =
-    error instanceof ServiceError || error instanceof CircuitOpenError
+    error instanceof ServiceError ||
+    error instanceof CircuitOpenError ||
+    error instanceof OverrideBudgetError
       ? error.retryAfter
       : undefined
   return wait === undefined ? {} : { 'retry-after': String(wait) }

@@ -56,6 +56,7 @@ const foundations = [
   'expression',
   'http',
   'limit',
+  'isolate',
 ]
 // They stand on the entry points, like any other program.
 const users = ['cli', 'replay', 'server']

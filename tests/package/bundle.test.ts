@@ -32,6 +32,19 @@ const listIt = `
   }
   main()`
 
+const isolateIt = `
+  import { createEngine } from 'crosswalk'
+  import { sandboxAccount, startSandbox } from 'crosswalk/testing'
+  async function main() {
+    const sandbox = await startSandbox()
+    const engine = await createEngine({ send: sandbox.send, isolation: 'worker' })
+    const overrides = { resources: { 'crm/stages': { list: { response_mapping: { name: '$uppercase(response.name)' } } } } }
+    const { result } = await engine.list('crm/stages', { ...sandboxAccount(engine, 'capsule'), overrides }, { limit: 1 })
+    console.log(result[0].name)
+    await sandbox.close()
+  }
+  main()`
+
 // Libraries below are CommonJS: in an ES module they find no \`require\` but this one.
 const requireForModules =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
@@ -63,6 +76,10 @@ describe.each(['esm', 'cjs'] as const)(
 
     test('a program uses the built-in mappings and the sandbox', async () => {
       expect(await runBundled(listIt, format)).toBe('Scoping call')
+    })
+
+    test('a program has overrides in a thread, which does not keep it from ending', async () => {
+      expect(await runBundled(isolateIt, format)).toBe('SCOPING CALL')
     })
   },
 )

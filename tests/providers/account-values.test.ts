@@ -7,14 +7,13 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-function check(context: Readonly<Record<string, string>>): () => void {
+function check(context: Readonly<Record<string, string>>): Promise<void> {
   const values = { instance_url: 'https://northwind.my.salesforce.com', ...context }
-  return () =>
-    engine.checkAccount({
-      provider: 'salesforce',
-      context: values,
-      credentials: { access_token: 'made-up' },
-    })
+  return engine.checkAccount({
+    provider: 'salesforce',
+    context: values,
+    credentials: { access_token: 'made-up' },
+  })
 }
 
 test.each([
@@ -24,8 +23,8 @@ test.each([
   'https://northwind--uat.sandbox.my.salesforce.com',
   'https://login.salesforce.mil',
   'https://northwind.my.salesforce.mil',
-])('people of Salesforce may log in at %s', (loginUrl) => {
-  expect(check({ login_url: loginUrl })).not.toThrow()
+])('people of Salesforce may log in at %s', async (loginUrl) => {
+  await expect(check({ login_url: loginUrl })).resolves.toBeUndefined()
 })
 
 test.each([
@@ -34,17 +33,17 @@ test.each([
   'https://notsalesforce.com',
   'https://northwind.my.salesforce.com/path',
   'http://login.salesforce.com',
-])('people of Salesforce may not log in at %s', (loginUrl) => {
-  expect(check({ login_url: loginUrl })).toThrow(
+])('people of Salesforce may not log in at %s', async (loginUrl) => {
+  await expect(check({ login_url: loginUrl })).rejects.toThrow(
     expect.objectContaining({ fields: ['context.login_url'] }),
   )
 })
 
-test('ApiName is asked for, so the API version is v36.0 or later', () => {
+test('ApiName is asked for, so the API version is v36.0 or later', async () => {
   for (const version of ['v36.0', 'v41.0', 'v68.0', 'v100.0'])
-    expect(check({ api_version: version })).not.toThrow()
+    await expect(check({ api_version: version })).resolves.toBeUndefined()
   for (const version of ['v35.0', 'v9.0', 'v36', '60.0'])
-    expect(check({ api_version: version })).toThrow(
+    await expect(check({ api_version: version })).rejects.toThrow(
       expect.objectContaining({ fields: ['context.api_version'] }),
     )
 })

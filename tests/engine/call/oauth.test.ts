@@ -176,17 +176,17 @@ describe('context values that a URL is built from', () => {
 })
 
 describe('engine.checkAccount()', () => {
-  test('names everything that is wrong at once, and lets an account be that can still get its token', () => {
+  test('names everything that is wrong at once, and lets an account be that can still get its token', async () => {
     const faulty = { provider: 'acme', context: { regoin: 'x' }, credentials: { tokn: 'y' } }
-    expect(() => engine.checkAccount(faulty)).toThrow(
+    await expect(engine.checkAccount(faulty)).rejects.toThrow(
       expect.objectContaining({
         fields: ['context.regoin', 'credentials.tokn', 'credentials.token'],
       }),
     )
-    expect(() => engine.checkAccount(account({ refresh_token: 'r' }))).not.toThrow()
-    expect(() => engine.checkAccount(account({ token: 't' }))).not.toThrow()
+    await engine.checkAccount(account({ refresh_token: 'r' }))
+    await engine.checkAccount(account({ token: 't' }))
     const overrides = { resources: { 'crm/leads': {} } }
-    expect(() => engine.checkAccount({ ...account({ token: 't' }), overrides })).toThrow(
+    await expect(engine.checkAccount({ ...account({ token: 't' }), overrides })).rejects.toThrow(
       'which Acme does not have',
     )
   })

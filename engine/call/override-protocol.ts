@@ -1,0 +1,45 @@
+import type { OverrideFacts, OverrideProgram } from '../compile/override-facts.ts'
+import type { Where } from '../errors/engine-error.ts'
+import type { ExpressionLimits } from '../expression/limits.ts'
+
+/** What the thread of overrides is started with. */
+export type OverrideSetup = { readonly limits: ExpressionLimits }
+
+/** What a thread is asked. Values of records travel as JSON text: each side reads it in its own time. */
+export type OverrideRequest = {
+  readonly owner: string
+  readonly program: OverrideProgram
+  /** What the clock says. */
+  readonly now: number
+} & (
+  | { readonly kind: 'compile' }
+  | {
+      readonly kind: 'evaluate'
+      /** Roots that all records share, each as JSON. */
+      readonly shared: Readonly<Record<string, string>>
+      /** Entries around records, each once. */
+      readonly parents: readonly string[]
+      readonly records: readonly SentRecord[]
+    }
+)
+
+/** A record as it is sent. */
+export type SentRecord = {
+  readonly response: string
+  /** Places in the list of parents. */
+  readonly parents: readonly number[]
+  readonly index: number
+}
+
+/** What a thread answers. */
+export type OverrideAnswer =
+  | { readonly kind: 'compiled'; readonly facts: OverrideFacts }
+  /** JSON of a list of results for each record, one result for each field. */
+  | { readonly kind: 'evaluated'; readonly results: readonly string[] }
+  | { readonly kind: 'too_large'; readonly step: number }
+  | {
+      readonly kind: 'invalid'
+      readonly message: string
+      readonly fields: readonly string[]
+      readonly where: Where | undefined
+    }
