@@ -1,11 +1,11 @@
 import { type Account, createEngine, type Engine } from 'crosswalk'
-import { writeMappings } from '../../support/mapping.ts'
+import { writeMappings } from '../../../support/mapping.ts'
 import {
   type OAuthProvider,
   oauthClient,
   oauthMapping,
   startOAuthProvider,
-} from '../../support/oauth-provider.ts'
+} from '../../../support/oauth-provider.ts'
 
 let provider: OAuthProvider
 let engine: Engine
