@@ -1,5 +1,5 @@
 /*
- * The one door to cockatiel: a circuit breaker for each account and host. When most of an account's last requests to a
+ * The only file that imports cockatiel: a circuit breaker for each account and host. When most of an account's last requests to a
  * host failed, its further ones fail at once for a while, so that they do not pile up. What one account gets says nothing
  * about the others: its host may be a proxy of its own, or answer it alone with faults.
  */

@@ -1,5 +1,5 @@
 /*
- * The one door to lru-cache: a bounded memory of values that were looked up a moment ago.
+ * The only file that imports lru-cache: a bounded memory of values that were looked up a moment ago.
  */
 import { LRUCache } from 'lru-cache'
 

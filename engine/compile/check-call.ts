@@ -53,7 +53,7 @@ export function checkParameters(site: Site, config: CallConfig, pagination: Pagi
   }
 }
 
-/** Where pages are counted, it is by what the provider sent, not by the records that an expression made of it. */
+/** Paging counts the entries that the provider sent, not the records that an expression made of them. */
 export function checkCounting(site: Site, config: CallConfig, pagination: Pagination): void {
   if (config.response_expression === undefined || !('itemsPath' in pagination)) return
   const told =
@@ -62,7 +62,7 @@ export function checkCounting(site: Site, config: CallConfig, pagination: Pagina
   if (pagination.itemsPath !== undefined || told) return
   const fault = {
     code: 'schema_missing_key' as const,
-    message: `Pagination by ${pagination.format} counts what a page holds, and an expression does not tell that`,
+    message: `Pagination by ${pagination.format} counts the entries of a page, and an expression does not say which these are`,
     suggestion: 'name the list that is counted: "items_path" under "pagination"',
   }
   site.at('response_expression').report(fault, 'key')

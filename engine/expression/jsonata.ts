@@ -1,5 +1,5 @@
 /*
- * The one door to the jsonata library: parsing, and running under its guards.
+ * The only file that imports jsonata: parsing, and running under its guards.
  * Everyone else sees our own types.
  */
 import jsonata from 'jsonata'

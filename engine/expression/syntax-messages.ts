@@ -18,15 +18,15 @@ export type SyntaxProblem = {
 }
 
 const messages: Readonly<Record<string, string>> = {
-  S0101: 'String is not closed by a matching quote',
+  S0101: 'String is never closed: the matching quote is missing',
   S0102: 'Number is out of range',
   S0103: 'Escape sequence is not supported: "\\{token}"',
   S0104: 'Escape "\\u" must be followed by four hex digits',
-  S0105: 'Quoted name is not closed by a backtick',
-  S0106: 'Comment is not closed by "*/"',
+  S0105: 'Quoted name is never closed: the second backtick is missing',
+  S0106: 'Comment is never closed: "*/" is missing',
   S0201: 'Unexpected "{token}": the expression before it is already complete',
   S0202: 'Unexpected "{token}"',
-  S0203: 'Expression ends before it is closed',
+  S0203: 'Expression ends too early: something is never closed',
   S0204: 'Unknown operator: "{token}"',
   S0205: 'Unexpected token: "{token}"',
   S0206: 'Unknown expression type: "{token}"',
@@ -39,14 +39,14 @@ const messages: Readonly<Record<string, string>> = {
   S0216: 'Context variable must come before a predicate or sort',
   S0217: 'No parent for "%" at this place',
   S0301: 'Regular expression is empty',
-  S0302: 'Regular expression is not closed by "/"',
+  S0302: 'Regular expression is never closed: the last "/" is missing',
 }
 
 /** Our wording and a range for a parser error; the parser gives the end of the token. */
 export function syntaxProblem(error: RawSyntaxError, source: string): SyntaxProblem {
   const atEnd = error.token === '(end)' || error.token === ''
   const length = atEnd ? 1 : error.token.length
-  // The parser counts blanks at the end in; the fault shows behind the last character that is none.
+  // The parser counts blanks at the end of the source. We show the fault after the last character that is not blank.
   const end = Math.min(error.position, source.trimEnd().length)
   const template = messages[error.code] ?? 'Expression does not parse'
   return {

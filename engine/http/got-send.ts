@@ -1,5 +1,5 @@
 /*
- * The one door to got: one attempt of one request, with time-outs, a size cap while streaming,
+ * The only file that imports got: one attempt of one request, with time-outs, a size cap while streaming,
  * and the address guard on every connection and every redirect.
  */
 import * as http from 'node:http'

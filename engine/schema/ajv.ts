@@ -1,5 +1,5 @@
 /*
- * The one door to ajv: compiles JSON Schemas (draft 2020-12) and reports faults in our own terms.
+ * The only file that imports ajv: compiles JSON Schemas (draft 2020-12) and reports faults in our own terms.
  */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'

@@ -1,5 +1,5 @@
 /*
- * The one door to the yaml library: text in, data with positions out.
+ * The only file that imports yaml: text in, data with positions out.
  */
 import {
   type Document,
@@ -81,12 +81,12 @@ function toFault(
   const offset = pos[0]
   if (code === 'DUPLICATE_KEY') {
     const key = /^[^\s:]*/.exec(text.slice(offset))?.[0] ?? ''
-    return { code: 'yaml_duplicate_key', message: `Key "${key}" stands here a second time`, offset }
+    return { code: 'yaml_duplicate_key', message: `Key "${key}" is given twice`, offset }
   }
   const opened = /clos|end with/i.test(message) ? openedBefore(document, offset) : undefined
   if (opened !== undefined) {
     const sign = text[opened] ?? ''
-    return { code: 'yaml_syntax', message: `What ${sign} opens here is not closed`, offset: opened }
+    return { code: 'yaml_syntax', message: `\`${sign}\` is never closed`, offset: opened }
   }
   const suggestion = hints[code]
   return {

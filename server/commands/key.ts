@@ -34,7 +34,7 @@ export function addKey(program: Command, io: Io, done: (code: ExitCode) => void)
     describeCommand(
       key
         .command('status')
-        .summary('tell how much an earlier key has sealed')
+        .summary('show how many values an earlier key has sealed')
         .option('--json', 'JSON, also on a terminal'),
       'Counts the values that an earlier key has sealed. Exits with 1 while there are any.',
       ['key status', 'key status --json'],

@@ -1,6 +1,6 @@
 /*
- * server: HTTP and a database in front of the engine, for many customers' accounts. A front door:
- * it sees the public surface and the ground floor only, and holds no mapping logic.
+ * server: HTTP and a database in front of the engine, for the accounts of many customers. It imports the entry points of
+ * `crosswalk` only, and holds no mapping logic.
  */
 import type { LimiterStore } from 'crosswalk'
 

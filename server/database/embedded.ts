@@ -1,5 +1,5 @@
 /*
- * The one importer of PGlite: PostgreSQL inside this process, in a folder or in memory. It is loaded when it is opened,
+ * The only file that imports PGlite: PostgreSQL inside this process, in a folder or in memory. It is loaded when it is opened,
  * since it is large.
  */
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
 /*
- * The one importer of fs-native-extensions: a lock of the operating system on a data folder. Two holders would destroy
+ * The only file that imports fs-native-extensions: a lock of the operating system on a data folder. Two holders would destroy
  * what is in it.
  */
 import { closeSync, mkdirSync, openSync } from 'node:fs'

@@ -1,5 +1,5 @@
 /*
- * The one importer of postgrator: brings the tables up to date from `migrations/`.
+ * The only file that imports postgrator: brings the tables up to date from `migrations/`.
  */
 import { fileURLToPath } from 'node:url'
 import Postgrator from 'postgrator'

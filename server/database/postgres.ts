@@ -1,5 +1,5 @@
 /*
- * The one importer of pg.
+ * The only file that imports pg.
  */
 import pg from 'pg'
 import { late, orLate } from '../or-late.ts'

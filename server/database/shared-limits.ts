@@ -1,5 +1,5 @@
 /*
- * The one file that imports rate-limiter-flexible: points counted in a table, together with the other processes.
+ * The only file that imports rate-limiter-flexible: points counted in a table, together with the other processes.
  */
 import type { LimiterStore } from 'crosswalk'
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'

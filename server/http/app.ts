@@ -1,5 +1,5 @@
 /*
- * The one door to fastify: an HTTP application with what every route shares, such as request ids, limits, error bodies
+ * The only file that imports fastify: an HTTP application with what every route shares, such as request ids, limits, error bodies
  * and a graceful end.
  */
 import { randomUUID } from 'node:crypto'

@@ -38,7 +38,7 @@ export function typed(error: unknown): EngineError {
     return new ServiceError('invalid_request', message ?? 'The request is not valid', {
       statusCode,
     })
-  const hidden = 'Something went wrong in the service; its log tells more under the request id'
+  const hidden = 'Something went wrong in the service; its log says more under the request id'
   return new ServiceError('internal_error', hidden, { cause: error })
 }
 

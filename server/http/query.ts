@@ -1,5 +1,5 @@
 /*
- * The one door to qs: query strings with nesting, `[]`, indices and repetition.
+ * The only file that imports qs: query strings with nesting, `[]`, indices and repetition.
  */
 import qs from 'qs'
 import { ServiceError } from '../service-error.ts'

@@ -1,5 +1,5 @@
 /*
- * The one importer of prom-client: what the service counts and measures. Labels hold names of providers, resources, codes
+ * The only file that imports prom-client: what the service counts and measures. Labels hold names of providers, resources, codes
  * and statuses: their number does not grow with tenants. Never an account, a host, a token or a value.
  */
 

@@ -1,5 +1,5 @@
 /*
- * The one door to OpenTelemetry: spans of calls and of the requests they make. Without an SDK in the process they cost
+ * The only file that imports OpenTelemetry: spans of calls and of the requests they make. Without an SDK in the process they cost
  * next to nothing.
  */
 import {

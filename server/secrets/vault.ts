@@ -1,5 +1,5 @@
 /*
- * The one door to jose: seals values for the database (JWE, AES-256-GCM, the key's id in the
+ * The only file that imports jose: seals values for the database (JWE, AES-256-GCM, the key's id in the
  * header) and opens them. A sealed value is bound to the place it was made for.
  */
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose'

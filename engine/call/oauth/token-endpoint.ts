@@ -1,5 +1,5 @@
 /*
- * Token requests by oauth4webapi, over our own transport, so that the address guard,
+ * The only file that imports oauth4webapi: token requests over our own transport, so that the address guard,
  * the time-outs and the size cap hold for them too. What goes wrong becomes one of our errors.
  */
 import {
