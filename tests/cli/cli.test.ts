@@ -597,7 +597,7 @@ describe('crosswalk support', () => {
     expect(
       out.split('\n').filter((line) => line.length > 80 && !line.startsWith('native:')),
     ).toEqual([])
-    expect((await cli('support --markdown')).out).toMatchSnapshot()
+    expect(readFileSync('docs/support.md', 'utf8')).toContain((await cli('support --markdown')).out)
     expect(
       JSON.parse((await cli('support')).out).map(({ provider }: ProviderSupport) => provider),
     ).toEqual(builtinProviders)
