@@ -1,6 +1,6 @@
 import { fairShare } from './fair-share.ts'
 
-/** Places that many share in turn. */
+/** A number of places that owners get in turn. */
 export type FairPlaces = {
   /**
    * Takes a place for somebody; resolves with how to give it back. Nobody's share is more than `fairShare` of what is left

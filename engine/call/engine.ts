@@ -15,7 +15,7 @@ export type CallOptions = {
   readonly signal?: AbortSignal
   /** Milliseconds for this call. Default: the engine's. */
   readonly deadline?: number
-  /** Told of every request, answer and retry of this call. */
+  /** Called for every request, answer and retry of this call. */
   readonly onEvent?: (event: FetchEvent) => void
 }
 
@@ -120,8 +120,8 @@ export type Engine = {
     },
   ) => Promise<void>
   /**
-   * The origins that an account's credentials go to, as its values tell: of its base URL and its provider's token URLs.
-   * Whoever lets others change accounts has to ask for the credentials again where a change adds one. Throws `AccountError`.
+   * The origins that an account's credentials go to: those of its base URL and of its provider's token URLs. If others
+   * may change accounts, ask for the credentials again when a change adds an origin. Throws `AccountError`.
    */
   readonly origins: (account: Account) => readonly string[]
   /** OAuth 2: connecting accounts and renewing their tokens, as the mappings say. */

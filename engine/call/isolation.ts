@@ -9,7 +9,7 @@ import type { OverrideAnswer, OverrideRequest, OverrideSetup } from './override-
 type CompileRequest = Omit<Extract<OverrideRequest, { kind: 'compile' }>, 'now' | 'kind'>
 type EvaluateRequest = Omit<Extract<OverrideRequest, { kind: 'evaluate' }>, 'now' | 'kind'>
 
-/** Where overrides of accounts are compiled and evaluated, apart from everything else. */
+/** Compiles and evaluates overrides of accounts in threads of their own. */
 export type Isolation = {
   /** Rejects with `AccountError` for what does not compile, `OverrideBudgetError`, or the signal's reason. */
   readonly compile: (

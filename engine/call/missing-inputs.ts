@@ -8,7 +8,7 @@ import type { CheckedQuery } from '../plan/query.ts'
 import type { MapInputs } from './map-inputs.ts'
 import type { MapOptions } from './map-options.ts'
 
-/** A payload that is mapped, and what was given with it. */
+/** A payload that was mapped, and what was given with it. */
 export type MappedPayload = {
   readonly connector: Connector
   readonly list: ListSpec

@@ -51,7 +51,7 @@ export type EngineOptions = {
   readonly send?: Send
   /** Resolves host names for the built-in transport. Default: the system's resolver. */
   readonly resolve?: Resolve
-  /** Told of every request, answer and retry. */
+  /** Called for every request, answer and retry. */
   readonly onEvent?: (event: FetchEvent) => void
   /** Where the accounts' budgets are counted together with other processes. Default: in memory, for this engine alone. */
   readonly budgetStore?: LimiterStore

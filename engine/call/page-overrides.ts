@@ -8,7 +8,7 @@ import type { SlotResult } from '../records/run-slot.ts'
 import type { Isolation } from './isolation.ts'
 import type { SentRecord } from './override-protocol.ts'
 
-/** What overridden fields of a page come to. */
+/** The values of the overridden fields of a page. */
 export type PageOverrides = {
   /** Sees to it that some records from a place on can be processed; gives how many. */
   readonly prepare: (at: number, most: number) => Promise<number>

@@ -1,7 +1,7 @@
 import type { ResponseFormat } from '../plan/query.ts'
 import type { RecordOf } from './resources.ts'
 
-/** A record in format `normalized`: every property there, null where unknown, no `remote_data`. */
+/** A record in format `normalized`: it has every property, null where unknown, and no `remote_data`. */
 export type Normalized<T> = string extends keyof T
   ? T
   : {

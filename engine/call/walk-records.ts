@@ -1,5 +1,5 @@
 /*
- * call: joins the layers, one file for each call. It knows in which order they work, and must not know how.
+ * call: joins the layers, one file for each call. It knows the order of their work, and must not know how they do it.
  */
 import type { ResumePoint } from '../cursor/resume-point.ts'
 import type { Warning } from '../errors/warning.ts'

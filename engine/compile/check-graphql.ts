@@ -7,7 +7,7 @@ import type { Site, SiteFault } from './site.ts'
 
 type GraphqlConfig = NonNullable<(List | Before)['graphql']>
 
-/** The variables that a GraphQL document declares are those that it uses and that it is given. */
+/** Checks that a GraphQL document declares the variables that it uses and that it is given, and no others. */
 export function checkGraphql(
   site: Site,
   { query, variables = {} }: GraphqlConfig,

@@ -10,7 +10,7 @@ import type { Site } from './site.ts'
 const urlRoots: Roots = { names: ['context'] }
 const tokenRoots: Roots = { names: ['token', 'context'] }
 
-/** Credentials that a way with a grant takes without declaring them. */
+/** Credentials that a grant uses although the mapping does not declare them. */
 export const grantCredentials: readonly Declaration[] = [
   ['refresh_token', 'OAuth 2 refresh token'],
   ['client_id', 'OAuth 2 client id'],

@@ -2,7 +2,7 @@ import type { SchemaFields } from '../schema/unified-schema.ts'
 import type { RecordSource } from './connector.ts'
 import type { Roots } from './scope.ts'
 
-/** What a list adds to the roots of its slots. */
+/** What a list adds to the roots of its expressions. */
 export type ListRoots = { readonly before: readonly string[]; readonly fanOut: boolean }
 
 /** Roots of `response_mapping` and `record_filter`. `depth`: most lists that can be around the records of a body. */

@@ -11,7 +11,7 @@ export type Site<S extends Scope = Scope> = {
   readonly at: (...keys: readonly string[]) => Site<S>
   /** The same place, seeing other roots. */
   readonly seeing: (roots: Roots) => Site<S>
-  /** Takes note of a fault; compiling goes on, so that all are found. It is shown at the value, unless told otherwise. */
+  /** Takes note of a fault; compiling goes on, so that all are found. It is shown at the value by default. */
   readonly report: (fault: SiteFault, shown?: Shown) => void
 }
 

@@ -10,7 +10,7 @@ export type MappingText = {
   readonly file?: string
 }
 
-/** A mapping as the data of its YAML. Its problems are told by path: it has no lines. */
+/** A mapping as the data of its YAML. Its problems have a path, and no line. */
 export type MappingObject = {
   /** The provider's name. */
   readonly provider: string

@@ -1,6 +1,6 @@
 import { CursorError } from '../errors/errors.ts'
 
-/** What tells one page from the next: a cursor, a number or an address; null for the first page, and after the last. */
+/** What identifies a page: a cursor, a number or a URL; null for the first page, and after the last. */
 export type PageState = string | number | null
 
 /** Where a page begins: its state, and what came before it in this walk. */
@@ -14,7 +14,7 @@ export type PageStart = {
   readonly previous: string | null
 }
 
-/** The parent that a fan-out stands at: its place in the parent list and a digest that tells it again. */
+/** The parent that a fan-out has reached: its index in the parent list, and a digest to recognise it. */
 export type ParentPosition = { readonly index: number; readonly digest: string }
 
 /** Where a page of a list begins. */

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 
-/** The candidate nearest to what was written, if it is near enough to be meant. */
+/** The candidate most like what was written, if it is like enough to be meant. */
 function suggest(written: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({

@@ -1,7 +1,7 @@
 import { AbortedError, TimeoutError } from '../errors/errors.ts'
 import type { Clock } from '../http/transport.ts'
 
-/** When a call has to be over, and the signal that ends it. */
+/** The time when a call must have ended, and the signal that ends it. */
 export type Deadline = {
   /** Fires with a typed error at the deadline or when the caller aborts. */
   readonly signal: AbortSignal

@@ -21,7 +21,7 @@ export type RawRecord = {
 /** The records of a body. */
 export type Extraction = {
   readonly records: readonly RawRecord[]
-  /** The entries of the list that paging counts; undefined where that cannot be told. */
+  /** The entries of the list that paging counts; undefined where it is not known. */
   readonly counted: readonly unknown[] | undefined
   /** Whether the records stand in lists inside a list. */
   readonly nested: boolean

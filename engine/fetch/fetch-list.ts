@@ -86,7 +86,7 @@ function findItem(places: readonly ParentPosition[], place: ParentPosition): num
   )
 }
 
-// A parent is told by its key (`key_by`, else `id`), or by all of it where it has none.
+// A parent is identified by its key (`key_by`, else `id`), or by the whole entry if it has none.
 function digestOf(item: unknown, keyBy: Path): string {
   const identity = valueAt(item, keyBy) ?? item
   return shortDigest(stableJson(identity))

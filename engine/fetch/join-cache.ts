@@ -14,7 +14,7 @@ export type JoinCache = {
 
 const mostEntries = 1000
 
-/** Makes an empty cache. The key must tell accounts apart. */
+/** Makes an empty cache. Different accounts must have different keys. */
 export function createJoinCache(clock: Clock): JoinCache {
   const entries = new Map<string, { readonly until: number; readonly list: JoinedList }>()
   return {

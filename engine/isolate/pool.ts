@@ -20,7 +20,7 @@ export type Job = {
   readonly signal: AbortSignal
 }
 
-/** What a job came to; `exhausted`: the owner has used its time, and has to wait so many milliseconds. */
+/** The result of a job; `exhausted`: the owner has used its time, and has to wait so many milliseconds. */
 export type JobEnd = ThreadEnd | { readonly kind: 'exhausted'; readonly wait: number }
 
 /** Threads that work for many owners in turn. */

@@ -1,6 +1,6 @@
 /*
- * isolate: work in threads of their own, bounded in memory and time from outside, in; answers, or why there is none, out.
- * It must not know what the work is.
+ * isolate: messages in; answers, or why there is none, out. The work is done in threads, whose memory and time are
+ * bounded. It must not know what the work is.
  */
 import { Worker } from 'node:worker_threads'
 
@@ -14,7 +14,7 @@ export type ThreadSetup = {
   readonly megabytes: number
 }
 
-/** What a message came to. `step`: the last one that the program took note of, -1 for none. */
+/** The result of a message. `step`: the last step that the program noted, -1 for none. */
 export type ThreadEnd =
   | { readonly kind: 'answered'; readonly answer: unknown }
   | { readonly kind: 'stopped'; readonly by: 'time' | 'memory'; readonly step: number }

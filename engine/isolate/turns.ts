@@ -1,4 +1,4 @@
-/** Jobs of many owners, who are served in turn, each with one job at a time. */
+/** Runs the jobs of many owners in turn; each owner has one job at a time. */
 export type Turns<T> = {
   readonly add: (owner: string, job: T) => void
   /** The next job whose owner is not being served; the owner is, from then on. */

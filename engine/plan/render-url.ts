@@ -1,7 +1,7 @@
 import type { Declaration, Template } from '../compile/connector.ts'
 import { renderTemplate } from './render-template.ts'
 
-/** The context of an account, with what its mapping gives where it gives nothing. */
+/** The context of an account, with the mapping's defaults for values that it does not give. */
 export function withDefaults(
   declared: readonly Declaration[],
   given: Readonly<Record<string, string>>,

@@ -33,7 +33,7 @@ export type Processing = {
   readonly roots: Omit<MappingRoots, 'response' | 'parent' | 'parents' | 'index'>
   /** Added to a record's index on its page: what the mapping sees as `index` is the place in the whole list. */
   readonly firstIndex: number
-  /** What overridden fields came to elsewhere, for the record at a place on the page. */
+  /** The values of overridden fields that a thread evaluated, for the record at an index of the page. */
   readonly overridden?: (at: number) => OverriddenValues
 }
 

@@ -1,7 +1,7 @@
 import { AccountError, type Engine } from 'crosswalk'
 import { engineAccount, type StoredAccount } from './account-store.ts'
 
-/** What a caller gives anew in the request that changes an account. */
+/** What a caller gives again in the request that changes an account. */
 type Given = {
   readonly credentials?: Readonly<Record<string, string | null>>
   readonly overrides?: object | null
@@ -41,7 +41,7 @@ export function assertOrigins(
   )
 }
 
-// Values that the mapping no longer takes tell no origin, so that every one that follows is new.
+// If the mapping no longer takes the stored values, they have no origin: then every origin is new.
 function knownOrigins(engine: Engine, account: StoredAccount): readonly string[] {
   try {
     return engine.origins(engineAccount(account))

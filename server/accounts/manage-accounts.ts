@@ -28,7 +28,7 @@ export type AccountChanges = {
   readonly token_expires_at?: string | null
 }
 
-/** What a verification came to. */
+/** The result of a verification. */
 export type Verification = {
   readonly ok: true
   readonly integrated_account_id: string

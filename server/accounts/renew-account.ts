@@ -20,7 +20,7 @@ export type RenewalSetup = {
   readonly leases: RenewalLeases
 }
 
-/** What a renewal came to: done by us, done by others, or refused; undefined where there is nothing to renew with. */
+/** The result of a renewal: done by us, done by others, or refused; undefined where there is nothing to renew with. */
 export type Renewal =
   | { readonly outcome: 'renewed' | 'found'; readonly account: StoredAccount }
   | { readonly outcome: 'refused'; readonly account: StoredAccount; readonly error: ReauthError }

@@ -19,7 +19,7 @@ export const leaseMillis = 5000
 const beatMillis = 1000
 const expiry = `now() + make_interval(secs => ${leaseMillis / 1000})`
 
-/** Makes the leases. The clock of the database alone tells when one ends; the owner counts from before it asked. */
+/** Makes the leases. A lease ends by the clock of the database; its owner counts from before it asked. */
 export function createRenewalLeases({ query }: Database): RenewalLeases {
   return {
     take: async (accountId) => {

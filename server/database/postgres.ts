@@ -11,7 +11,7 @@ import { DatabaseTimeoutError, remainingMillis } from './until-deadline.ts'
 export type PostgresOptions = {
   /** Most connections. Default: 10. */
   readonly connections?: number
-  /** Told of a connection that broke while nobody used it. */
+  /** Called when a connection broke while nobody used it. */
   readonly onError?: (error: Error) => void
 }
 

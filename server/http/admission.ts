@@ -6,7 +6,7 @@ import { ServiceError } from '../service-error.ts'
 import type { CallPlaces } from './call-places.ts'
 import { connectionOf } from './connection.ts'
 
-/** What the application tells about itself. */
+/** The state of the application. */
 export type AppState = {
   /** Calls whose answers are not out. */
   unsent: number
