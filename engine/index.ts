@@ -13,9 +13,10 @@ export type {
   RecordWalk,
 } from './call/engine.ts'
 export type { MapOptions } from './call/map-options.ts'
-export type { ConnectStart, OAuthCalls, RenewOptions } from './call/oauth.ts'
+export type { TokenGrant } from './call/oauth/ask-tokens.ts'
+export type { ConnectStart, OAuthCalls, RenewOptions } from './call/oauth/oauth-calls.ts'
+export type { OAuthClient } from './call/oauth/token-endpoint.ts'
 export type { EngineOptions } from './call/options.ts'
-export type { TokenGrant } from './call/request-tokens.ts'
 export type {
   FieldPath,
   ListQuery,
@@ -62,7 +63,6 @@ export {
 export type { RefusedRecord, Warning } from './errors/warning.ts'
 export type { ExpressionLimits } from './expression/limits.ts'
 export type { FetchEvent } from './fetch/call-context.ts'
-export type { OAuthClient } from './fetch/token-request.ts'
 export { createHttpSend, type HttpSend, type HttpSendOptions } from './http/got-send.ts'
 export type { Resolve } from './http/guard-address.ts'
 export type { Clock, RemoteRequest, RemoteResponse, Send, SendOptions } from './http/transport.ts'

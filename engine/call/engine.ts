@@ -5,7 +5,7 @@ import type { FetchEvent } from '../fetch/call-context.ts'
 import type { Account } from '../plan/account.ts'
 import type { BrokenMapping } from './connectors.ts'
 import type { MapOptions } from './map-options.ts'
-import type { OAuthCalls } from './oauth.ts'
+import type { OAuthCalls } from './oauth/oauth-calls.ts'
 import type { ListQuery, MapQuery, ResourceName, WalkQuery } from './resources.ts'
 import type { ShapedRecord, ShapedResult } from './shaped-result.ts'
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 
 const files = ['engine', 'server'].flatMap(list).filter((file) => file.endsWith('.ts'))
@@ -115,6 +115,18 @@ test('every folder of engine/ is a layer that the order knows', () => {
   )
   const known = [...order, 'call', ...foundations, ...users]
   expect(folders.filter((name) => !known.includes(name))).toEqual([])
+})
+
+test('every layer has tests of its own', () => {
+  // What is built in is tested as it is packed, commands as they are run.
+  const elsewhere: Record<string, string> = { builtin: 'tests/package', cli: 'tests/cli' }
+  const untested = readdirSync('engine')
+    .filter((name) => statSync(join('engine', name)).isDirectory())
+    .filter((name) => {
+      const folder = elsewhere[name] ?? join('tests/engine', name)
+      return !existsSync(folder) || !list(folder).some((file) => file.endsWith('.test.ts'))
+    })
+  expect(untested).toEqual([])
 })
 
 test('there are no import rings, of types neither', () => {

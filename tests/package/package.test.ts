@@ -195,11 +195,6 @@ describe('@crosswalk/server beside crosswalk', () => {
     })
   })
 
-  test('is used by ES modules and CommonJS, from TypeScript 5.4 on', async () => {
-    const { stdout } = await run(process.execPath, ['scripts/check-consumers.mjs', home])
-    expect(stdout).toContain('esm-node16, commonjs-node16, esm-bundler')
-  }, 120_000)
-
   test('gives `require` and `import` the same classes', async () => {
     const script = `
       const required = require('crosswalk')

@@ -140,7 +140,8 @@ describe("with isolation: 'worker'", () => {
     expect(watch.longest()).toBeLessThan(100)
     const { result } = await engine.list('crm/stages', { ...good, id: 'account-bad' })
     expect(result).toHaveLength(250)
-    expect(process.memoryUsage().rss - before).toBeLessThan(120 * 1024 * 1024)
+    // The limit of one thread, and what the collector has not given back yet; the override would take gigabytes.
+    expect(process.memoryUsage().rss - before).toBeLessThan(256 * 1024 * 1024)
   })
 
   test('an account has so much time in a minute, then it is told when it has time again', async () => {

@@ -35,7 +35,7 @@ describe('an override of a header that frames the message', () => {
     const error = await engine.list('crm/stages', account).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(AccountError)
     expect(error).toMatchObject(refusal)
-    expect(() => engine.checkAccount(account)).toThrow(expect.objectContaining(refusal))
+    await expect(engine.checkAccount(account)).rejects.toMatchObject(refusal)
     expect(provider.got).toEqual([])
   })
 

@@ -1,23 +1,23 @@
-import type { Connector, Grant } from '../compile/connector.ts'
-import { AccountError, RateLimitError, ReauthError, RemoteError } from '../errors/errors.ts'
-import { startDeadline } from '../fetch/deadline.ts'
-import { readLimitWait } from '../fetch/rate-limit.ts'
-import { readResponse } from '../fetch/read-response.ts'
-import { rawResponse } from '../fetch/response-error.ts'
+import type { Connector, Grant } from '../../compile/connector.ts'
+import { AccountError, RateLimitError, ReauthError, RemoteError } from '../../errors/errors.ts'
+import { startDeadline } from '../../fetch/deadline.ts'
+import { readLimitWait } from '../../fetch/rate-limit.ts'
+import { readResponse } from '../../fetch/read-response.ts'
+import { rawResponse } from '../../fetch/response-error.ts'
+import type { Send } from '../../http/transport.ts'
+import { digest } from '../../json/digest.ts'
+import { stableJson } from '../../json/stable-json.ts'
+import { checkedContext } from '../../plan/check-values.ts'
+import { evaluateLocated } from '../../plan/evaluate.ts'
+import { readUrl, renderUrl } from '../../plan/render-url.ts'
+import { createRedactor } from '../../redact/redact.ts'
+import type { FilledOptions } from '../options.ts'
 import {
   type OAuthClient,
   requestTokens,
   type TokenAsk,
   type TokenOutcome,
-} from '../fetch/token-request.ts'
-import type { Send } from '../http/transport.ts'
-import { digest } from '../json/digest.ts'
-import { stableJson } from '../json/stable-json.ts'
-import { checkedContext } from '../plan/check-values.ts'
-import { evaluateLocated } from '../plan/evaluate.ts'
-import { readUrl, renderUrl } from '../plan/render-url.ts'
-import { createRedactor } from '../redact/redact.ts'
-import type { FilledOptions } from './options.ts'
+} from './token-endpoint.ts'
 
 /** What a token response changes in an account: replace the account's values with these, and store them at once. */
 export type TokenGrant = {

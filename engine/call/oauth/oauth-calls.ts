@@ -1,9 +1,9 @@
-import type { Connector, Grant } from '../compile/connector.ts'
-import { AccountError } from '../errors/errors.ts'
-import { createConnectSecrets, type OAuthClient, type TokenAsk } from '../fetch/token-request.ts'
-import type { Account } from '../plan/account.ts'
-import { renewableWay } from '../plan/choose-authorization.ts'
-import { askTokens, type TokenGrant, type TokenSetup, urlOf } from './request-tokens.ts'
+import type { Connector, Grant } from '../../compile/connector.ts'
+import { AccountError } from '../../errors/errors.ts'
+import type { Account } from '../../plan/account.ts'
+import { renewableWay } from '../../plan/choose-authorization.ts'
+import { askTokens, type TokenGrant, type TokenSetup, urlOf } from './ask-tokens.ts'
+import { createConnectSecrets, type OAuthClient, type TokenAsk } from './token-endpoint.ts'
 
 /** Options of {@link OAuthCalls.renew}. */
 export type RenewOptions = {

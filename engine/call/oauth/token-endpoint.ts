@@ -25,11 +25,11 @@ import {
   type TokenEndpointResponse,
   validateAuthResponse,
 } from 'oauth4webapi'
-import type { Grant } from '../compile/connector.ts'
-import { EngineError } from '../errors/engine-error.ts'
-import type { RemoteResponse, Send } from '../http/transport.ts'
-import { isObject, ownValue } from '../json/json.ts'
-import { readResponse } from './read-response.ts'
+import type { Grant } from '../../compile/connector.ts'
+import { EngineError } from '../../errors/engine-error.ts'
+import { readResponse } from '../../fetch/read-response.ts'
+import type { RemoteResponse, Send } from '../../http/transport.ts'
+import { isObject, ownValue } from '../../json/json.ts'
 
 /** The application that asks for tokens, as it is registered with the provider. */
 export type OAuthClient = {

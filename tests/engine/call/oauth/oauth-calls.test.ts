@@ -1,11 +1,11 @@
 import { type Account, createEngine, type Engine } from 'crosswalk'
-import { writeMappings } from '../../support/mapping.ts'
+import { writeMappings } from '../../../support/mapping.ts'
 import {
   type OAuthProvider,
   oauthClient,
   oauthMapping,
   startOAuthProvider,
-} from '../../support/oauth-provider.ts'
+} from '../../../support/oauth-provider.ts'
 
 let provider: OAuthProvider
 let engine: Engine
@@ -155,9 +155,9 @@ describe('context values that a URL is built from', () => {
       const held = { ...account({ token: 't', refresh_token: 'r', ...client }), context }
       await expect(engine.oauth.renew(held)).rejects.toMatchObject(refusal(field))
       await expect(engine.list('crm/stages', held)).rejects.toMatchObject(refusal(field))
+      await expect(engine.checkAccount(held)).rejects.toMatchObject(refusal(field))
       for (const check of [
         () => engine.oauth.checkConnect('acme', context),
-        () => engine.checkAccount(held),
         () => engine.origins(held),
       ])
         expect(check).toThrow(expect.objectContaining(refusal(field)))
