@@ -22,7 +22,7 @@ export type CallOptions = {
 /** One answer of {@link Engine.list}, by resource and query. */
 export type ListAnswer<R extends string, Q = object> = Listed<ShapedResult<R, Q>>
 
-// Interfaces of what comes: two answers are then compared by their results, not by the queries behind them.
+// Interfaces, so that TypeScript compares two answers by their results, not by their queries.
 interface Listed<Result> {
   /** The records: a list, or an object where the query says `truto_key_by`. */
   readonly result: Result
@@ -30,7 +30,7 @@ interface Listed<Result> {
   readonly next_cursor: string | null
   /** How many records `result` holds. */
   readonly result_count: number
-  /** There only when something needs saying. */
+  /** Warnings, if there are any. */
   readonly warnings?: readonly Warning[]
 }
 
@@ -40,7 +40,7 @@ export type MapAnswer<R extends string, Q = object> = Mapped<ShapedResult<R, Q>>
 interface Mapped<Result> {
   /** The records: a list, or an object where the query says `truto_key_by`. */
   readonly result: Result
-  /** What needs saying; often nothing. */
+  /** Warnings; often none. */
   readonly warnings: readonly Warning[]
 }
 
@@ -52,7 +52,7 @@ interface Paged<Entry> {
   readonly records: readonly Entry[]
   /** Cursor to what follows this page, or null at the end. */
   readonly next_cursor: string | null
-  /** Of this page; what concerns the whole walk comes with the first one. */
+  /** Warnings of this page; those of the whole walk come with the first page. */
   readonly warnings: readonly Warning[]
 }
 
@@ -60,7 +60,7 @@ interface Paged<Entry> {
 export type RecordWalk<R extends string, Q = object> = Walk<ShapedRecord<R, Q>>
 
 interface Walk<Entry> extends AsyncGenerator<Entry> {
-  /** What the walk has met so far that needs saying. */
+  /** The warnings of the walk so far. */
   readonly warnings: () => readonly Warning[]
 }
 

@@ -43,7 +43,7 @@ export function iterateRecords(prepare: () => Promise<PreparedCall>): IteratedRe
   return Object.assign(records(), { warnings: () => met?.all() ?? [] })
 }
 
-// Takes note of the others, as far as the caller has come.
+// Notes the warnings of the records that the caller has reached.
 function* keptRecords(batch: Batch, met: WarningCollector): Generator<unknown> {
   met.add(batch.warnings)
   for (const outcome of batch.outcomes) {

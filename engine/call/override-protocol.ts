@@ -5,7 +5,7 @@ import type { ExpressionLimits } from '../expression/limits.ts'
 /** What the thread of overrides is started with. */
 export type OverrideSetup = { readonly limits: ExpressionLimits }
 
-/** What a thread is asked. Values of records travel as JSON text: each side reads it in its own time. */
+/** What a thread is asked. Values of records are sent as JSON text. */
 export type OverrideRequest = {
   readonly owner: string
   readonly program: OverrideProgram

@@ -11,7 +11,7 @@ export type Deadline = {
   readonly pause: () => void
   /** Lets the time go on after a pause. */
   readonly resume: () => void
-  /** Starts the time anew. */
+  /** Starts the time again from zero. */
   readonly restart: () => void
   /** Ends the call: frees the timer and cancels whatever was still fetched ahead. */
   readonly end: () => void
