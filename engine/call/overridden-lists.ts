@@ -50,7 +50,7 @@ export function createOverrides(
   }
 }
 
-/** Whose overrides are counted: the account's; accounts without an id are counted together if their overrides are equal. */
+/** Whose time is counted: the account's. Accounts without an id are counted together if their overrides are equal. */
 export function overrideOwner({ id, provider, overrides }: Account): string {
   return `${provider} ${id ?? digest(stableJson(overrides ?? null))}`
 }

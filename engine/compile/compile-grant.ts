@@ -25,7 +25,7 @@ export const grantCredentials: readonly Declaration[] = [
   optional: true,
 }))
 
-/** Compiles how a way gets its tokens. The access token must be one credential alone, so that it can be replaced. */
+/** Compiles a grant. The access token must be one credential by itself, so that it can be replaced. */
 export function compileGrant(
   way: Site<FileScope>,
   config: OAuth2Grant,
@@ -95,7 +95,7 @@ function originNames(template: Template): readonly string[] {
   return names
 }
 
-// Our client's secret goes there: whoever adds an account must not be free to say where that is.
+// Our client's secret is sent there: a caller who adds an account must not be able to choose the host.
 function checkOrigin(site: Site<FileScope>, name: string): void {
   const declaration = site.scope.config.context?.[name]
   if (declaration === undefined || declaration.pattern !== undefined) return

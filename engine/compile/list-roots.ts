@@ -22,7 +22,7 @@ export function depthOf(records: RecordSource): number {
   return records.withSources ? Number.POSITIVE_INFINITY : 0
 }
 
-/** Roots of the slots of a list; `more` are those of one kind of slot. */
+/** Roots of the expressions of a list; `more` are those of one kind of expression. */
 export function rootsOf(
   outer: Roots,
   { before, fanOut }: ListRoots,

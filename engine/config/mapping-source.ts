@@ -2,11 +2,11 @@ import { isDeeperThan } from '../json/depth.ts'
 import { isObject } from '../json/json.ts'
 import { type MappingInput, mostBytes, readMappingFiles, tooLarge } from './read-files.ts'
 
-/** The text of a mapping; `file` is what problems call it. */
+/** The text of a mapping; problems name it `file`. */
 export type MappingText = {
   /** Its YAML. */
   readonly text: string
-  /** What problems call it. */
+  /** Its name in problems. */
   readonly file?: string
 }
 

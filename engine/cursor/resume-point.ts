@@ -23,14 +23,14 @@ export type ListStart = { readonly item: ParentPosition | null; readonly page: P
 /** Where an answer ends and the next begins: a page, and the records of it that were consumed. */
 export type ResumePoint = { readonly place: ListStart; readonly position: number }
 
-/** A place as the compact list that a cursor holds. */
+/** A position as the compact list that a cursor holds. */
 export function packResumePoint({ place, position }: ResumePoint): readonly unknown[] {
   const { item, page } = place
   const base = [page.state, page.seen, page.index, page.previous, position]
   return item === null ? base : [...base, item.index, item.digest]
 }
 
-/** Reads a packed place. Throws `invalid_cursor` for anything else. */
+/** Reads a packed position. Throws `invalid_cursor` for anything else. */
 export function unpackResumePoint(packed: unknown): ResumePoint {
   if (!Array.isArray(packed) || (packed.length !== 5 && packed.length !== 7)) throw unreadable()
   const [state, seen, first, previous, position, parent, digest] = packed as unknown[]

@@ -32,9 +32,9 @@ export function startAfterPage({ parent, following }: ListPage): ListStart | nul
 }
 
 /**
- * Walks all pages of a planned list from a place on, in order. A fan-out fetches the first pages
+ * Walks all pages of a planned list from a position on, in order. A fan-out fetches the first pages
  * of up to `ahead` parents at the same time. Rejects with `stale_cursor` when the parent that the
- * place names no longer exists.
+ * position names no longer exists.
  */
 export function fetchList(
   context: CallContext,

@@ -1,6 +1,6 @@
 import type { Clock } from '../http/transport.ts'
 
-/** A joined list; `isAbsent` when an empty body stood for it. */
+/** A joined list; `isAbsent` if its response had an empty body. */
 export type JoinedList = { readonly records: readonly unknown[]; readonly isAbsent: boolean }
 
 /** Keeps joined lists for a short time, per account. */

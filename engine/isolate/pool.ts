@@ -13,7 +13,7 @@ export type PoolOptions = Omit<ThreadSetup, 'code'> & {
   readonly perOwner: TimeWindowOptions
 }
 
-/** A message for a thread, on behalf of somebody. */
+/** A message for a thread, and its owner. */
 export type Job = {
   readonly owner: string
   readonly message: unknown

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads'
 
 /** How a thread is started. */
 export type ThreadSetup = {
-  /** The program of the thread, a CommonJS text. It says one message first, then answers each with one. */
+  /** The program of the thread, a CommonJS text. It sends one message first, then answers each message with one. */
   readonly code: string
   /** What the program finds as `workerData.setup`. */
   readonly setup: unknown
@@ -21,7 +21,7 @@ export type ThreadEnd =
 
 /** A thread that works on one message at a time. */
 export type Thread = {
-  /** Sends a message. The thread is ended where it takes longer; rejects where the program fails. */
+  /** Sends a message. The thread is ended if it takes longer; rejects if the program fails. */
   readonly run: (message: unknown, millis: number) => Promise<ThreadEnd>
   /** Whether it can take another message. */
   readonly alive: () => boolean
@@ -100,7 +100,7 @@ function servingThread(worker: Worker, progress: Int32Array): Thread {
   }
 }
 
-// Where this thread was busy itself, an answer may be there that came in time: it is read first.
+// If this thread was busy, an answer may have come in time but is not read yet: it is read first.
 function startTimer(millis: number, late: () => void): NodeJS.Timeout {
   const timer = setTimeout(() => setImmediate(late), millis)
   return timer.unref()

@@ -38,7 +38,7 @@ export type OpenOptions = {
   readonly remoteQuery?: readonly QueryPair[]
 }
 
-/** Settles everything about a call but its page. */
+/** Computes everything about a call except its page. */
 export function openCall(spec: CallSpec, options: OpenOptions): OpenCall {
   const { account, roots } = options
   const style = pagingStyle(spec.pagination)

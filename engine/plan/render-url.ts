@@ -13,7 +13,7 @@ export function withDefaults(
 }
 
 /**
- * A URL from its template: a value that begins it is its origin, any other is a piece of it and encoded. Empty when a
+ * A URL from its template: a value at its start is its origin, any other value is encoded. Empty when a
  * value is missing.
  */
 export function renderUrl(template: Template, context: Readonly<Record<string, string>>): string {

@@ -60,7 +60,7 @@ export function createAccountHealth(
   }
 }
 
-// Of an account that was changed meanwhile, a call with the values before says nothing.
+// If the account was changed meanwhile, a call with the old values says nothing about it.
 const succeeded =
   'update integrated_accounts set failing = false, last_ok_at = now() where id = $1 and version = $2'
 const failed = `update integrated_accounts set failing = true,

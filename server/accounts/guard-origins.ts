@@ -18,8 +18,9 @@ export function addedOrigins(
 }
 
 /**
- * Lets a change send credentials to a new origin only when all of them are given again with it: who does not know them
- * could have them sent to themselves. Throws `AccountError` that names what has to be given.
+ * Lets a change send credentials to a new origin only when all of them are given again with it:
+ * otherwise a caller who does not know them could have them sent to a server of his own.
+ * Throws `AccountError` that names what has to be given.
  */
 export function assertOrigins(
   engine: Engine,

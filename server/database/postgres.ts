@@ -63,7 +63,7 @@ async function withClient<T>(
   }
 }
 
-// Who stops waiting for a connection gives it back when it comes.
+// A call that stopped waiting for a connection gives it back when it comes.
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   const connecting = pool.connect()
   const client = await orLate(connecting, remainingMillis())

@@ -13,7 +13,7 @@ export function bindBrowser(state: string, redirectUri: string): BrowserBond {
   }
 }
 
-/** The cookie that takes the bond away. */
+/** The cookie that removes the binding. */
 export function dropBond(state: string, redirectUri: string): string {
   return cookieText(`${nameOf(state)}=`, redirectUri, 0)
 }
