@@ -21,7 +21,7 @@ export type MappingRoots = {
   readonly item: unknown
 }
 
-/** A unified record, or what kept it from becoming one; `dropped` when the mapping does not count it. */
+/** A unified record, or why there is none; `dropped` when the mapping does not count it. */
 export type MappedRecord =
   | { readonly kind: 'kept'; readonly unified: Record<string, unknown> }
   | { readonly kind: 'dropped' }

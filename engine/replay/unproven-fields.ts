@@ -16,7 +16,7 @@ export function emptyFields(
   })
 }
 
-/** Filters that a provider's mapping pushes down, but that no case ever asked for: a pushdown that may be wrong unseen. */
+/** Filters that a provider's mapping pushes down, but that no case ever asked for: nothing shows that they work. */
 export function untriedFilters(
   engine: Engine,
   reports: readonly CaseReport[],
