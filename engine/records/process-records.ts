@@ -47,8 +47,8 @@ export type Portion = {
 }
 
 /**
- * Takes raw records through mapping, validation, filters and format. Gives the result of each, in order: of at least one,
- * if there is one. It is synchronous, and does not throw for faults of a record.
+ * Takes raw records through mapping, validation, filters and format. Gives the result of each, in order: of at least
+ * one, if there is one. It is synchronous, and does not throw for faults of a record.
  */
 export function processRecords(
   records: readonly RawRecord[],
