@@ -1,5 +1,6 @@
 import { brief } from '../brief.ts'
 import { ExpressionError } from '../expression-error.ts'
+import type { HostFunction } from '../host-function.ts'
 
 /** What a registered function gets from the engine. */
 export type FunctionContext = { readonly now: () => number }
@@ -13,6 +14,8 @@ export type FunctionDefinition = {
   /** Expression and result; executed by a test and printed in the docs. */
   readonly examples: readonly (readonly [expression: string, result: unknown])[]
   readonly implement: (context: FunctionContext) => (...args: unknown[]) => unknown
+  /** As {@link HostFunction.steps}. */
+  readonly steps?: HostFunction['steps']
 }
 
 /** A refusal of an argument, with what was expected. */

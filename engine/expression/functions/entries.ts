@@ -12,6 +12,7 @@ export const entries: FunctionDefinition = {
     ['$entries([])', []],
     ['$entries(null)', undefined],
   ],
+  steps: (map) => (isObject(map) ? 3 * Object.keys(map).length : 0),
   implement: () => (map) => {
     if (map === undefined || map === null) return undefined
     if (Array.isArray(map) && map.length === 0) return []

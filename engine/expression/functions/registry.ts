@@ -27,5 +27,10 @@ export const registeredFunctions: readonly FunctionDefinition[] = [
 
 /** The functions, bound to a clock. */
 export function createFunctions(context: FunctionContext): ReadonlyMap<string, HostFunction> {
-  return new Map(registeredFunctions.map(({ name, implement }) => [name, implement(context)]))
+  return new Map(
+    registeredFunctions.map(({ name, implement, steps }) => {
+      const call: HostFunction = implement(context)
+      return [name, steps === undefined ? call : Object.assign(call, { steps })]
+    }),
+  )
 }

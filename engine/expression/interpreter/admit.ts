@@ -4,7 +4,7 @@ import { FunctionValue } from '../native/callable.ts'
 import { fault } from '../native/fault.ts'
 import { reservedKeys } from '../native/fixed-keys.ts'
 import type { Run } from '../native/run.ts'
-import { spendGiven } from '../native/text-cost.ts'
+import { spendHostCall } from '../native/text-cost.ts'
 import { callValue } from './call-value.ts'
 import { GuardedFunction, isCallable, isLambda } from './guarded-function.ts'
 import type { Environment } from './library.ts'
@@ -56,7 +56,7 @@ export function guardHost(call: HostFunction): GuardedFunction {
   return new GuardedFunction({
     async implementation(...args) {
       const run = runOf(this.environment)
-      for (const value of args) spendGiven(value, run)
+      spendHostCall(call, args, run)
       const given = args.map((value) => forHost(value, this.environment))
       return admit(await Reflect.apply(call, this.input, given), run)
     },

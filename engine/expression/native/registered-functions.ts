@@ -3,7 +3,7 @@ import { callHost, hostArguments } from './apply.ts'
 import { builtins } from './builtins/builtins.ts'
 import type { FunctionValue } from './callable.ts'
 import { Builtin, type CallSite } from './function-value.ts'
-import { spendGiven } from './text-cost.ts'
+import { spendHostCall } from './text-cost.ts'
 
 /** Functions by name: those of JSONata, and the registered ones. */
 export type Functions = ReadonlyMap<string, FunctionValue>
@@ -24,7 +24,7 @@ const parameters = ['a', 'b', 'c', 'd']
 
 function registeredFunction([name, call]: [string, HostFunction]): [string, FunctionValue] {
   const implementation = (args: readonly unknown[], site: CallSite): unknown => {
-    for (const value of args) spendGiven(value, site.run)
+    spendHostCall(call, args, site.run)
     return callHost(name, () => call(...hostArguments(args, site)))
   }
   const shape = { name, implementation, arity: call.length, parameters, signature: undefined }

@@ -1,3 +1,4 @@
+import type { HostFunction } from '../host-function.ts'
 import type { Run } from './run.ts'
 
 /** Counts the steps of a search in a text: at worst every character of one text is compared with every one of the other. */
@@ -26,8 +27,8 @@ export function spendArgument(value: unknown, run: Run): void {
   else if (Array.isArray(value)) run.spend(1 + 2 * value.length)
 }
 
-/** Accounts for an argument of a host's function, which may make a value of each field of an object as well. */
-export function spendGiven(value: unknown, run: Run): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) spendArgument(value, run)
-  else run.spend(1 + 3 * Object.keys(value).length)
+/** Accounts for a call of a host's function. */
+export function spendHostCall(call: HostFunction, args: readonly unknown[], run: Run): void {
+  for (const value of args) spendArgument(value, run)
+  if (call.steps !== undefined) run.spend(call.steps(...args))
 }

@@ -1,3 +1,4 @@
+import type { HostFunction } from '../../host-function.ts'
 import { isTrue } from '../../truth.ts'
 import { applyAt, asArgument, callHost } from '../apply.ts'
 import type { CallNode, VariableNode } from '../ast.ts'
@@ -7,7 +8,7 @@ import { type Builtin, isFunction } from '../function-value.ts'
 import type { Run } from '../run.ts'
 import { collapse } from '../sequence.ts'
 import { text } from '../text.ts'
-import { spendGiven } from '../text-cost.ts'
+import { spendArgument } from '../text-cost.ts'
 import { type Emission, unknownValue, type Value } from './emit.ts'
 
 /** A call of a function that is known beforehand. */
@@ -69,12 +70,14 @@ function directCall(
   { place, count }: { readonly place: Place; readonly count: number },
 ) {
   const checked = checkedCall(callee, place)
-  const direct = callee.direct as (...values: readonly unknown[]) => unknown
+  const direct = callee.direct as HostFunction
+  const { steps } = direct
   return (first: unknown, second: unknown, input: unknown, frame: Frame, run: Run): unknown => {
     if (!isFunction(first) && !isFunction(second)) {
       try {
-        spendGiven(first, run)
-        spendGiven(second, run)
+        spendArgument(first, run)
+        spendArgument(second, run)
+        if (steps !== undefined) run.spend(count === 1 ? steps(first) : steps(first, second))
         const result = count === 1 ? direct(first) : direct(first, second)
         return isSettled(result)
           ? result
