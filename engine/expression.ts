@@ -1,4 +1,4 @@
-/** JSONata expressions on their own, compiled to synchronous functions. */
+/** JSONata expressions without the engine, compiled to synchronous functions. */
 export type { Bindings } from './expression/compile-expression.ts'
 export { ExpressionError } from './expression/expression-error.ts'
 export type { HostFunction } from './expression/host-function.ts'

@@ -1,4 +1,4 @@
-/** For programs that stand around the engine, such as the service: what it counts, seals and suggests with. */
+/** For programs that use the engine, such as the service: counters, sealed cursors, digests and suggestions. */
 export { openCursor, sealCursor } from './cursor/cursor.ts'
 export { suggestion } from './errors/suggest.ts'
 export { digest } from './json/digest.ts'

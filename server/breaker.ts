@@ -1,7 +1,7 @@
 /*
- * The only file that imports cockatiel: a circuit breaker for each account and host. When most of an account's last requests to a
- * host failed, its further ones fail at once for a while, so that they do not pile up. What one account gets says nothing
- * about the others: its host may be a proxy of its own, or answer it alone with faults.
+ * The only file that imports cockatiel: a circuit breaker for each account and host. When most of an account's last
+ * requests to a host failed, its further ones fail at once for a while, so that they do not pile up. Other accounts are
+ * not affected: a host may be one account's own proxy, or may fail for this account only.
  */
 import {
   BrokenCircuitError,
@@ -24,7 +24,7 @@ export type BreakerOptions = {
   readonly leastPerSecond?: number
   /** Milliseconds until one request is let through again. Default: 10,000. */
   readonly pause?: number
-  /** Told when the first circuit of a host opens, and when the last one closes. */
+  /** Called when the first circuit of a host opens, and when the last one closes. */
   readonly onChange?: (host: string, open: boolean) => void
 }
 
@@ -74,7 +74,7 @@ function heldBack(host: string, wait: number): CircuitOpenError {
   return new CircuitOpenError(message, wait / 1000)
 }
 
-// The one that nobody has used for longest goes.
+// The one that was not used for longest is dropped.
 function keep(circuits: Map<string, Circuit>, key: string, circuit: Circuit): void {
   circuits.delete(key)
   circuits.set(key, circuit)

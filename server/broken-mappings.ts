@@ -1,6 +1,6 @@
 import type { ConfigProblem, Engine } from 'crosswalk'
 
-/** What is wrong with the mapping of a provider, as probes and lists show it: no path of this machine. */
+/** What is wrong with the mapping of a provider, as probes and lists show it: without paths of this machine. */
 export type BrokenMappingView = {
   readonly provider: string
   readonly problems: readonly {

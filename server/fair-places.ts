@@ -1,10 +1,10 @@
 import { fairShare } from './fair-share.ts'
 
-/** Places that many share in turn. */
+/** A number of places that owners get in turn. */
 export type FairPlaces = {
   /**
-   * Takes a place for somebody; resolves with how to give it back. Nobody's share is more than `fairShare` of what is left
-   * free. Who has to wait is served in turn with the others who wait. Rejects with the signal's reason.
+   * Takes a place for an owner; resolves with a function that gives it back. No owner has more than `fairShare` of the free
+   * places. Owners that have to wait get a place in turn. Rejects with the signal's reason.
    */
   readonly enter: (who: string, signal: AbortSignal) => Promise<() => void>
 }

@@ -1,7 +1,7 @@
 import type { Send } from 'crosswalk'
 import { createFairPlaces } from './fair-places.ts'
 
-/** Lets so many requests to providers run at a time, those of many accounts in turn. */
+/** Lets a number of requests to providers run at a time; accounts get their turn one after the other. */
 export function withFairPlaces(send: Send, width: number): Send {
   const places = createFairPlaces(width)
   return async (request, bounds) => {

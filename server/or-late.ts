@@ -1,4 +1,4 @@
-/** What {@link orLate} gives when the time is over first. */
+/** The result of {@link orLate} when the time is over first. */
 export const late = Symbol('late')
 
 const longestTimer = 2 ** 31 - 1

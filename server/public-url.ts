@@ -1,6 +1,6 @@
 import { StartError } from './start-error.ts'
 
-/** Throws {@link StartError} for a public URL that people could not be sent back to. */
+/** Throws {@link StartError} for a public URL to which people cannot be sent back. */
 export function assertPublicUrl(text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isPlain =

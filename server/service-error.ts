@@ -19,7 +19,7 @@ const statuses = {
   internal_error: 500,
 } as const
 
-/** Codes of the errors that only the service has. Promises: they never change meaning. */
+/** Codes of the errors that only the service has. They never change their meaning. */
 export type ServiceErrorCode = keyof typeof statuses
 
 /** Codes of {@link ServiceError} and {@link CircuitOpenError}; meaning and fix are in `docs/errors.md`. */
@@ -63,5 +63,5 @@ export class CircuitOpenError extends EngineError {
   }
 }
 
-/** Every error that the service answers with. Its `code` tells which class it is. */
+/** Every error that the service answers with. Its `code` decides its class. */
 export type AnyServiceError = AnyEngineError | ServiceError | CircuitOpenError

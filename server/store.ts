@@ -29,7 +29,7 @@ export type StoreOptions = {
   readonly previousEncryptionKeys?: string
   /** Connections to PostgreSQL. Default: 10. */
   readonly connections?: number
-  /** Told of a database connection that broke while nobody used it. */
+  /** Called when a database connection broke while nobody used it. */
   readonly onDatabaseError?: (error: Error) => void
 }
 

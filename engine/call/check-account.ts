@@ -26,7 +26,7 @@ export async function checkAccount(
   }
 }
 
-// Overrides may name resources that the provider does not have: that is said too.
+// Overrides may name resources that the provider does not have: that is an error too.
 function listsOf(connector: Connector, { overrides }: Account): readonly ListSpec[] {
   const { resources, label } = connector
   for (const resource of Object.keys(overrides?.resources ?? {})) {

@@ -7,7 +7,7 @@ import type { OpenWalk } from './open-walk.ts'
 import type { PreparedCall } from './prepare-call.ts'
 import type { Batch } from './walk-records.ts'
 
-/** Records up to the limit, where to go on, and what has to be said. */
+/** Records up to the limit, the cursor to go on from, and the warnings. */
 export type CollectedAnswer = FormedResult & { readonly nextCursor: string | null }
 
 // Without a limit a fan-out answers for all parents up to this many records.

@@ -2,7 +2,7 @@ import type { Warning } from '../errors/warning.ts'
 import { foldRefusals, type Refusal } from '../records/fold-refusals.ts'
 import type { Redactor } from '../redact/redact.ts'
 
-/** What has to be said beside records, while it comes in. */
+/** Collects the warnings that come with records. */
 export type WarningCollector = {
   readonly add: (warnings: readonly Warning[]) => void
   readonly refuse: (refusal: Refusal) => void

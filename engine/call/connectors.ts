@@ -11,7 +11,7 @@ import { suggestion } from '../errors/suggest.ts'
 import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 
-/** What compiling a mapping came to. */
+/** The result of compiling a mapping. */
 type CompiledMapping = {
   /** Undefined for a mapping that cannot be used. */
   readonly connector: Connector | undefined

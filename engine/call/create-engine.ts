@@ -45,7 +45,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const find = (provider: string) => findConnector(connectors, provider)
   const prepare = (...[resource, account, query = {}, options = {}]: ListArguments) =>
     prepareCall(parts, { resource, account, query, options })
-  // The public types tell results by resource and query; at run time they are checked by the schema.
+  // The public types give a result's type by resource and query; at run time the schema checks it.
   return {
     list: async (...call: ListArguments) => listRecords(await prepare(...call)),
     pages: (...call: ListArguments) => listPages(() => prepare(...withoutKey('pages', call))),

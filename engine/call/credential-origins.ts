@@ -4,8 +4,8 @@ import { checkedContext } from '../plan/check-values.ts'
 import { readUrl, renderUrl } from '../plan/render-url.ts'
 
 /**
- * The origins that an account's credentials go to: of its base URL, and of the token URLs of its provider. One that its
- * values do not tell yet is left out. Throws `AccountError` for context values that the mapping does not take.
+ * The origins that an account's credentials go to: of its base URL, and of the token URLs of its provider. An origin
+ * that cannot be known from its values yet is left out. Throws `AccountError` for context values that the mapping does not take.
  */
 export function credentialOrigins(connector: Connector, account: Account): readonly string[] {
   const context = checkedContext(connector, account.context)

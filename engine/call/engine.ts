@@ -15,14 +15,14 @@ export type CallOptions = {
   readonly signal?: AbortSignal
   /** Milliseconds for this call. Default: the engine's. */
   readonly deadline?: number
-  /** Told of every request, answer and retry of this call. */
+  /** Called for every request, answer and retry of this call. */
   readonly onEvent?: (event: FetchEvent) => void
 }
 
 /** One answer of {@link Engine.list}, by resource and query. */
 export type ListAnswer<R extends string, Q = object> = Listed<ShapedResult<R, Q>>
 
-// Interfaces of what comes: two answers are then compared by their results, not by the queries behind them.
+// Interfaces, so that TypeScript compares two answers by their results, not by their queries.
 interface Listed<Result> {
   /** The records: a list, or an object where the query says `truto_key_by`. */
   readonly result: Result
@@ -30,7 +30,7 @@ interface Listed<Result> {
   readonly next_cursor: string | null
   /** How many records `result` holds. */
   readonly result_count: number
-  /** There only when something needs saying. */
+  /** Warnings, if there are any. */
   readonly warnings?: readonly Warning[]
 }
 
@@ -40,7 +40,7 @@ export type MapAnswer<R extends string, Q = object> = Mapped<ShapedResult<R, Q>>
 interface Mapped<Result> {
   /** The records: a list, or an object where the query says `truto_key_by`. */
   readonly result: Result
-  /** What needs saying; often nothing. */
+  /** Warnings; often none. */
   readonly warnings: readonly Warning[]
 }
 
@@ -52,7 +52,7 @@ interface Paged<Entry> {
   readonly records: readonly Entry[]
   /** Cursor to what follows this page, or null at the end. */
   readonly next_cursor: string | null
-  /** Of this page; what concerns the whole walk comes with the first one. */
+  /** Warnings of this page; those of the whole walk come with the first page. */
   readonly warnings: readonly Warning[]
 }
 
@@ -60,7 +60,7 @@ interface Paged<Entry> {
 export type RecordWalk<R extends string, Q = object> = Walk<ShapedRecord<R, Q>>
 
 interface Walk<Entry> extends AsyncGenerator<Entry> {
-  /** What the walk has met so far that needs saying. */
+  /** The warnings of the walk so far. */
   readonly warnings: () => readonly Warning[]
 }
 
@@ -120,8 +120,8 @@ export type Engine = {
     },
   ) => Promise<void>
   /**
-   * The origins that an account's credentials go to, as its values tell: of its base URL and its provider's token URLs.
-   * Whoever lets others change accounts has to ask for the credentials again where a change adds one. Throws `AccountError`.
+   * The origins that an account's credentials go to: those of its base URL and of its provider's token URLs. If others
+   * may change accounts, ask for the credentials again when a change adds an origin. Throws `AccountError`.
    */
   readonly origins: (account: Account) => readonly string[]
   /** OAuth 2: connecting accounts and renewing their tokens, as the mappings say. */

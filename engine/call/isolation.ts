@@ -9,7 +9,7 @@ import type { OverrideAnswer, OverrideRequest, OverrideSetup } from './override-
 type CompileRequest = Omit<Extract<OverrideRequest, { kind: 'compile' }>, 'now' | 'kind'>
 type EvaluateRequest = Omit<Extract<OverrideRequest, { kind: 'evaluate' }>, 'now' | 'kind'>
 
-/** Where overrides of accounts are compiled and evaluated, apart from everything else. */
+/** Compiles and evaluates overrides of accounts in threads of their own. */
 export type Isolation = {
   /** Rejects with `AccountError` for what does not compile, `OverrideBudgetError`, or the signal's reason. */
   readonly compile: (
@@ -26,7 +26,7 @@ export type Isolation = {
 
 const threads = 2
 const megabytes = 128
-// Of the time that a page may take, in a minute.
+// How many times the time of a page an account may use in a minute.
 const pagesPerWindow = 5
 const windowSeconds = 60
 
@@ -69,7 +69,7 @@ export function createIsolation({ expressionLimits, clock }: FilledOptions): Iso
   }
 }
 
-/** Where the overrides stand, and each of their fields. */
+/** Where the overrides are, and each of their fields. */
 type Places = { readonly task: string; readonly whole: Where } & Pick<IsolatedFields, 'fields'>
 
 type Accepted = Extract<OverrideAnswer, { kind: 'compiled' | 'evaluated' }>

@@ -4,7 +4,7 @@ import { openWalk } from './open-walk.ts'
 import type { PreparedCall } from './prepare-call.ts'
 import type { Batch } from './walk-records.ts'
 
-// Few enough that little is mapped in vain where the caller stops.
+// A small number: when the caller stops early, few records were mapped for nothing.
 const batchSize = 100
 
 /** The records of a walk, one after the other, and what it has met so far. */
@@ -43,7 +43,7 @@ export function iterateRecords(prepare: () => Promise<PreparedCall>): IteratedRe
   return Object.assign(records(), { warnings: () => met?.all() ?? [] })
 }
 
-// Takes note of the others, as far as the caller has come.
+// Notes the warnings of the records that the caller has reached.
 function* keptRecords(batch: Batch, met: WarningCollector): Generator<unknown> {
   met.add(batch.warnings)
   for (const outcome of batch.outcomes) {

@@ -11,7 +11,7 @@ type Page = {
 }
 
 /**
- * Walks a list page by page: the answers of list calls that follow one another, with nothing fetched twice. The
+ * Walks a list page by page: the answers of one list call after the other, but nothing is fetched twice. The
  * time of the call is the time for one page, without what the caller does meanwhile.
  */
 export async function* listPages(prepare: () => Promise<PreparedCall>): AsyncGenerator<Page> {

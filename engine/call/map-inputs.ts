@@ -15,7 +15,7 @@ export type MapInputs = Pick<Processing['roots'], 'context' | 'before' | 'item'>
 }
 
 /**
- * Holds what was given against the mapping. Throws `AccountError` for a context value, and `QueryError` for a list or an
+ * Checks what was given against the mapping. Throws `AccountError` for a context value, and `QueryError` for a list or an
  * item that the mapping cannot read.
  */
 export async function mapInputs(
@@ -36,7 +36,7 @@ export async function mapInputs(
   }
 }
 
-/** The records of a payload with the parent that was given around all that they stand in. */
+/** The records of a payload; the given parent is the outermost entry around each of them. */
 export function withParent(
   records: readonly RawRecord[],
   list: ListSpec,
@@ -47,7 +47,7 @@ export function withParent(
   return records.map((record) => ({ ...record, parents: [...record.parents, parent] }))
 }
 
-// The entry of a fan-out is a parent too: where only that one is given, it is both.
+// The entry of a fan-out is a parent too: if only one of them is given, it is both.
 function itemOf({ forEach }: ListSpec, { item, parent }: MapOptions): unknown {
   return item ?? (forEach === undefined ? undefined : parent)
 }

@@ -8,7 +8,7 @@ export type MapOptions = {
   readonly context?: Readonly<Record<string, string>>
   /** The record around those of the payload, where the mapping reads `parent` and the payload does not hold it. */
   readonly parent?: unknown
-  /** The entry of the list that the mapping goes through with `for_each`; `parent` stands for it too. */
+  /** The entry of the list that the mapping goes through with `for_each`; without it `parent` is used. */
   readonly item?: unknown
   /** Response headers, lower-case names. */
   readonly headers?: Readonly<Record<string, string>>

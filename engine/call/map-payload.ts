@@ -88,8 +88,8 @@ function recordsOf(given: Payload): Extraction {
   )
 }
 
-// A payload has no status. As a good one it may hold an error all the same; where it has no list it may be the body of
-// a bad one, and then only what it says itself counts, not what is said of every bad answer.
+// A payload has no status. A good response may hold an error too; a payload without a list may be the body of
+// a bad response: then only the error that the body itself holds counts, not one that every bad response has.
 function assertNoError(given: Payload, status: 200 | 400): void {
   const { payload, options } = given
   if (options.as === 'records') return

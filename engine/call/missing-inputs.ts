@@ -8,7 +8,7 @@ import type { CheckedQuery } from '../plan/query.ts'
 import type { MapInputs } from './map-inputs.ts'
 import type { MapOptions } from './map-options.ts'
 
-/** A payload that is mapped, and what was given with it. */
+/** A payload that was mapped, and what was given with it. */
 export type MappedPayload = {
   readonly connector: Connector
   readonly list: ListSpec
@@ -82,7 +82,7 @@ function absentOf(
     .map((known) => [root, known])
 }
 
-// Parents that an expression gives are its own affair: there may be none.
+// Parents that an expression gives are not checked: there may be none.
 function depthOf({ list, options, inputs, records }: MappedPayload): number {
   const made = list.records.kind === 'expression' && list.records.withSources
   if (made && options.as !== 'records') return Number.POSITIVE_INFINITY

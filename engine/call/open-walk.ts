@@ -8,7 +8,7 @@ import type { ListPlan } from '../plan/plan-list.ts'
 import type { PreparedCall } from './prepare-call.ts'
 import { type BatchWalk, type RawPage, walkRecords } from './walk-records.ts'
 
-/** The walk of a call, and what has to be said before its first record. To close it ends the call. */
+/** The walk of a call, and its warnings from before the first record. Closing it ends the call. */
 export type OpenWalk = BatchWalk & { readonly warnings: readonly Warning[] }
 
 /** Opens the walk of a call where its cursor says. Rejects with `CursorError`, or when a joined list fails. */

@@ -9,7 +9,7 @@ import { systemClock } from '../http/system-clock.ts'
 import type { Clock, Send } from '../http/transport.ts'
 import type { LimiterStore } from '../limit/limiter.ts'
 
-/** One source or several; a list such as {@link builtinMappings} may stand among them. */
+/** One source or several; a list such as {@link builtinMappings} may be one of them. */
 type Sources<Source> = Source | readonly (Source | readonly Source[])[]
 
 /** How an engine is made; everything has a default. */
@@ -40,7 +40,7 @@ export type EngineOptions = {
   readonly maxPages?: number
   /** Most records of one walk. Default: 100,000. */
   readonly maxRecords?: number
-  /** Bounds of one expression. Default: 2 s, 500 levels, 100,000 items. */
+  /** Bounds of one expression. Default: 2 s, 10,000,000 steps, 500 levels, 1,000,000 items, 10,000,000 characters. */
   readonly expressionLimits?: Partial<ExpressionLimits>
   /**
    * Where expressions of an account's `overrides` run: `worker` compiles and evaluates them in threads that are bounded
@@ -51,7 +51,7 @@ export type EngineOptions = {
   readonly send?: Send
   /** Resolves host names for the built-in transport. Default: the system's resolver. */
   readonly resolve?: Resolve
-  /** Told of every request, answer and retry. */
+  /** Called for every request, answer and retry. */
   readonly onEvent?: (event: FetchEvent) => void
   /** Where the accounts' budgets are counted together with other processes. Default: in memory, for this engine alone. */
   readonly budgetStore?: LimiterStore

@@ -50,12 +50,12 @@ export function createOverrides(
   }
 }
 
-/** Who overrides are counted for: the account; one without an id shares with those of the same overrides. */
+/** Whose time is counted: the account's. Accounts without an id are counted together if their overrides are equal. */
 export function overrideOwner({ id, provider, overrides }: Account): string {
   return `${provider} ${id ?? digest(stableJson(overrides ?? null))}`
 }
 
-// Deeper than any field there is nothing to look for: such overrides are refused where they are read.
+// No field is deeper than this: deeper overrides are refused where they are read.
 const deepestField = 10
 
 function holdsExpression(changes: unknown, depth = 0): boolean {

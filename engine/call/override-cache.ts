@@ -1,6 +1,6 @@
 const megabyte = 1024 * 1024
 
-/** What compiled overrides may take: in all, and for one account. */
+/** How much memory compiled overrides may take: in all, and for one account. */
 export const overrideCacheBounds = { most: 32 * megabyte, mostPerOwner: 2 * megabyte }
 
 const perProgram = 8 * 1024

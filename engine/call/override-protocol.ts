@@ -5,7 +5,7 @@ import type { ExpressionLimits } from '../expression/limits.ts'
 /** What the thread of overrides is started with. */
 export type OverrideSetup = { readonly limits: ExpressionLimits }
 
-/** What a thread is asked. Values of records travel as JSON text: each side reads it in its own time. */
+/** The messages to a thread. Values of records are sent as JSON text. */
 export type OverrideRequest = {
   readonly owner: string
   readonly program: OverrideProgram
@@ -31,7 +31,7 @@ export type SentRecord = {
   readonly index: number
 }
 
-/** What a thread answers. */
+/** The answers of a thread. */
 export type OverrideAnswer =
   | { readonly kind: 'compiled'; readonly facts: OverrideFacts }
   /** JSON of a list of results for each record, one result for each field. */

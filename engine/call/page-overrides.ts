@@ -8,9 +8,9 @@ import type { SlotResult } from '../records/run-slot.ts'
 import type { Isolation } from './isolation.ts'
 import type { SentRecord } from './override-protocol.ts'
 
-/** What overridden fields of a page come to. */
+/** The values of the overridden fields of a page. */
 export type PageOverrides = {
-  /** Sees to it that some records from a place on can be processed; gives how many. */
+  /** Prepares some records from an index on; gives how many. */
   readonly prepare: (at: number, most: number) => Promise<number>
   /** For a record that is prepared. */
   readonly overridden: (at: number) => OverriddenValues
@@ -31,7 +31,7 @@ export type OverridePages = (
   processing: Processing,
 ) => PageOverrides | undefined
 
-// Records that are sent at once: a page, mostly. Fewer than the first are not worth the way.
+// Records that are sent at once: usually a page. Fewer than the first number are not worth sending.
 const fewest = 100
 const most = 1000
 const mostCharacters = 4_000_000

@@ -25,7 +25,7 @@ export type EngineParts = {
   readonly options: FilledOptions
   readonly connectors: Connectors
   readonly overridden: Overrides
-  /** Where overrides are evaluated; undefined for here. */
+  /** The threads that evaluate overrides; undefined for this thread. */
   readonly isolation: Isolation | undefined
   readonly send: Send
   readonly budgets: Budgets
@@ -40,14 +40,14 @@ export type CallRequest = {
   readonly options: CallOptions
 }
 
-/** A checked and planned call, and what its cursor is bound to. Its time runs. */
+/** A checked and planned call, and what its cursor is bound to. Its deadline has been started. */
 export type PreparedCall = {
   readonly context: CallContext
   readonly plan: ListPlan
   readonly rawQuery: object
   readonly scope: CursorScope
   readonly cursorSecret: string | undefined
-  /** What the account's overrides are evaluated by, where that is elsewhere. */
+  /** What evaluates the account's overrides in a thread, if one does. */
   readonly overrides: OverridePages | undefined
 }
 

@@ -41,7 +41,7 @@ export type ListQuery<R extends string = Resource> = R extends unknown
 /** The query of a walk over all records, which are given one after the other and not as an object. */
 export type WalkQuery<R extends string = Resource> = R extends unknown
   ? ListQuery<R> & {
-      /** Does not go with a walk. */
+      /** Not allowed in a walk. */
       readonly truto_key_by?: undefined
     }
   : never
@@ -49,11 +49,11 @@ export type WalkQuery<R extends string = Resource> = R extends unknown
 /** The query of {@link Engine.map}, which makes no call: nothing of pages, nothing that is passed on. */
 export type MapQuery<R extends string = Resource> = R extends unknown
   ? ListQuery<R> & {
-      /** Does not go without a call. */
+      /** Not allowed here, since there is no call. */
       readonly limit?: undefined
-      /** Does not go without a call. */
+      /** Not allowed here, since there is no call. */
       readonly next_cursor?: undefined
-      /** Does not go without a call. */
+      /** Not allowed here, since there is no call. */
       readonly remote_query?: undefined
     }
   : never
@@ -80,7 +80,7 @@ type RawQuery = {
   readonly truto_response_format: 'raw'
   /** Gives `result` as an object keyed by this field of the provider's record. */
   readonly truto_key_by?: string | undefined
-  /** Does not go with format raw, which is verbatim. */
+  /** Not allowed with format raw, which is verbatim. */
   readonly truto_exclude_fields?: undefined
 }
 

@@ -1,7 +1,7 @@
 import type { ResponseFormat } from '../plan/query.ts'
 import type { RecordOf } from './resources.ts'
 
-/** A record in format `normalized`: every property there, null where unknown, no `remote_data`. */
+/** A record in format `normalized`: it has every property, null where unknown, and no `remote_data`. */
 export type Normalized<T> = string extends keyof T
   ? T
   : {
@@ -16,10 +16,10 @@ type NormalizedValue<V> = V extends readonly unknown[]
     ? Normalized<V>
     : V | null
 
-/** The result of a call: a list, or an object where the query says `truto_key_by`; both, where it may. */
+/** The result of a call: a list, or an object where the query says `truto_key_by`; both, if that is not known. */
 export type ShapedResult<R extends string, Q = object> = Known<Q, ResultOf<R, Asked<Q>>>
 
-/** A record as the query asks for it: its format, and the fields it leaves out. Every possibility, where that is open. */
+/** A record as the query asks for it: its format, and the fields it leaves out. Every possibility, if that is not known. */
 export type ShapedRecord<R extends string, Q = object> = Known<Q, RecordFor<R, Asked<Q>>>
 
 // Nothing is inferred from the result that a caller expects: an index that is open until the query is known keeps the

@@ -1,5 +1,5 @@
 /*
- * call: joins the layers, one file for each call. It knows in which order they work, and must not know how.
+ * call: joins the layers, one file for each call. It knows the order of their work, and must not know how they do it.
  */
 import type { ResumePoint } from '../cursor/resume-point.ts'
 import type { Warning } from '../errors/warning.ts'
@@ -13,7 +13,7 @@ export type RawPage = {
   readonly processing: Processing
   /** Asked before records from a position on are processed: how many can be. */
   readonly prepare?: (position: number, most: number) => Promise<number>
-  /** What the page has to say, beside its records. */
+  /** The warnings of the page. */
   readonly warnings: readonly Warning[]
   /** Where a walk goes on that has consumed the records before a position; null at the end. */
   readonly resumeAt: (position: number) => ResumePoint | null
@@ -33,7 +33,7 @@ export type Batch = {
 export type BatchWalk = {
   /** Processes the next records of the page, at most so many; null at the end of the walk. */
   readonly next: (most: number) => Promise<Batch | null>
-  /** Ends the walk: what was fetched ahead is let go. */
+  /** Ends the walk, and drops what was fetched ahead. */
   readonly close: () => Promise<void>
 }
 

@@ -43,7 +43,7 @@ export type AccountFlags = {
   readonly sandbox?: boolean
 }
 
-/** The accounts that flags and files say, one a provider. Throws {@link MisuseError}. */
+/** The accounts that flags and files give, one for each provider. Throws {@link MisuseError}. */
 export function accountsOf(
   io: Io,
   flags: AccountFlags,

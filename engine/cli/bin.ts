@@ -5,11 +5,11 @@ import { exitCodes, type Sink } from './io.ts'
 import { runCli } from './run.ts'
 
 const controller = new AbortController()
-// The first signal ends things in order, the second at once.
+// The first signal ends the program in order, the second at once.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => controller.abort(new Error('interrupted')))
 
-// A reader such as `head` may go away: that is no failure of ours.
+// A reader such as `head` may close the pipe: that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
   throw error
@@ -23,7 +23,7 @@ const code = await runCli(process.argv.slice(2), {
   signal: controller.signal,
 })
 
-// What an interrupted command had begun is not waited for.
+// The program does not wait for what an interrupted command had begun.
 if (code === exitCodes.interrupted) process.exit(code)
 process.exitCode = code
 

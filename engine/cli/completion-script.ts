@@ -19,7 +19,7 @@ export function completionScript(shell: Shell, commands: readonly CompletedComma
   return shell === 'bash' ? bashScript(commands) : zshScript(commands)
 }
 
-// Which command a line has come to: each word that goes on with a known path is a part of it.
+// Which command a line names: each word that continues a known path is a part of it.
 function pathCases(commands: readonly CompletedCommand[]): string {
   const paths = commands.filter(({ path }) => path !== '').map(({ path }) => `"${path}"`)
   return paths.join('|')

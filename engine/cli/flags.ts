@@ -24,7 +24,7 @@ export type MappingFlags = {
   readonly schemas?: string
 }
 
-/** The engine options that the flags say. */
+/** The engine options that the flags give. */
 export function mappingOptions({
   mappings,
   schemas,
@@ -35,7 +35,7 @@ export function mappingOptions({
   }
 }
 
-/** Where mappings are when nothing is said: `mappings` in the working directory, else those of the package. */
+/** Where mappings are by default: `mappings` in the working directory, else those of the package. */
 export function localMappings(): readonly MappingSource[] {
   return existsSync('mappings') ? ['mappings'] : builtinMappings
 }
@@ -98,7 +98,7 @@ export type QueryFlags = {
   readonly where?: readonly string[]
 }
 
-/** The unified query that the flags say. Throws {@link MisuseError} for a filter that does not read. */
+/** The unified query that the flags give. Throws {@link MisuseError} for a filter that does not read. */
 export function queryOf(
   flags: QueryFlags,
   filters: readonly SchemaField[],

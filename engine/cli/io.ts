@@ -1,5 +1,5 @@
 /*
- * cli: command lines in, text and exit codes out. It sees the entry points and the foundations only, and touches the
+ * cli: command lines in, text and exit codes out. It imports the entry points and the foundations only, and touches the
  * process nowhere but in bin.ts.
  */
 import type { Readable } from 'node:stream'

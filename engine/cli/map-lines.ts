@@ -15,8 +15,8 @@ export type MapRecords = (
 const longestLine = 64 * 1024 * 1024
 
 /**
- * Maps records that come one a line, and writes what they become one a line. Lines are taken as many at a time as
- * arrive together, and no more are read than the reader of the output takes.
+ * Maps records, one on each line, and writes one result on each line. Lines that arrive together are mapped together.
+ * No more lines are read than the reader of the output takes.
  */
 export async function mapLines(io: Io, input: Readable, map: MapRecords): Promise<ExitCode> {
   const decoder = new StringDecoder('utf8')
@@ -44,9 +44,9 @@ type Batch = {
   readonly lines: readonly string[]
   /** Number of the first line, from 1. */
   readonly first: number
-  /** The text that the lines are of. */
+  /** The text that holds the lines. */
   readonly text: string
-  /** What was said of the whole stream. */
+  /** Warnings that were printed for the whole stream. */
   readonly said: Set<string>
 }
 
@@ -67,7 +67,7 @@ async function mapBatch(io: Io, batch: Batch, map: MapRecords): Promise<number> 
   return all.length
 }
 
-// What is no matter of single records holds for all of them, and is said once.
+// A warning that is not about single records is true for all of them, and is printed once.
 function tellOnce(io: Io, warnings: readonly Warning[], said: Set<string>): void {
   const fresh = warnings.filter(
     ({ message, records }) => records === undefined && !said.has(message),

@@ -8,7 +8,7 @@ export function recordTable(
 ): string {
   const full = tableOf(groups, { ...options, width: Number.POSITIVE_INFINITY }, fullText)
   const fits = full.split('\n').every((line) => line.length <= options.width)
-  // Days alone leave room for another column.
+  // A date without its time is shorter, so that another column fits.
   return fits
     ? full
     : tableOf(groups, options, (value) => fullText(value).replace(/^(\d{4}-\d{2}-\d{2}) .*/, '$1'))

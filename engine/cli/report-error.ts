@@ -25,7 +25,7 @@ export function reportError(io: Io, error: unknown, prefix = ''): ExitCode {
   if (error instanceof ConfigError) {
     for (const { excerpt } of error.problems) io.stderr.write(`${excerpt}\n`)
   }
-  // What --schemas names is a matter of the command line.
+  // A wrong --schemas is a fault of the command line.
   const failed =
     !(error instanceof SchemaError) && (error instanceof RemoteError || error.statusCode >= 500)
   return failed ? exitCodes.findings : exitCodes.misuse

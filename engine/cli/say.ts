@@ -1,6 +1,6 @@
 import { type Io, paint } from './io.ts'
 
-/** Prints an error to stderr: the one form that all of them have. */
+/** Prints an error to stderr, in the form that all errors have. */
 export function sayError(io: Io, message: string): void {
   io.stderr.write(`${paint(io, io.stderr, 'red', 'error:')} ${message}\n`)
 }

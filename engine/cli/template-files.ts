@@ -2,7 +2,7 @@ import { isObject } from '../json/json.ts'
 import { remoteDataField } from '../schema/unified-schema.ts'
 import { schemaLine } from './schema-line.ts'
 
-/** What the files of a new provider are made of. */
+/** The values that go into the files of a new provider. */
 type Template = {
   readonly provider: string
   readonly resource: string

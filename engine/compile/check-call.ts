@@ -39,7 +39,7 @@ export function checkMethod(site: Site, config: CallConfig): void {
   site.at('body').report(fault, 'key')
 }
 
-/** A parameter that is said twice would be sent twice, or one of the two would be lost. */
+/** A parameter that is given twice would be sent twice, or one of the two would be lost. */
 export function checkParameters(site: Site, config: CallConfig, pagination: Pagination): void {
   const fixed = Object.keys(config.query ?? {})
   const paging = pagingParams(pagination)

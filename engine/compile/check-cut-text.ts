@@ -2,8 +2,8 @@ import { trailingComment } from '../source/trailing-comment.ts'
 import type { ConfigPath, FileScope } from './scope.ts'
 
 /**
- * Warns of text that YAML cuts: what follows a blank and "#" is a comment, as in `see issue #12`. A comment that was
- * meant as one starts with a blank.
+ * Warns of text that YAML cuts: what follows a blank and "#" is a comment, as in `see issue #12`. A comment that is
+ * meant as one has a blank after "#".
  */
 export function checkCutText(scope: FileScope): void {
   for (const path of textPaths(scope.config, [])) {

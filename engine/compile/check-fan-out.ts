@@ -2,7 +2,7 @@ import { suggestion } from '../errors/suggest.ts'
 import type { List } from '../schema/mapping.gen.ts'
 import type { Site } from './site.ts'
 
-/** What a list is fanned out over, and what goes with a fan-out only. */
+/** Checks what a list is fanned out over, and the keys that need a fan-out. */
 export function checkFanOut(site: Site, config: List): void {
   const { for_each: name, before = {} } = config
   if (name === undefined) {

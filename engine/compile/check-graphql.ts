@@ -7,7 +7,7 @@ import type { Site, SiteFault } from './site.ts'
 
 type GraphqlConfig = NonNullable<(List | Before)['graphql']>
 
-/** The variables that a GraphQL document declares are those that it uses and that it is given. */
+/** Checks that a GraphQL document declares the variables that it uses and that it is given, and no others. */
 export function checkGraphql(
   site: Site,
   { query, variables = {} }: GraphqlConfig,
@@ -29,7 +29,7 @@ export function checkGraphql(
   for (const name of paging) {
     if (!names.includes(name)) document.report(unknown(name, 'given by the pagination'), 'key')
   }
-  // What an expression gives is known when it runs.
+  // The value of an expression is known only when it runs.
   if (typeof variables !== 'object' || variables === null || Array.isArray(variables)) return
   const given = Object.keys(variables)
   for (const name of given) {

@@ -7,8 +7,8 @@ import { siteAt } from './site.ts'
 const misleading: readonly AbsentValue[] = ['false', 'weak', 'changed']
 
 /**
- * A joined list can be missing, and so can an entry in it: then a field that depends on it is left out. One that gets
- * another value instead says something that nobody knows.
+ * A joined list can be missing, and so can an entry in it: then a field that depends on it is left out. A field
+ * that gets another value instead would claim something that is not known.
  */
 export function checkJoins(scope: Scope, before: readonly string[], mapping: RecordMapping): void {
   for (const { expression, where } of mappingSlots(mapping)) {

@@ -49,7 +49,7 @@ function rootFault(site: Site, source: string, reference: Reference): SiteFault 
   return { ...fault, suggestion: `for the text itself write '"${reference.root}"'` }
 }
 
-// A root that is meant can be told from a field of its name where what follows is declared; `response` is hardly a field.
+// A name means a root, not a field, if what follows is declared for the root; hardly any field is called `response`.
 function hiddenRoot(site: Site, { root, path: [name, ...rest] }: Reference): SiteFault | undefined {
   const { scope, roots } = site
   if (name === undefined || !roots.names.includes(root)) return undefined

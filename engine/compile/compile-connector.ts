@@ -17,7 +17,7 @@ import { freezeDeep } from './freeze.ts'
 import type { FileScope, Roots } from './scope.ts'
 import { siteAt } from './site.ts'
 
-/** What compiling gives: a connector unless there are errors, and every problem found. */
+/** The result of compiling: a connector unless there are errors, and every problem found. */
 export type CompiledConnector = {
   readonly connector: Connector | undefined
   readonly problems: readonly ConfigProblem[]

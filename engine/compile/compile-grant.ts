@@ -10,7 +10,7 @@ import type { Site } from './site.ts'
 const urlRoots: Roots = { names: ['context'] }
 const tokenRoots: Roots = { names: ['token', 'context'] }
 
-/** Credentials that a way with a grant takes without declaring them. */
+/** Credentials that a grant uses although the mapping does not declare them. */
 export const grantCredentials: readonly Declaration[] = [
   ['refresh_token', 'OAuth 2 refresh token'],
   ['client_id', 'OAuth 2 client id'],
@@ -25,7 +25,7 @@ export const grantCredentials: readonly Declaration[] = [
   optional: true,
 }))
 
-/** Compiles how a way gets its tokens. The access token must be one credential alone, so that it can be replaced. */
+/** Compiles a grant. The access token must be one credential by itself, so that it can be replaced. */
 export function compileGrant(
   way: Site<FileScope>,
   config: OAuth2Grant,
@@ -95,7 +95,7 @@ function originNames(template: Template): readonly string[] {
   return names
 }
 
-// Our client's secret goes there: whoever adds an account must not be free to say where that is.
+// Our client's secret is sent there: a caller who adds an account must not be able to choose the host.
 function checkOrigin(site: Site<FileScope>, name: string): void {
   const declaration = site.scope.config.context?.[name]
   if (declaration === undefined || declaration.pattern !== undefined) return

@@ -14,7 +14,7 @@ import type { OverrideFacts } from './override-facts.ts'
 import type { Scope } from './scope.ts'
 import { siteAt } from './site.ts'
 
-/** What overrides are compiled against: plain data, so that it can be sent to where that is done. */
+/** What overrides are compiled against: plain data, so that it can be sent to a thread. */
 export type OverrideTarget = {
   readonly resource: string
   readonly fields: readonly SchemaField[]
@@ -23,7 +23,7 @@ export type OverrideTarget = {
   readonly context: readonly string[]
   readonly before: readonly string[]
   readonly fanOut: boolean
-  /** Most lists around a record; null where that is open. */
+  /** Most lists around a record; null if that is not known. */
   readonly depth: number | null
 }
 

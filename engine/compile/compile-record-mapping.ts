@@ -73,7 +73,7 @@ export function fieldAndNested({ path, slot }: MappedField): string[] {
   return [...own, ...nested.map((field) => [...path, ...field.path].join('.'))]
 }
 
-// Stands in for a mapping that does not parse, so that nothing is said about its fields.
+// Replaces a mapping that does not parse, so that its fields are not reported as missing.
 const unknownMapping: RecordMapping = { kind: 'fields', fields: [], record: undefined }
 
 function compileWhole(site: Site, source: string, schema: SchemaFields): RecordMapping {

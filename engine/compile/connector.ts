@@ -1,6 +1,6 @@
 /*
  * compile: checked configuration in, connectors out. Every expression is parsed, every path,
- * template and root checked here, so that nothing on a bad config is left to fail at call time.
+ * template and root is checked here, so that a fault in a mapping is found before a call.
  * It must not know queries, requests or records.
  */
 import type { Where } from '../errors/engine-error.ts'
@@ -11,7 +11,7 @@ import type { RecordPath } from '../json/record-path.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import type { IsolatedFields } from './override-facts.ts'
 
-/** A compiled expression and the place it stands. */
+/** A compiled expression and its place in the file. */
 export type LocatedExpression = { readonly expression: NativeExpression; readonly where: Where }
 
 /** A part of a template: text as it is, or a value to look up. */
@@ -41,7 +41,7 @@ export type BodyNode =
   | { readonly kind: 'list'; readonly items: readonly BodyNode[] }
   | { readonly kind: 'object'; readonly members: readonly Named<BodyNode>[] }
 
-/** How the tokens of an OAuth 2 way are got and refreshed. */
+/** How to get and refresh the tokens of an OAuth 2 grant. */
 export type Grant = {
   readonly type: 'authorization_code' | 'client_credentials'
   /** Name of the credential that holds the access token. */
@@ -65,7 +65,7 @@ export type Authorization = {
   readonly needs: readonly string[]
   readonly contextNeeds: readonly string[]
   readonly headers: readonly Named<Template>[]
-  /** How its tokens are got; undefined where they are used as they are. */
+  /** How to get its tokens; undefined if an account's token is used as it is. */
   readonly grant: Grant | undefined
 } & (
   | { readonly format: 'header' }
@@ -199,7 +199,7 @@ export type ListSpec = CallSpec & {
   /** The dotted paths that the mapping fills; undefined where an expression decides at run time. */
   readonly produced: readonly string[] | undefined
   readonly schema: UnifiedSchema
-  /** Filters that the request slots push down, as field and operator. */
+  /** Filters that the request's expressions push down, as field and operator. */
   readonly nativeFilters: readonly { readonly field: string; readonly operator: string }[]
   /** Context values that the requests read, and those of the mapping too. */
   readonly requestNeeds: readonly string[]

@@ -68,7 +68,7 @@ export type ProviderSupport = {
     readonly format: string
     /** Names of the credentials it needs. */
     readonly credentials: readonly string[]
-    /** How its tokens are got, where the mapping says: then accounts can be connected and renewed. */
+    /** How its tokens are got, if the mapping has a grant: then accounts can be connected and renewed. */
     readonly grant?: 'authorization_code' | 'client_credentials'
   }[]
   /** Values that an account supplies and that are not secret. */

@@ -2,7 +2,7 @@ import type { SchemaFields } from '../schema/unified-schema.ts'
 import type { RecordSource } from './connector.ts'
 import type { Roots } from './scope.ts'
 
-/** What a list adds to the roots of its slots. */
+/** What a list adds to the roots of its expressions. */
 export type ListRoots = { readonly before: readonly string[]; readonly fanOut: boolean }
 
 /** Roots of `response_mapping` and `record_filter`. `depth`: most lists that can be around the records of a body. */
@@ -22,7 +22,7 @@ export function depthOf(records: RecordSource): number {
   return records.withSources ? Number.POSITIVE_INFINITY : 0
 }
 
-/** Roots of the slots of a list; `more` are those of one kind of slot. */
+/** Roots of the expressions of a list; `more` are those of one kind of expression. */
 export function rootsOf(
   outer: Roots,
   { before, fanOut }: ListRoots,

@@ -1,6 +1,6 @@
 import type { LocatedExpression } from './connector.ts'
 
-/** Every expression in compiled data, once, in the order they stand. Schemas hold none and are passed over. */
+/** Every expression in compiled data, once, in the order they stand. Schemas hold none and are skipped. */
 export function locatedIn(data: unknown): readonly LocatedExpression[] {
   const found = new Set<LocatedExpression>()
   collect(data, found)

@@ -1,7 +1,7 @@
 import type { Where } from '../errors/engine-error.ts'
 import type { Path } from '../json/path.ts'
 
-/** What is to be known of an overridden field without its expression. */
+/** What the engine has to know about an overridden field without its expression. */
 export type OverriddenField = {
   readonly path: Path
   readonly list: boolean

@@ -1,4 +1,4 @@
-/** A `{{…}}` of a template; one that is never closed goes on to the end of the text. */
+/** A `{{…}}` of a template; a placeholder that is never closed ends at the end of the text. */
 export type Placeholder = {
   readonly index: number
   readonly text: string

@@ -7,11 +7,11 @@ export type Site<S extends Scope = Scope> = {
   readonly scope: S
   readonly path: ConfigPath
   readonly roots: Roots
-  /** The place of what stands under a key in this one; of several keys, one under the other. */
+  /** The place of a key inside this one; with several keys, each is inside the one before. */
   readonly at: (...keys: readonly string[]) => Site<S>
-  /** The same place, seeing other roots. */
+  /** The same place with other roots. */
   readonly seeing: (roots: Roots) => Site<S>
-  /** Takes note of a fault; compiling goes on, so that all are found. It is shown at the value, unless told otherwise. */
+  /** Takes note of a fault; compiling goes on, so that all are found. It is shown at the value by default. */
   readonly report: (fault: SiteFault, shown?: Shown) => void
 }
 

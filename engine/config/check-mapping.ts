@@ -55,7 +55,7 @@ export function checkMapping(input: MappingInput, validate: Validator): CheckedM
   return { file, name, loaded: { file, config, source }, problems }
 }
 
-// A text that does not read has no name but what it is called.
+// A text that cannot be read has no name except that of its file.
 function statedName({ data }: YamlSource, file: string): string {
   return isObject(data) && typeof data.provider === 'string' ? data.provider : file
 }

@@ -45,7 +45,7 @@ export async function loadSchemas(
 
 type FoundSchema = {
   readonly resource: string
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly file: string
   readonly content: string | object
 }

@@ -2,15 +2,15 @@ import { isDeeperThan } from '../json/depth.ts'
 import { isObject } from '../json/json.ts'
 import { type MappingInput, mostBytes, readMappingFiles, tooLarge } from './read-files.ts'
 
-/** The text of a mapping; `file` is what problems call it. */
+/** The text of a mapping; problems name it `file`. */
 export type MappingText = {
   /** Its YAML. */
   readonly text: string
-  /** What problems call it. */
+  /** Its name in problems. */
   readonly file?: string
 }
 
-/** A mapping as the data of its YAML. Its problems are told by path: it has no lines. */
+/** A mapping as the data of its YAML. Its problems have a path, and no line. */
 export type MappingObject = {
   /** The provider's name. */
   readonly provider: string

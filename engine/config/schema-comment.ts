@@ -1,4 +1,4 @@
-/** A comment that tells an editor which schema checks the file, and where it says so. */
+/** A comment that names the schema by which an editor checks the file, and where it does so. */
 export type SchemaComment = {
   /** Path of the schema from the folder of the file. */
   readonly target: string

@@ -3,7 +3,7 @@ import type { SchemaFault } from '../schema/ajv.ts'
 import type { Fault } from '../source/problem.ts'
 import type { YamlSource } from '../source/yaml.ts'
 
-/** Schema faults as faults of the file: a key is blamed for being unknown, a parent for what it lacks. */
+/** Schema faults as faults of the file: an unknown key is reported at the key, a missing one at its parent. */
 export function schemaFaults(source: YamlSource, faults: readonly SchemaFault[]): readonly Fault[] {
   const told = new Set<string>()
   return withoutBranchNoise(faults)

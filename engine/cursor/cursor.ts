@@ -3,7 +3,7 @@ import { CursorError } from '../errors/errors.ts'
 import { parseJson } from '../json/parse-json.ts'
 import { stableJson } from '../json/stable-json.ts'
 
-/** What a cursor is bound to: it opens only for the same of each. */
+/** What a cursor is bound to: it opens only if all of these are the same. */
 export type CursorScope = {
   readonly account: string
   readonly resource: string
@@ -13,8 +13,8 @@ export type CursorScope = {
 const version = 1
 
 /**
- * Seals a place in a walk as opaque text. With a secret it is signed (HMAC-SHA-256); without one it
- * is checksummed, which refuses accidents and mix-ups, but not somebody who sets out to forge it.
+ * Seals a position in a walk as opaque text. With a secret it is signed (HMAC-SHA-256); without one it
+ * has a checksum, which finds mistakes, but does not stop somebody who wants to forge a cursor.
  */
 export function sealCursor(place: unknown, scope: CursorScope, secret: string | undefined): string {
   const body = Buffer.from(JSON.stringify(place))

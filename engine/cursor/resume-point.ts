@@ -1,6 +1,6 @@
 import { CursorError } from '../errors/errors.ts'
 
-/** What tells one page from the next: a cursor, a number or an address; null for the first page, and after the last. */
+/** What identifies a page: a cursor, a number or a URL; null for the first page, and after the last. */
 export type PageState = string | number | null
 
 /** Where a page begins: its state, and what came before it in this walk. */
@@ -14,7 +14,7 @@ export type PageStart = {
   readonly previous: string | null
 }
 
-/** The parent that a fan-out stands at: its place in the parent list and a digest that tells it again. */
+/** The parent that a fan-out has reached: its index in the parent list, and a digest to recognise it. */
 export type ParentPosition = { readonly index: number; readonly digest: string }
 
 /** Where a page of a list begins. */
@@ -23,14 +23,14 @@ export type ListStart = { readonly item: ParentPosition | null; readonly page: P
 /** Where an answer ends and the next begins: a page, and the records of it that were consumed. */
 export type ResumePoint = { readonly place: ListStart; readonly position: number }
 
-/** A place as the compact list that a cursor holds. */
+/** A position as the compact list that a cursor holds. */
 export function packResumePoint({ place, position }: ResumePoint): readonly unknown[] {
   const { item, page } = place
   const base = [page.state, page.seen, page.index, page.previous, position]
   return item === null ? base : [...base, item.index, item.digest]
 }
 
-/** Reads a packed place. Throws `invalid_cursor` for anything else. */
+/** Reads a packed position. Throws `invalid_cursor` for anything else. */
 export function unpackResumePoint(packed: unknown): ResumePoint {
   if (!Array.isArray(packed) || (packed.length !== 5 && packed.length !== 7)) throw unreadable()
   const [state, seen, first, previous, position, parent, digest] = packed as unknown[]

@@ -19,7 +19,7 @@ import type {
   ValidationError,
 } from './errors.ts'
 
-/** Every error that a call can end with. Its `code` tells which class it is. */
+/** Every error that a call can end with. Its `code` decides its class. */
 export type AnyEngineError =
   | QueryError
   | CursorError

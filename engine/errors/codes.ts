@@ -45,7 +45,7 @@ export type CodeOf<Class extends keyof typeof codesByClass> = (typeof codesByCla
 /** Why a call failed. Stable; table with meaning and fix in `docs/errors.md`. */
 export type ErrorCode = CodeOf<keyof typeof codesByClass>
 
-/** Codes of {@link EngineError}: why a call failed. Promises: they never change meaning. */
+/** Codes of {@link EngineError}: why a call failed. They never change their meaning. */
 export const errorCodes: readonly ErrorCode[] = Object.values(codesByClass).flat()
 
 /** Codes of a {@link ConfigProblem}: what is wrong in a mapping file. */
@@ -92,7 +92,7 @@ export const problemCodes = [
 /** What is wrong in a mapping file. Stable; table with example and fix in `docs/errors.md`. */
 export type ProblemCode = (typeof problemCodes)[number]
 
-/** Codes of a {@link Warning}: what an otherwise good answer has to say. */
+/** Codes of a {@link Warning}: what a caller must know about an otherwise good answer. */
 export const warningCodes = [
   'invalid_record',
   'unmappable_record',
@@ -106,5 +106,5 @@ export const warningCodes = [
   'caveat',
 ] as const
 
-/** What an otherwise good answer has to say. Stable; table in `docs/errors.md`. */
+/** What a caller must know about an otherwise good answer. Stable; table in `docs/errors.md`. */
 export type WarningCode = (typeof warningCodes)[number]

@@ -9,7 +9,7 @@ export type ConfigProblem = {
   readonly severity: 'error' | 'warning'
   /** What is wrong, for people. */
   readonly message: string
-  /** What to do about it, where that is cheap to say. */
+  /** What to do about it, if that is known. */
   readonly suggestion?: string
   /** File, config path, line and column (from 1). */
   readonly where: Required<Where>

@@ -34,7 +34,7 @@ export type ErrorBody = {
   readonly message: string
   /** Stable reason, see `docs/errors.md`. */
   readonly code: string
-  /** There when the provider is to blame. */
+  /** Set if the error comes from the provider. */
   readonly truto_is_remote_error?: true
   /** The provider's body, secrets removed, at most 16 KB. */
   readonly raw_response?: unknown
@@ -55,7 +55,7 @@ export type EngineErrorOptions = {
 
 /**
  * Base of every error that the engine throws for anything but misuse of its API
- * (misuse is a `TypeError` or `RangeError`). Assert on `code`; the wording is free.
+ * (misuse is a `TypeError` or `RangeError`). Assert on `code`; the text may change.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ export class EngineError extends Error {
   readonly code: ErrorCode | (string & {})
   /** The HTTP status that the service answers with, 400 to 504. */
   readonly statusCode: number
-  /** Place in a mapping or an override, where one is to blame. */
+  /** Place in a mapping or an override, if that caused the error. */
   readonly where: Where | undefined
   /** What a caller can act on. */
   readonly insight: ErrorInsight | undefined

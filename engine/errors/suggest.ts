@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 
-/** The candidate nearest to what was written, if it is near enough to be meant. */
+/** The candidate most like what was written, if it is like enough to be meant. */
 function suggest(written: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({
@@ -17,7 +17,7 @@ function suggest(written: string, candidates: readonly string[]): string | undef
   return best.edits <= Math.max(1, Math.floor(written.length / 3)) ? best.candidate : undefined
 }
 
-/** A sentence for an error: the near miss, or all that is possible. */
+/** A sentence for an error: the nearest candidate, or all that are possible. */
 export function suggestion(written: string, candidates: readonly string[]): string {
   const near = suggest(written, candidates)
   if (near !== undefined) return `did you mean "${near}"?`

@@ -10,11 +10,11 @@ export type RefusedRecord = {
   readonly pointer: string
 }
 
-/** Something that an otherwise good answer has to say. */
+/** Something that a caller must know about an otherwise good answer. */
 export type Warning = {
-  /** What is to be said; stable. */
+  /** What happened; stable. */
   readonly code: WarningCode
-  /** What is to be said, for people. */
+  /** What happened, for people. */
   readonly message: string
   /** How often it happened. */
   readonly count: number

@@ -1,6 +1,6 @@
 import { brief } from './brief.ts'
 
-/** What went wrong, as far as the evaluator says. */
+/** What the evaluator says about an error. */
 export type ErrorFacts = {
   readonly code: string
   readonly token?: unknown

@@ -1,4 +1,4 @@
-/** What pays for the characters that are read: a run, as a rule. */
+/** Counts the steps for the characters that are read: usually a run. */
 export type Meter = { readonly spend: (steps: number) => void }
 
 const batch = 16

@@ -1,7 +1,7 @@
 import { type JsonBudget, plainJson } from '../json/plain-json.ts'
 import { ExpressionError } from './expression-error.ts'
 
-// Characters between two payments, and the steps that they count for.
+// Characters that are read before their steps are counted, and how many steps these are.
 const batch = 16_384
 const stepsOfBatch = 2048
 

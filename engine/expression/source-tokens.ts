@@ -15,8 +15,8 @@ const name = /[^ \t\n\r\v.[\]{}(),@#;:?+\-*/%|=<>^&!~]+/y
 const sign = /\.\.|:=|!=|>=|<=|\*\*|~>|\?:|\?\?|[\s\S]/y
 
 /**
- * The signs of a source, up to the first that no expression can have. They are told apart as the parser does it: a
- * slash divides after an operand, and begins a pattern where an operand is missing.
+ * The tokens of a source, up to the first that no expression can have. They are read as the parser reads them: a slash
+ * divides after an operand, and begins a pattern where an operand is missing.
  */
 export function* tokensOf(source: string): Generator<Token> {
   yield* new Scanner(source).tokens()

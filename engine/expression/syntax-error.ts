@@ -1,6 +1,6 @@
 import type { SyntaxProblem } from './syntax-messages.ts'
 
-/** An expression does not parse, or holds a pattern that cannot run. */
+/** Thrown for an expression that does not parse, or that holds a pattern which cannot run. */
 export class ExpressionSyntaxError extends Error {
   /** JSONata's code of the first problem (`S0201`, …), or `X2001` for a pattern. */
   readonly code: string

@@ -1,7 +1,7 @@
 import { fault } from './native/fault.ts'
 import { isFunction } from './native/function-value.ts'
 
-/** What pays for looking at a value: a run, as a rule. */
+/** Counts the steps for looking at a value: usually a run. */
 type Payer = { readonly spend: (steps: number) => void }
 
 const nobody: Payer = { spend: () => undefined }

@@ -5,7 +5,7 @@ import { createLimiter, type Limiter, type LimiterStore } from '../limit/limiter
 import { createSemaphore, type Semaphore } from '../limit/semaphore.ts'
 import type { Deadline } from './deadline.ts'
 
-/** Keeps each account within its provider's stated limits, and its calls within a number at a time. */
+/** Keeps each account within the limits that its provider states, and within a number of requests at a time. */
 export type Budgets = {
   /** Runs a request once the account's budget allows it. Rejects with `RateLimitError` when that is after the deadline. */
   readonly run: <T>(

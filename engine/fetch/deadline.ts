@@ -1,7 +1,7 @@
 import { AbortedError, TimeoutError } from '../errors/errors.ts'
 import type { Clock } from '../http/transport.ts'
 
-/** When a call has to be over, and the signal that ends it. */
+/** The time when a call must have ended, and the signal that ends it. */
 export type Deadline = {
   /** Fires with a typed error at the deadline or when the caller aborts. */
   readonly signal: AbortSignal
@@ -11,7 +11,7 @@ export type Deadline = {
   readonly pause: () => void
   /** Lets the time go on after a pause. */
   readonly resume: () => void
-  /** Starts the time anew. */
+  /** Starts the time again from zero. */
   readonly restart: () => void
   /** Ends the call: frees the timer and cancels whatever was still fetched ahead. */
   readonly end: () => void

@@ -30,7 +30,7 @@ export function evaluateRecords(
   }
 }
 
-/** The same for a number of seconds or requests; what is not a number from 0 up counts as not said. */
+/** The same for a number of seconds or requests; anything but a number from 0 up is ignored. */
 export function evaluateCount(
   slot: LocatedExpression | undefined,
   response: ReadResponse,

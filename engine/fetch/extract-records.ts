@@ -21,14 +21,14 @@ export type RawRecord = {
 /** The records of a body. */
 export type Extraction = {
   readonly records: readonly RawRecord[]
-  /** The entries of the list that paging counts; undefined where that cannot be told. */
+  /** The entries of the list that paging counts; undefined where it is not known. */
   readonly counted: readonly unknown[] | undefined
-  /** Whether the records stand in lists inside a list. */
+  /** Whether the records are in lists inside a list. */
   readonly nested: boolean
 }
 
 /**
- * Finds the records at a path, stepping through lists and maps on the way. Undefined when the outermost one is missing
+ * Finds the records at a path, through the lists and maps on the way. Undefined when the outermost one is missing
  * or null; throws `unexpected_shape` for anything of another kind, and when none of the entries has its inner list:
  * that is a renamed key, not an empty pipeline; and `too_many_pages` for more than so many entries, those around the
  * records included, before anything is made of them.
@@ -50,7 +50,7 @@ export function extractRecords(
   return { records, counted, nested: true }
 }
 
-// Where a descent stands. `map`: the value is one whose entries are meant.
+// The position of a descent. `map`: the value is a map, and its entries are meant.
 type Place = RecordPath & {
   readonly value: unknown
   readonly parts: readonly (string | number)[]

@@ -14,9 +14,9 @@ export type FetchedBefore = {
   readonly root: BeforeRoot
   /** In the provider's order, for fanning out. */
   readonly lists: Readonly<Record<string, readonly unknown[]>>
-  /** Optional lists that could not be had, and why. */
+  /** Optional lists that could not be fetched, and why. */
   readonly failed: readonly { readonly name: string; readonly reason: string }[]
-  /** Lists that an empty body stood for. */
+  /** Lists whose response had an empty body. */
   readonly absent: readonly string[]
 }
 

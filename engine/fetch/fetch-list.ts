@@ -32,9 +32,9 @@ export function startAfterPage({ parent, following }: ListPage): ListStart | nul
 }
 
 /**
- * Walks all pages of a planned list from a place on, in order. A fan-out fetches the first pages
+ * Walks all pages of a planned list from a position on, in order. A fan-out fetches the first pages
  * of up to `ahead` parents at the same time. Rejects with `stale_cursor` when the parent that the
- * place names no longer exists.
+ * position names no longer exists.
  */
 export function fetchList(
   context: CallContext,
@@ -86,7 +86,7 @@ function findItem(places: readonly ParentPosition[], place: ParentPosition): num
   )
 }
 
-// A parent is told by its key (`key_by`, else `id`), or by all of it where it has none.
+// A parent is identified by its key (`key_by`, else `id`), or by the whole entry if it has none.
 function digestOf(item: unknown, keyBy: Path): string {
   const identity = valueAt(item, keyBy) ?? item
   return shortDigest(stableJson(identity))

@@ -45,7 +45,7 @@ export async function fetchPage(
   return { ...extraction, headers, next, absent }
 }
 
-// Only the first page of a list may not be there: a later one was promised.
+// Only the first page of a list may be missing: the provider announced a later one.
 function isTolerated({ spec }: OpenCall, state: PageState, error: unknown): boolean {
   if (!spec.allowNotFound || state !== null) return false
   return error instanceof RemoteError && error.code === 'remote_not_found'
@@ -66,7 +66,7 @@ function extract(context: CallContext, call: OpenCall, response: ReadResponse): 
     2 * context.limits.maxRecords,
   )
   if (found !== undefined) return { ...found, counted: counted ?? found.counted }
-  // An expression gives nothing for entries that hold no record; what is counted is there.
+  // An expression gives nothing for entries that hold no record, but these entries are counted.
   if (counted !== undefined) return { ...nothing, counted }
   if (spec.allowMissingList)
     return spec.records.kind === 'path' ? nothing : { ...nothing, counted: undefined }
@@ -93,7 +93,7 @@ function notJson(context: CallContext, response: ReadResponse): BadResponseError
   )
 }
 
-// What is nested deeper can be read, but not be written again by whoever gets it.
+// Data that nests deeper can be read, but JavaScript could not write it as JSON again.
 const mostLevels = 500
 
 async function assertDepth(

@@ -4,7 +4,7 @@ import type { Extraction } from './extract-records.ts'
 
 const perPart = 20
 
-/** A short digest of what the provider sent for a page, to tell one that repeats; null for an empty page. */
+/** A short digest of what the provider sent for a page, to find a page that repeats; null for an empty page. */
 export async function fingerprintOf(
   { counted, records }: Extraction,
   turn: EventLoopTurn,

@@ -1,6 +1,6 @@
 import type { Clock } from '../http/transport.ts'
 
-/** A joined list; `isAbsent` when an empty body stood for it. */
+/** A joined list; `isAbsent` if its response had an empty body. */
 export type JoinedList = { readonly records: readonly unknown[]; readonly isAbsent: boolean }
 
 /** Keeps joined lists for a short time, per account. */
@@ -14,7 +14,7 @@ export type JoinCache = {
 
 const mostEntries = 1000
 
-/** Makes an empty cache. The key must tell accounts apart. */
+/** Makes an empty cache. Different accounts must have different keys. */
 export function createJoinCache(clock: Clock): JoinCache {
   const entries = new Map<string, { readonly until: number; readonly list: JoinedList }>()
   return {

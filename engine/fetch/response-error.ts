@@ -29,7 +29,7 @@ export function responseError(
   return new RemoteError(codeOf(status), message, { ...details, insight, statusCode })
 }
 
-/** What an error mapping finds said in a response, whoever it came from; undefined where it finds no words. */
+/** The message that an error mapping finds in a response; undefined if it finds none. */
 export function statedError(connector: Connector, response: ReadResponse): string | undefined {
   const { message = '' } = mappedError(connector, response)
   return /[\p{L}\p{N}]/u.test(message) ? brief(message.slice(0, mostLooked)) : undefined
@@ -69,7 +69,7 @@ function evaluateErrorMapping(errorMapping: LocatedExpression, response: ReadRes
   try {
     return evaluateResponse(errorMapping, response)
   } catch (error) {
-    // An error response of an unforeseen shape is still that error.
+    // An error response of an unexpected shape is still an error.
     if (response.status >= 400) return undefined
     throw error
   }

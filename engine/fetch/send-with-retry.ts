@@ -99,7 +99,7 @@ async function sendOnce(context: CallContext, request: RemoteRequest) {
   })
 }
 
-// Few listeners read the path; who does gets it without secrets.
+// Few listeners read the path, so secrets are removed only when it is read.
 function requestEvent({ connector, redactor }: CallContext, request: RemoteRequest): FetchEvent {
   return {
     type: 'request',

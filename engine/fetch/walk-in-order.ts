@@ -28,7 +28,7 @@ export async function* walkInOrder<T>(
   }
 }
 
-/** The same walk, with its first value already on its way before it is asked for. */
+/** The same walk, but its first value is fetched before it is asked for. */
 export function startEarly<T>(generator: AsyncGenerator<T>): AsyncGenerator<T> {
   const started = begin(generator)
   async function* walk(): AsyncGenerator<T> {

@@ -5,7 +5,7 @@ import type { CallContext } from './call-context.ts'
 import { type FetchedPage, fetchPage } from './fetch-page.ts'
 import { fingerprintOf } from './fingerprint.ts'
 
-/** A page, where it begins and where the next one does. */
+/** A page, its start and the start of the next page. */
 export type WalkedPage = FetchedPage & {
   readonly place: PageStart
   readonly following: PageStart | null

@@ -131,7 +131,7 @@ function readResponse(stream: AnswerStream, maxBytes: number): Promise<RemoteRes
       if (bytes <= maxBytes) chunks.push(chunk)
       else reject(tooLarge(maxBytes))
     })
-    // It may report a fault again after it was heard; unheard, that would end everything.
+    // A stream may report a fault a second time; without a listener Node.js would end.
     stream.on('error', reject)
     // A stream that is destroyed without an error closes, but never ends.
     stream.on('close', () => reject(new Error('closed')))

@@ -21,8 +21,8 @@ export type ConnectionBounds = {
 }
 
 /**
- * Makes agents that never use a connection for two keys: what one account left on it, half a request or an answer that
- * nobody asked for, meets no other account.
+ * Makes agents that never use a connection for two keys. So what one account left on a connection, half a request or an
+ * answer that nobody asked for, cannot reach another account.
  */
 export function createKeyedAgents({ each, idle }: ConnectionBounds): KeyedAgents {
   const waiting = new Set<Duplex>()

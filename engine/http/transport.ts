@@ -34,8 +34,8 @@ export type SendOptions = {
   /** Most bytes of body, after decompression. */
   readonly maxBytes: number
   /**
-   * Whose request it is: requests of different accounts have different keys, and must not share a connection. It tells
-   * nothing else. Without it there is one for all.
+   * Whose request it is: requests of different accounts have different keys, and must not share a connection. It has
+   * no other meaning. Requests without it share connections.
    */
   readonly connection?: string
 }

@@ -13,14 +13,14 @@ export type PoolOptions = Omit<ThreadSetup, 'code'> & {
   readonly perOwner: TimeWindowOptions
 }
 
-/** A message for a thread, on behalf of somebody. */
+/** A message for a thread, and its owner. */
 export type Job = {
   readonly owner: string
   readonly message: unknown
   readonly signal: AbortSignal
 }
 
-/** What a job came to; `exhausted`: the owner has used its time, and has to wait so many milliseconds. */
+/** The result of a job; `exhausted`: the owner has used its time, and has to wait so many milliseconds. */
 export type JobEnd = ThreadEnd | { readonly kind: 'exhausted'; readonly wait: number }
 
 /** Threads that work for many owners in turn. */

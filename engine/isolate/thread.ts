@@ -1,12 +1,12 @@
 /*
- * isolate: work in threads of their own, bounded in memory and time from outside, in; answers, or why there is none, out.
- * It must not know what the work is.
+ * isolate: messages in; answers, or why there is none, out. The work is done in threads, whose memory and time are
+ * bounded. It must not know what the work is.
  */
 import { Worker } from 'node:worker_threads'
 
 /** How a thread is started. */
 export type ThreadSetup = {
-  /** The program of the thread, a CommonJS text. It says one message first, then answers each with one. */
+  /** The program of the thread, a CommonJS text. It sends one message first, then answers each message with one. */
   readonly code: string
   /** What the program finds as `workerData.setup`. */
   readonly setup: unknown
@@ -14,14 +14,14 @@ export type ThreadSetup = {
   readonly megabytes: number
 }
 
-/** What a message came to. `step`: the last one that the program took note of, -1 for none. */
+/** The result of a message. `step`: the last step that the program noted, -1 for none. */
 export type ThreadEnd =
   | { readonly kind: 'answered'; readonly answer: unknown }
   | { readonly kind: 'stopped'; readonly by: 'time' | 'memory'; readonly step: number }
 
 /** A thread that works on one message at a time. */
 export type Thread = {
-  /** Sends a message. The thread is ended where it takes longer; rejects where the program fails. */
+  /** Sends a message. The thread is ended if it takes longer; rejects if the program fails. */
   readonly run: (message: unknown, millis: number) => Promise<ThreadEnd>
   /** Whether it can take another message. */
   readonly alive: () => boolean
@@ -100,7 +100,7 @@ function servingThread(worker: Worker, progress: Int32Array): Thread {
   }
 }
 
-// Where this thread was busy itself, an answer may be there that came in time: it is read first.
+// If this thread was busy, an answer may have come in time but is not read yet: it is read first.
 function startTimer(millis: number, late: () => void): NodeJS.Timeout {
   const timer = setTimeout(() => setImmediate(late), millis)
   return timer.unref()

@@ -13,7 +13,7 @@ export type TimeWindow = {
   readonly spend: (owner: string, millis: number) => void
 }
 
-/** Makes a window that begins with the first time an owner uses in it. What is over the bound is not carried on. */
+/** Makes a window that begins when an owner first uses time. Time above the bound does not count in the next window. */
 export function createTimeWindow(
   { millis, seconds }: TimeWindowOptions,
   now: () => number,

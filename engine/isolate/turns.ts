@@ -1,12 +1,12 @@
-/** Jobs of many owners, who are served in turn, each with one job at a time. */
+/** Runs the jobs of many owners in turn; each owner has one job at a time. */
 export type Turns<T> = {
   readonly add: (owner: string, job: T) => void
-  /** The next job whose owner is not being served; the owner is, from then on. */
+  /** The next job whose owner has no other job running; it counts as running from then on. */
   readonly next: () => T | undefined
   /** An owner's job is over. */
   readonly done: (owner: string) => void
   readonly remove: (job: T) => void
-  /** Takes out all that wait. */
+  /** Removes all waiting jobs. */
   readonly clear: () => readonly T[]
 }
 

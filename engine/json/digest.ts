@@ -5,7 +5,7 @@ export function digest(text: string): string {
   return hash('sha256', text, 'base64url')
 }
 
-/** Its first 66 bits: enough to tell what is the same, short enough for a cursor. */
+/** Its first 66 bits: enough to compare values, short enough for a cursor. */
 export function shortDigest(text: string): string {
   return digest(text).slice(0, 11)
 }

@@ -11,7 +11,7 @@ export function parseHttpDate(text: string, now: number): number | undefined {
   const written = imf.test(text) ? text : (fromRfc850(text, now) ?? fromAsctime(text))
   if (written === undefined) return undefined
   const millis = Date.parse(written)
-  // `Date.parse` takes much more than it should: what it took must come out as it went in.
+  // `Date.parse` accepts too much: the parsed date, written again, must be the same text.
   return !Number.isNaN(millis) && new Date(millis).toUTCString() === written ? millis : undefined
 }
 

@@ -1,7 +1,7 @@
 import { setOwn } from './json.ts'
 
 const deepest = 200
-// What a value counts for beside its text: about what it takes in JSON.
+// The size of a value beside its text: about as much as in JSON.
 const perValue = 8
 
 /** About how many characters of JSON values may take together; `look` is called now and then while they are made. */

@@ -1,9 +1,9 @@
-/** A name in a record path, and what stands under it. */
+/** A name in a record path, and what is under it. */
 export type RecordStep = {
   readonly name: string
   /** A map whose entries are meant, `{}` after the name; else a list, or an object on the way. */
   readonly map: boolean
-  /** What stands there may be missing, `?` after the name. */
+  /** The value may be missing, `?` after the name. */
   readonly optional: boolean
 }
 

@@ -33,7 +33,7 @@ function hasSigns(text: string, full: boolean): boolean {
   )
 }
 
-// Not a number, which no comparison holds for, where a character is no digit.
+// NaN if a character is no digit; then every comparison is false.
 function digits(text: string, from: number, count: number): number {
   let value = 0
   for (let at = from; at < from + count; at += 1) {

@@ -1,7 +1,7 @@
 /** How much a cache may hold, by an estimate that comes with each value. */
 export type ByteCacheOptions = { readonly most: number; readonly mostPerOwner: number }
 
-/** Values of many owners. What was not asked for the longest time goes first: an owner's own, then anybody's. */
+/** Values of many owners. The least recently used values are dropped first: the owner's own, then any. */
 export type ByteCache<T> = {
   readonly get: (owner: string, key: string) => T | undefined
   /** A value that is larger than all an owner may hold is not kept. */

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 
-/** The turn of the event loop in which a call works: how it keeps from holding up timers and other calls. */
+/** The turn of the event loop in which a call works, so that it does not block timers and other calls. */
 export type EventLoopTurn = {
-  /** Whether the call has worked for so long that the others have to have their turn. */
+  /** Whether the call has worked for so long that other work must have a turn. */
   readonly isOver: () => boolean
   /** Lets the others work, then goes on in a new turn. Rejects with the signal's reason once that has fired. */
   readonly next: () => Promise<void>
@@ -12,7 +12,7 @@ export type EventLoopTurn = {
 const longest = 5
 
 /**
- * The turns of one call. Work that waits for nothing lets no timer fire: neither its deadline nor an abort could
+ * The turns of one call. While synchronous work runs, no timer fires: neither its deadline nor an abort could
  * be noticed. So long work asks {@link EventLoopTurn.isOver} after each piece.
  */
 export function createEventLoopTurn(signal: AbortSignal): EventLoopTurn {

@@ -1,7 +1,7 @@
 import { isObject, setOwn } from '../json/json.ts'
 import type { EventLoopTurn } from './event-loop-turn.ts'
 
-// Values that are written at once: a millisecond or so.
+// How many values are written without a pause: about a millisecond of work.
 const mostAtOnce = 10_000
 
 /** The JSON text of plain JSON, however large, written in as many turns as it takes. */

@@ -1,6 +1,6 @@
-/** So many points in every so many seconds. */
+/** A number of points in every span of seconds. */
 export type LimiterOptions = {
-  /** Tells this limit's points from those of others in one store. */
+  /** The name of this limit in the store, which may hold others. */
   readonly name: string
   /** How many points there are in each span of time. */
   readonly points: number

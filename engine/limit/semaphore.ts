@@ -27,7 +27,7 @@ export function createSemaphore(width: number): Semaphore {
       signal.addEventListener('abort', give, { once: true })
     })
   }
-  // The place of a finished task goes to the next in line without being counted down and up.
+  // The place of a finished task goes directly to the next waiting task; the count stays the same.
   const leave = (): void => {
     const next = waiting.shift()
     if (next === undefined) running -= 1

@@ -23,7 +23,7 @@ export function collectFaults(faults: AccountError[]): Attempt {
   }
 }
 
-/** One error that says all of them. */
+/** One error that names all of them. */
 export function mergeFaults(faults: readonly AccountError[]): AccountError {
   const [first] = faults
   const own = first?.code === 'missing_account_value' || first?.code === 'invalid_override'
@@ -33,7 +33,7 @@ export function mergeFaults(faults: readonly AccountError[]): AccountError {
   })
 }
 
-/** Context values with the mapping's defaults, held against its declarations: what is wrong goes to `attempt`. */
+/** Context values with the mapping's defaults, checked against its declarations: what is wrong goes to `attempt`. */
 export function checkContext(connector: Connector, given: unknown, attempt: Attempt): Values {
   const texts = attempt(() => textValues('context', given)) ?? {}
   const context = withDefaults(connector.context, texts)
@@ -50,7 +50,7 @@ export function checkedContext(connector: Connector, given: unknown): Values {
   return context
 }
 
-/** Credentials, held against the mapping's declarations: what is wrong goes to `attempt`. */
+/** Credentials, checked against the mapping's declarations: what is wrong goes to `attempt`. */
 export function checkCredentials(connector: Connector, given: unknown, attempt: Attempt): Values {
   const credentials = attempt(() => textValues('credentials', given)) ?? {}
   for (const [name, value] of Object.entries(credentials))

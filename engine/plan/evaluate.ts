@@ -7,7 +7,7 @@ import type { QueryPair } from './request.ts'
 /** Values that an expression can read, by root. */
 export type Roots = Readonly<Record<string, unknown>>
 
-/** Runs a slot. Throws {@link MappingError} that names the place in the file. */
+/** Evaluates an expression. Throws {@link MappingError} that names the place in the file. */
 export function evaluateLocated(slot: LocatedExpression, roots: Roots): unknown {
   try {
     return slot.expression.evaluate(roots)
@@ -21,7 +21,7 @@ export function evaluateLocated(slot: LocatedExpression, roots: Roots): unknown 
   }
 }
 
-/** Runs the query mapping: no value leaves a parameter out, a list repeats it. */
+/** Runs the query mapping: a parameter without a value is left out, a list repeats it. */
 export function evaluateQuery(
   mapping: readonly Named<LocatedExpression>[],
   roots: Roots,

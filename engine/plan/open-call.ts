@@ -11,7 +11,7 @@ import { mergeRemoteQuery } from './remote-query.ts'
 import { renderTemplate, renderTemplates } from './render-template.ts'
 import { finishRequest, type QueryPair, type RequestDraft } from './request.ts'
 
-/** One paged call with its parameters settled: requests by state, states by page. */
+/** One paged call with its parameters set. It gives the request of a state, and the next state after a page. */
 export type OpenCall = {
   readonly spec: CallSpec
   /** Roots that the call's response expression may read, beside body and headers. */
@@ -38,7 +38,7 @@ export type OpenOptions = {
   readonly remoteQuery?: readonly QueryPair[]
 }
 
-/** Settles everything about a call but its page. */
+/** Computes everything about a call except its page. */
 export function openCall(spec: CallSpec, options: OpenOptions): OpenCall {
   const { account, roots } = options
   const style = pagingStyle(spec.pagination)

@@ -9,13 +9,13 @@ import { flattenRemoteQuery } from './remote-query.ts'
 /** Joined lists as expressions see them: an object by key, or a list. */
 export type BeforeRoot = Readonly<Record<string, unknown>>
 
-/** Everything about a list call but its network: joins, the call itself (once or once an item), caveats. */
+/** Everything about a list call except the network: joins, the call itself (once, or once for each item), caveats. */
 export type ListPlan = {
   readonly connector: Connector
   readonly account: PreparedAccount
   readonly list: ListSpec
   readonly query: CheckedQuery
-  /** Roots that every slot of the call shares. */
+  /** Roots that every expression of the call shares. */
   readonly roots: Pick<CallRoots, 'query' | 'context'>
   readonly caveats: readonly string[]
   readonly openBefore: (before: BeforeSpec) => OpenCall

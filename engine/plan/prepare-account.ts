@@ -18,7 +18,7 @@ export type PreparedAccount = {
   readonly headers: Readonly<Record<string, string | null>>
   /** Secret values, for redaction. */
   readonly secrets: readonly string[]
-  /** Tells accounts apart in memory; a digest, never shown. */
+  /** Identifies the account in memory; a digest, never shown. */
   readonly key: string
 }
 
@@ -46,8 +46,8 @@ export function prepareAccount(
 }
 
 /**
- * Checks an account that may still have to get its first access token, and what comes with it. `hasClient` tells
- * whether a client is known that the account does not hold itself. Throws like {@link prepareAccount}.
+ * Checks an account that may still have to get its first access token, and what comes with it. `hasClient`:
+ * whether an OAuth client is known that the account does not hold itself. Throws like {@link prepareAccount}.
  */
 export function assertAccountValues(
   connector: Connector,

@@ -39,7 +39,7 @@ export type Filter = {
   readonly spans: readonly { readonly from: number; readonly to: number }[]
 }
 
-/** A query after its check: nothing below here doubts it again. */
+/** A query after its check: the code after it does not check again. */
 export type CheckedQuery = {
   readonly limit: number | undefined
   readonly cursor: string | undefined

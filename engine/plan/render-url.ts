@@ -1,7 +1,7 @@
 import type { Declaration, Template } from '../compile/connector.ts'
 import { renderTemplate } from './render-template.ts'
 
-/** The context of an account, with what its mapping gives where it gives nothing. */
+/** The context of an account, with the mapping's defaults for values that it does not give. */
 export function withDefaults(
   declared: readonly Declaration[],
   given: Readonly<Record<string, string>>,
@@ -13,7 +13,7 @@ export function withDefaults(
 }
 
 /**
- * A URL from its template: a value that begins it is its origin, any other is a piece of it and encoded. Empty when a
+ * A URL from its template: a value at its start is its origin, any other value is encoded. Empty when a
  * value is missing.
  */
 export function renderUrl(template: Template, context: Readonly<Record<string, string>>): string {

@@ -2,7 +2,7 @@ import { AccountError } from '../errors/errors.ts'
 import { isFramingHeader, isHeaderName, isHeaderValue } from '../http/header-syntax.ts'
 import type { RemoteRequest } from '../http/transport.ts'
 
-/** A request while it is put together. */
+/** A request while it is built. */
 export type RequestDraft = {
   readonly method: 'GET' | 'POST'
   readonly url: URL

@@ -44,7 +44,7 @@ function compares(order: number, operator: Filter['operator']): boolean {
   return operator === 'lte' && order <= 0
 }
 
-// `%` stands for any text, also none; everything else for itself.
+// `%` matches any text, also none; every other character matches itself.
 function isLike(value: string, pattern: string): boolean {
   const parts = pattern.split('%')
   if (parts.length === 1) return value === pattern

@@ -2,10 +2,10 @@ import type { Warning } from '../errors/warning.ts'
 import { setOwn } from '../json/json.ts'
 import { valueAt } from '../json/path.ts'
 
-/** A record and the one it is keyed by, which still has every field. */
+/** A record, and the same record with all fields, from which the key is read. */
 type Keyable = { readonly record: unknown; readonly source: unknown }
 
-/** Records in the form of a result, how many it holds, and what has to be said about it. */
+/** Records in the form of a result, how many it holds, and the warnings about it. */
 export type FormedResult = {
   readonly result: readonly unknown[] | Readonly<Record<string, unknown>>
   readonly count: number

@@ -21,7 +21,7 @@ export type MappingRoots = {
   readonly item: unknown
 }
 
-/** A unified record, or what kept it from becoming one; `dropped` when the mapping does not count it. */
+/** A unified record, or why there is none; `dropped` when the mapping does not count it. */
 export type MappedRecord =
   | { readonly kind: 'kept'; readonly unified: Record<string, unknown> }
   | { readonly kind: 'dropped' }
@@ -29,7 +29,7 @@ export type MappedRecord =
 
 type Mapped = Pick<ListSpec, 'mapping' | 'recordFilter'>
 
-/** What overridden fields of a record came to, in their order. */
+/** The values of the overridden fields of a record, in their order. */
 export type OverriddenValues = {
   readonly fields: readonly OverriddenField[]
   readonly results: readonly SlotResult[]
@@ -78,7 +78,7 @@ function putOver(mapped: Undropped, { fields, results }: OverriddenValues): Mapp
   return problems.length > 0 ? { kind: 'refused', problems } : { kind: 'kept', unified }
 }
 
-// All fields at once; where one fails, evaluating them one by one tells which.
+// All fields at once; if one fails, they are evaluated one by one to find out which.
 function mapAtOnce(
   record: RecordFunction | undefined,
   roots: MappingRoots,

@@ -33,7 +33,7 @@ export type Processing = {
   readonly roots: Omit<MappingRoots, 'response' | 'parent' | 'parents' | 'index'>
   /** Added to a record's index on its page: what the mapping sees as `index` is the place in the whole list. */
   readonly firstIndex: number
-  /** What overridden fields came to elsewhere, for the record at a place on the page. */
+  /** The values of overridden fields that a thread evaluated, for the record at an index of the page. */
   readonly overridden?: (at: number) => OverriddenValues
 }
 
@@ -47,8 +47,8 @@ export type Portion = {
 }
 
 /**
- * Takes raw records through mapping, validation, filters and format. Gives what became of each, in order: of one at
- * least, where there is one. Waits for nothing, and throws nothing that a record is to blame for.
+ * Takes raw records through mapping, validation, filters and format. Gives the result of each, in order: of at least
+ * one, if there is one. It is synchronous, and does not throw for faults of a record.
  */
 export function processRecords(
   records: readonly RawRecord[],

@@ -2,7 +2,7 @@ import { isObject, ownValue, setOwn } from '../json/json.ts'
 import type { CheckedQuery } from '../plan/query.ts'
 import { remoteDataField, type SchemaField } from '../schema/unified-schema.ts'
 
-/** A record in the format that was asked for. The unified record is used up: it may become the answer. */
+/** A record in the format that was asked for. The unified record must not be used afterwards: it may become the answer. */
 export function shapeRecord(
   unified: Record<string, unknown>,
   remoteData: unknown,

@@ -28,7 +28,7 @@ export function patternsOf(texts: readonly string[]): readonly Pattern[] {
 }
 
 /**
- * Finds secrets in a text, whatever escapes it wears. `cut` says that the text goes on beyond its end: then the beginning
+ * Finds secrets in a text, also where they are escaped. `cut` says that the text goes on beyond its end: then the beginning
  * of a secret at the end counts too. Takes time in proportion to the text, for each pattern.
  */
 export function findSecrets(
@@ -55,7 +55,7 @@ function* layersOf(text: Traced): Generator<Traced> {
   }
 }
 
-// Knuth, Morris and Pratt: no text and no secret makes it slow.
+// Knuth, Morris and Pratt: it is linear for every text and every secret.
 function search(
   { bytes, from, to, length }: Traced,
   { bytes: wanted, falls }: Pattern,

@@ -4,7 +4,7 @@ import { FixtureError } from '../errors/errors.ts'
 
 /** A fixture's text; its file is `<provider>/<resource>.<case>.yaml`. */
 export type FixtureText = {
-  /** What problems call it. */
+  /** Its name in problems. */
   readonly file: string
   /** Its YAML. */
   readonly text: string
@@ -18,7 +18,7 @@ export type FixtureInput = {
   readonly provider: string
   /** File name with its ending. */
   readonly base: string
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly file: string
   readonly text: string
 }

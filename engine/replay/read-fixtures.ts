@@ -1,6 +1,6 @@
 /*
  * replay: fixtures in, real HTTP out: a server that answers what was recorded and refuses what was
- * not. It sees the entry points and the foundations only.
+ * not. It imports the entry points and the foundations only.
  */
 import { fixtureSchema } from '../builtin/schemas.ts'
 import { FixtureError } from '../errors/errors.ts'

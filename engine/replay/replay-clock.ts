@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../index.ts'
 
-/** A clock that stands still but for the waits, which it jumps over; `waited` counts their milliseconds. */
+/** A clock that moves only by waits, which end at once; `waited` counts their milliseconds. */
 export function startReplayClock(start?: string): {
   readonly clock: Clock
   readonly waited: () => number

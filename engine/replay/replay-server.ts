@@ -164,7 +164,7 @@ function refuse(response: ServerResponse, message: string): void {
   response.writeHead(501, { [mismatchHeader]: encodeURIComponent(message) }).end()
 }
 
-// The recorded request that comes nearest tells what was wrong with the one that was sent.
+// The difference from the nearest recorded request shows what is wrong with the one that was sent.
 function describeMismatch(arrived: ArrivedRequest, recording: Recording): string {
   const what = `${arrived.method} ${arrived.origin}${arrived.path}${readable(arrived.query)}`
   const ranked = recording.exchanges

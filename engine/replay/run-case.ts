@@ -18,7 +18,7 @@ import { sandboxAccount } from './sandbox-account.ts'
 export type CaseAnswer = {
   /** The mapped records. */
   readonly result: unknown
-  /** What the answer says beside its data. */
+  /** The warnings of the answer. */
   readonly warnings: readonly Warning[]
   /** Whether a cursor to more came with it. */
   readonly more: boolean

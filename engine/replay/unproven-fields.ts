@@ -2,7 +2,7 @@ import type { Engine, ProviderSupport } from '../index.ts'
 import { isObject } from '../json/json.ts'
 import type { CaseReport } from './run-case.ts'
 
-/** Fields that a provider's mapping has, but that no case ever filled: a mapping that may be wrong unseen. */
+/** Fields that a provider's mapping has, but that no case ever filled: nothing shows that their mapping is right. */
 export function emptyFields(
   engine: Engine,
   reports: readonly CaseReport[],
@@ -16,7 +16,7 @@ export function emptyFields(
   })
 }
 
-/** Filters that a provider's mapping pushes down, but that no case ever asked for: a pushdown that may be wrong unseen. */
+/** Filters that a provider's mapping pushes down, but that no case ever asked for: nothing shows that they work. */
 export function untriedFilters(
   engine: Engine,
   reports: readonly CaseReport[],

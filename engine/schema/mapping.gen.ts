@@ -71,11 +71,11 @@ export interface MappingFile {
   authorization: [Authorization, ...Authorization[]]
   pagination?: Pagination
   /**
-   * Limits to keep on our own, and how the provider states its limits.
+   * Limits that the engine keeps, and how the provider states its limits.
    */
   rate_limit?: {
     /**
-     * Most requests in a span of time, per account; all of them hold.
+     * Most requests in a span of time, per account; every budget is kept.
      *
      * @minItems 1
      */
@@ -246,7 +246,7 @@ export interface OAuth2Authorization {
   grant?: OAuth2Grant
 }
 /**
- * How access tokens of an account are got and refreshed (RFC 6749). The account holds `refresh_token` (from connecting it, or given), or `client_id` and `client_secret`; these three names need no declaration.
+ * How to get and refresh the access tokens of an account (RFC 6749). The account holds `refresh_token` (from connecting it, or given), or `client_id` and `client_secret`; these three names need no declaration.
  */
 export interface OAuth2Grant {
   /**
@@ -258,7 +258,7 @@ export interface OAuth2Grant {
    */
   authorize_url?: string
   /**
-   * Where tokens are asked for. It and the origin of `base_url` are the only places credentials go to.
+   * The URL that gives tokens. Credentials go only to it and to the origin of `base_url`.
    */
   token_url: string
   /**
@@ -348,7 +348,7 @@ export interface PagePagination {
    */
   location?: 'query' | 'header' | 'body'
   /**
-   * Path in the body to the list or map whose entries are counted. Default: the outermost list of `response_path`; a call with `response_expression` has to say it wherever the walk ends by counting.
+   * Path in the body to the list or map whose entries are counted. Default: the outermost list of `response_path`; a call with `response_expression` must have it if the walk ends by counting.
    */
   items_path?: string
   /**
@@ -364,7 +364,7 @@ export interface PagePagination {
    */
   total_header?: string
   /**
-   * Where the walk ends when the body says neither. Default: at an empty page, which is always right; `short_page` saves a call where the vendor promises full pages.
+   * Where the walk ends when the body does not say it. Default: at an empty page, which is always right; `short_page` saves a call where the vendor promises full pages.
    */
   ends_at?: 'empty_page' | 'short_page'
   /**
@@ -397,7 +397,7 @@ export interface OffsetPagination {
    */
   location?: 'query' | 'header' | 'body'
   /**
-   * Path in the body to the list or map whose entries are counted. Default: the outermost list of `response_path`; a call with `response_expression` has to say it wherever the walk ends by counting.
+   * Path in the body to the list or map whose entries are counted. Default: the outermost list of `response_path`; a call with `response_expression` must have it if the walk ends by counting.
    */
   items_path?: string
   /**
@@ -413,7 +413,7 @@ export interface OffsetPagination {
    */
   total_header?: string
   /**
-   * Where the walk ends when the body says neither. Default: at an empty page, which is always right; `short_page` saves a call where the vendor promises full pages.
+   * Where the walk ends when the body does not say it. Default: at an empty page, which is always right; `short_page` saves a call where the vendor promises full pages.
    */
   ends_at?: 'empty_page' | 'short_page'
 }
@@ -455,7 +455,7 @@ export interface CursorPagination {
   has_more_path?: string
 }
 /**
- * Each page names the URL of the next in the `Link` header (RFC 8288, rel="next"). A link that lacks the page size is not whole: it gets the parameters of the call back.
+ * Each page names the URL of the next in the `Link` header (RFC 8288, rel="next"). If a link lacks the page size, the parameters of the call are added to it.
  */
 export interface LinkHeaderPagination {
   /**
@@ -552,7 +552,7 @@ export interface List {
     variables?: Body
   }
   /**
-   * Path to the list of records in the body. Lists on the way are stepped through: their entries are the `parents` of each record. `{}` after a name: a map, whose entries are `{key, value}`. `?` after the name of an inner list: it may be missing. `$` is the body itself.
+   * Path to the list of records in the body. It goes through every entry of the lists on the way; these entries are the `parents` of each record. `{}` after a name: it is a map, whose entries are `{key, value}`. `?` after the name of an inner list: the list may be missing. `$` is the body itself.
    */
   response_path?: string
   /**
@@ -581,7 +581,7 @@ export interface List {
    */
   record_filter?: string
   /**
-   * What an answer has to say about itself, as warnings.
+   * What a reader of the answers must know about them, as warnings.
    */
   caveats?: Caveat[]
   /**
@@ -616,7 +616,7 @@ export interface Before {
     variables?: Body
   }
   /**
-   * Path to the list of records in the body. Lists on the way are stepped through: their entries are the `parents` of each record. `{}` after a name: a map, whose entries are `{key, value}`. `?` after the name of an inner list: it may be missing. `$` is the body itself.
+   * Path to the list of records in the body. It goes through every entry of the lists on the way; these entries are the `parents` of each record. `{}` after a name: it is a map, whose entries are `{key, value}`. `?` after the name of an inner list: the list may be missing. `$` is the body itself.
    */
   response_path?: string
   /**
@@ -656,11 +656,11 @@ export interface Expressions {
   [k: string]: string
 }
 /**
- * What a reader of the answers has to know. With `when`, a warning of the answers that it holds for; without, a line in the support table.
+ * Something that a reader of the answers must know. With `when` it is a warning of the answers that it applies to; without, it is a line in the support table.
  */
 export interface Caveat {
   /**
-   * When it applies, over query and context. Default: always; then it is not said again with each answer.
+   * When it applies, over query and context. Default: always; then it is not a warning of each answer.
    */
   when?: string
   /**

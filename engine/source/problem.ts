@@ -3,7 +3,7 @@ import type { ConfigProblem } from '../errors/config-problem.ts'
 import { excerptOf, positionAt } from './excerpt.ts'
 import type { SourceRange, YamlSource } from './yaml.ts'
 
-/** What is wrong, before it has a line and a column. */
+/** A problem that has no line and column yet. */
 export type Fault = {
   readonly code: ProblemCode
   readonly severity?: 'error' | 'warning'

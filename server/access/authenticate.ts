@@ -6,7 +6,7 @@ import type { Scope, StoredToken, TokenStore } from './token-store.ts'
 /** Who calls: what their token says. */
 export type Caller = Pick<StoredToken, 'id' | 'environment' | 'scopes'>
 
-/** Tells who calls by the `Authorization` header. Rejects with {@link ServiceError}. */
+/** Finds out who calls, by the `Authorization` header. Rejects with {@link ServiceError}. */
 export type Authenticate = (
   request: { readonly authorization: string | undefined; readonly address: string },
   scope: Scope,

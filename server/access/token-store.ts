@@ -20,7 +20,7 @@ export type StoredToken = {
 
 /** Bearer tokens, stored as hashes. */
 export type TokenStore = {
-  /** Makes a token; its text is given this once. */
+  /** Makes a token; its text is given only here. */
   readonly create: (
     token: Pick<StoredToken, 'name' | 'environment' | 'scopes'> & { readonly expiresAt?: Date },
   ) => Promise<{ readonly token: StoredToken; readonly text: string }>

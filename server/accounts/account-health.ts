@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import { untilDeadline } from '../database/until-deadline.ts'
 import type { StoredAccount } from './account-store.ts'
 
-/** Keeps what calls of an account came to, by writing little: what changed at once, what goes on once in a while. */
+/** Stores whether calls of an account worked, with few writes: a change at once, a repetition once in a while. */
 export type AccountHealth = {
   readonly succeeded: (account: StoredAccount) => Promise<void>
   /** Only errors that say something about the account count; see `blamesAccount`. */
@@ -18,7 +18,7 @@ const failureSeconds = 60
 const mostWaitMillis = 2000
 const longestMessage = 500
 
-/** Makes it; `onWrite` is told of an account whose stored state changed. */
+/** Makes it; `onWrite` is called with an account whose stored state changed. */
 export function createAccountHealth(
   database: Database,
   onWrite: (id: string) => void,
@@ -60,7 +60,7 @@ export function createAccountHealth(
   }
 }
 
-// Of an account that was changed meanwhile, a call with the values before says nothing.
+// If the account was changed meanwhile, a call with the old values says nothing about it.
 const succeeded =
   'update integrated_accounts set failing = false, last_ok_at = now() where id = $1 and version = $2'
 const failed = `update integrated_accounts set failing = true,

@@ -18,7 +18,7 @@ export type AccountValues = {
   readonly credentials: Readonly<Record<string, string>>
   readonly overrides: AccountOverrides | null
   readonly status: AccountStatus
-  /** When the access token is to be renewed; null where nobody says. */
+  /** When the access token is to be renewed; null if that is not known. */
   readonly renewAt: Date | null
   /** Where it was connected by OAuth 2. */
   readonly redirectUri: string | null

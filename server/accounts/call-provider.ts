@@ -16,8 +16,8 @@ type CallSetup = { readonly engine: Engine; readonly fresh: FreshAccounts }
 type BoundedOptions = CallOptions & { readonly deadline: number }
 
 /**
- * Lists a resource of an account, and keeps what it came to with the account. When the provider refuses the access
- * token, it is renewed once and the call made once more, within the same deadline. Rejects like `Engine.list`.
+ * Lists a resource of an account, and stores with the account whether that worked. When the provider refuses the
+ * access token, the token is renewed once and the call made once more, within the same deadline. Rejects like `Engine.list`.
  */
 export async function callProvider(
   setup: CallSetup,

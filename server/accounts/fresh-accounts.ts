@@ -18,11 +18,11 @@ export type FreshAccounts = {
   readonly renewed: (refused: StoredAccount) => Promise<StoredAccount | undefined>
   /** Forgets what is remembered of an account that was changed. */
   readonly forget: (id: string) => void
-  /** Keeps what calls came to. */
+  /** Stores the results of calls. */
   readonly health: AccountHealth
 }
 
-/** What renewing an account came to, for metrics and log. */
+/** The result of renewing an account, for metrics and log. */
 export type RenewalEvent = {
   readonly account: Pick<StoredAccount, 'id' | 'provider'>
   readonly outcome: 'renewed' | 'refused' | 'failed'
@@ -97,7 +97,7 @@ function createRenewals(
         forget(account.id)
       })
     running.set(account.id, own)
-    own.catch(() => undefined) // whoever waits for it is told
+    own.catch(() => undefined) // whoever waits for it gets the error
     const renewed = await orLate(own, remainingMillis())
     if (renewed !== late) return renewed
     throw new TimeoutError(

@@ -1,7 +1,7 @@
 import { AccountError, type Engine } from 'crosswalk'
 import { engineAccount, type StoredAccount } from './account-store.ts'
 
-/** What a caller gives anew in the request that changes an account. */
+/** What a caller gives again in the request that changes an account. */
 type Given = {
   readonly credentials?: Readonly<Record<string, string | null>>
   readonly overrides?: object | null
@@ -18,8 +18,9 @@ export function addedOrigins(
 }
 
 /**
- * Lets a change send credentials to a new origin only when all of them are given again with it: who does not know them
- * could have them sent to themselves. Throws `AccountError` that names what has to be given.
+ * Lets a change send credentials to a new origin only when all of them are given again with it:
+ * otherwise a caller who does not know them could have them sent to a server of his own.
+ * Throws `AccountError` that names what has to be given.
  */
 export function assertOrigins(
   engine: Engine,
@@ -41,7 +42,7 @@ export function assertOrigins(
   )
 }
 
-// Values that the mapping no longer takes tell no origin, so that every one that follows is new.
+// If the mapping no longer takes the stored values, they have no origin: then every origin is new.
 function knownOrigins(engine: Engine, account: StoredAccount): readonly string[] {
   try {
     return engine.origins(engineAccount(account))

@@ -4,7 +4,7 @@ import type { Database, Query } from '../database/database.ts'
 import { ServiceError } from '../service-error.ts'
 import type { AccountStore, StoredAccount } from './account-store.ts'
 
-/** A request that makes an account, and the key that its caller gave it. */
+/** A request that makes an account, and its idempotency key. */
 export type KeyedRequest = {
   readonly environment: string
   readonly key: string

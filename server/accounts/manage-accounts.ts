@@ -28,7 +28,7 @@ export type AccountChanges = {
   readonly token_expires_at?: string | null
 }
 
-/** What a verification came to. */
+/** The result of a verification. */
 export type Verification = {
   readonly ok: true
   readonly integrated_account_id: string
@@ -86,8 +86,8 @@ export async function addAccount(
 }
 
 /**
- * Changes an account. New credentials make an account active again. A change of where credentials go takes them all anew.
- * Rejects like {@link addAccount}.
+ * Changes an account. New credentials make an account active again. A change of where credentials go needs all of them
+ * again. Rejects like {@link addAccount}.
  */
 export async function changeAccount(
   setup: ManageSetup,
@@ -161,7 +161,7 @@ async function assertValues(
   { context, credentials, overrides }: Pick<AccountValues, 'context' | 'credentials' | 'overrides'>,
 ): Promise<void> {
   const client = await clients.find(environment, provider)
-  // Time that overrides take to compile is counted for the environment: accounts can be made without end.
+  // The time to compile overrides is counted for the environment: a caller can make any number of accounts.
   const own = { id: `environment ${environment}`, provider, context, credentials }
   const account = { ...own, ...(overrides === null ? {} : { overrides }) }
   try {

@@ -20,7 +20,7 @@ export type RenewalSetup = {
   readonly leases: RenewalLeases
 }
 
-/** What a renewal came to: done by us, done by others, or refused; undefined where there is nothing to renew with. */
+/** The result of a renewal: done by us, done by others, or refused; undefined where there is nothing to renew with. */
 export type Renewal =
   | { readonly outcome: 'renewed' | 'found'; readonly account: StoredAccount }
   | { readonly outcome: 'refused'; readonly account: StoredAccount; readonly error: ReauthError }
@@ -29,8 +29,8 @@ const mostWaitMillis = 30_000
 const pollMillis = 50
 
 /**
- * Renews the token of an account while nobody else does, over all processes, and holds no connection meanwhile. Who
- * waited finds the work done and takes what is stored. Rejects with the error of the token URL, and with `ServiceError`
+ * Renews the token of an account while nobody else does, over all processes, and holds no connection meanwhile. A
+ * process that waited takes the stored result. Rejects with the error of the token URL, and with `ServiceError`
  * when others take too long.
  */
 export async function renewAccount(
@@ -46,7 +46,7 @@ export async function renewAccount(
     try {
       const account = await existing(accounts, known.id)
       if (isSettled(account, known)) return { outcome: 'found', account }
-      // A process that slept through its lease must not use a refresh token that another uses now.
+      // A process that was stopped until its lease ended must not use a refresh token that another process may use now.
       if (lease?.isHeld() === true) return await renewHolding(setup, { account, client })
     } finally {
       await lease?.release()
@@ -133,7 +133,7 @@ async function writeOver(
 
 const mostTries = 8
 
-// What the provider has given exists nowhere else yet: a database that is away for a moment must not lose it.
+// The new tokens exist nowhere else yet: they must not be lost when the database does not answer for a moment.
 async function insist<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -14,12 +14,12 @@ export type RenewalLeases = {
   readonly take: (accountId: string) => Promise<Lease | undefined>
 }
 
-/** Milliseconds after which others take over from an owner that says nothing any more. */
+/** Milliseconds after which others take over from an owner that no longer extends its lease. */
 export const leaseMillis = 5000
 const beatMillis = 1000
 const expiry = `now() + make_interval(secs => ${leaseMillis / 1000})`
 
-/** Makes the leases. The clock of the database alone tells when one ends; the owner counts from before it asked. */
+/** Makes the leases. A lease ends by the clock of the database; its owner counts from before it asked. */
 export function createRenewalLeases({ query }: Database): RenewalLeases {
   return {
     take: async (accountId) => {
@@ -37,7 +37,7 @@ export function createRenewalLeases({ query }: Database): RenewalLeases {
   }
 }
 
-// The owner says again and again that it lives. Once it was late, it never says so again: the lease may be another's.
+// The owner extends its lease again and again. Once it was late, it does not do so again: another may have the lease.
 function hold(query: Query, key: readonly [string, string], askedAt: number): Lease {
   let heldUntil = askedAt + leaseMillis
   const isHeld = (): boolean => performance.now() < heldUntil

@@ -41,7 +41,7 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
   const command = program
     .command('serve')
     .description(
-      'Answers GET /unified/<model>/<resource> and manages integrated accounts. It listens on this machine only, unless told otherwise.',
+      'Answers GET /unified/<model>/<resource> and manages integrated accounts. It listens on this machine only, unless --host says otherwise.',
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(
@@ -152,7 +152,7 @@ async function start(
   }
 }
 
-// A wrong flag is told by the parser of the command line; nobody else would tell of a wrong variable.
+// The parser of the command line reports a wrong flag; only we can report a wrong environment variable.
 function portOf(text: string | undefined): number {
   if (text === undefined || text === '') return 8080
   try {

@@ -1,6 +1,6 @@
 /*
- * The only file that imports PGlite: PostgreSQL inside this process, in a folder or in memory. It is loaded when it is opened,
- * since it is large.
+ * The only file that imports PGlite: PostgreSQL inside this process, in a folder or in memory. It is large, so it is
+ * loaded when it is opened.
  */
 import { join } from 'node:path'
 import { StartError } from '../start-error.ts'
@@ -42,7 +42,7 @@ async function open(folder: string | undefined, release: () => void): Promise<Da
   }
 }
 
-// The package is optional: who brings a server does not need it.
+// The package is optional: users with a PostgreSQL server do not need it.
 function explain(error: unknown): never {
   const { code, message = '' } = error as { code?: string; message?: string }
   if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes("package '@electric-sql/pglite'"))

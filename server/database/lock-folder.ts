@@ -1,6 +1,6 @@
 /*
- * The only file that imports fs-native-extensions: a lock of the operating system on a data folder. Two holders would destroy
- * what is in it.
+ * The only file that imports fs-native-extensions: a lock of the operating system on a data folder. Two processes that
+ * use one folder would destroy its data.
  */
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { StartError } from '../start-error.ts'
 /**
  * Locks a data folder until the result is called, or this process ends in whatever way. The lock belongs to the opened
  * file `lock`, not to a process id: it also holds between containers. The file stays; without it the lock would be on
- * nothing. Rejects with {@link StartError} where another holds it, or where no lock can be had.
+ * nothing. Rejects with {@link StartError} if another process holds the lock, or if the file cannot be locked.
  */
 export async function lockFolder(folder: string): Promise<() => void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })

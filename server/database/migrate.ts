@@ -10,7 +10,7 @@ const folder = fileURLToPath(new URL('../migrations', import.meta.url))
 
 /**
  * Brings the database up to the newest version; replicas that start at the same time wait for the first. All migrations
- * and the rows that say which were applied are one transaction: a process that dies in it leaves nothing. Resolves with
+ * and the rows that say which were applied are one transaction: if the process dies in it, nothing is changed. Resolves with
  * the versions that were applied. Rejects when an applied migration was changed afterwards, or when the database is
  * newer than this program.
  */

@@ -11,7 +11,7 @@ import { DatabaseTimeoutError, remainingMillis } from './until-deadline.ts'
 export type PostgresOptions = {
   /** Most connections. Default: 10. */
   readonly connections?: number
-  /** Told of a connection that broke while nobody used it. */
+  /** Called when a connection broke while nobody used it. */
   readonly onError?: (error: Error) => void
 }
 
@@ -63,7 +63,7 @@ async function withClient<T>(
   }
 }
 
-// Who stops waiting for a connection gives it back when it comes.
+// A call that stopped waiting for a connection gives it back when it comes.
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   const connecting = pool.connect()
   const client = await orLate(connecting, remainingMillis())

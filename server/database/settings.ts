@@ -7,7 +7,7 @@ import type { Database } from './database.ts'
 
 /**
  * The secret that signs cursors, the same for all replicas: made at the first start, sealed in the database. Rejects
- * with {@link StartError} when the keys do not open it: then they open nothing else either.
+ * with {@link StartError} when the keys do not open it: then they cannot open anything else either.
  */
 export async function readCursorSecret({ query }: Database, vault: Vault): Promise<string> {
   const place = placeOf('setting', 'cursor_secret')

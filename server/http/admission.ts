@@ -6,7 +6,7 @@ import { ServiceError } from '../service-error.ts'
 import type { CallPlaces } from './call-places.ts'
 import { connectionOf } from './connection.ts'
 
-/** What the application tells about itself. */
+/** The state of the application. */
 export type AppState = {
   /** Calls whose answers are not out. */
   unsent: number
@@ -18,9 +18,9 @@ export type AppState = {
 type Asking = { readonly url: string; readonly socket: Socket; readonly query: unknown }
 
 /**
- * Decides who is let in. Before it is known who asks, only the connection is looked at; a call counts from the time its
- * token is known and its body is there until its answer is made. So whoever sends slowly, or reads slowly, or asks for what
- * does not exist, takes no place from others.
+ * Decides which requests may run. Before the caller is known, only the connection is checked. A call counts from the
+ * time when its token is known and its body has arrived, until its answer is made. So slow clients, and requests for
+ * paths that do not exist, take no place from others.
  */
 export type Admission = {
   /** A request has arrived. Throws {@link ServiceError}; then the connection is to be closed. */

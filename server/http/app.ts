@@ -1,6 +1,6 @@
 /*
- * The only file that imports fastify: an HTTP application with what every route shares, such as request ids, limits, error bodies
- * and a graceful end.
+ * The only file that imports fastify: an HTTP application with what every route shares, such as request ids, limits,
+ * error bodies and a graceful end.
  */
 import { randomUUID } from 'node:crypto'
 import {

@@ -6,8 +6,8 @@ import { connectionOf } from './connection.ts'
 type Waiting = Map<string, Set<Socket>>
 
 /**
- * Bounds the connections of a server. When one too many comes, the address that has most of them loses the one that has
- * waited for longest without a call: a slow or idle client takes no place from anybody. A client that does not read its
+ * Bounds the connections of a server. When there are too many, the address with most connections loses the one that has
+ * waited for longest without a call: a slow or idle client takes no place from others. A client that does not read its
  * answer loses its connection after the server's time-out, and so does one that is idle.
  */
 export function boundConnections(server: Server, most: number): void {

@@ -4,7 +4,8 @@ import { ServiceError } from '../service-error.ts'
 /** Places of calls that run at the same time. */
 export type CallPlaces = {
   /**
-   * Takes a place for somebody; returns how to give it back. Nobody's share is more than `fairShare` of what is left free.
+   * Takes a place for an owner; returns a function that gives it back. No owner has more than `fairShare` of the free
+   * places.
    * Throws {@link ServiceError} `too_many_calls`, or `overloaded` when there is none at all.
    */
   readonly enter: (who: string) => () => void

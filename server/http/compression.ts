@@ -1,6 +1,6 @@
 import plugin from '@fastify/compress'
 
-/** Compresses answers of some size for those who take it: gzip and deflate, which cost little for one caller. */
+/** Compresses larger answers for clients that accept it: by gzip or deflate, which take little time. */
 export const compression = {
   plugin,
   options: {

@@ -30,7 +30,7 @@ export function connectionOf(socket: Socket): Connection {
   return connection
 }
 
-// A socket's end is heard once for all its calls: of pipelined ones, Node tells only the one whose turn it is.
+// One listener on the socket ends all its calls: of pipelined calls, Node notifies only the current one.
 function openConnection(socket: Socket): Connection {
   const controller = new AbortController()
   const { signal } = controller

@@ -42,7 +42,7 @@ export function assertGivenOnce(name: string, value: unknown): void {
   throw new ServiceError('invalid_request', `Query parameter "${name}" is given ${times}`)
 }
 
-// The parser would leave it out without a word.
+// The parser would leave it out silently.
 function assertNames(text: string): void {
   if (!text.split('&').some((pair) => decoded(pair.split('=')[0] ?? '').includes('__proto__')))
     return

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { connectSeconds } from './state-store.ts'
 
-/** A browser that begins to connect an account: the cookie it gets, and what is kept to know it again. */
+/** A browser that begins to connect an account: the cookie it gets, and what is stored to recognise it. */
 export type BrowserBond = { readonly cookie: string; readonly browser: string }
 
 /** Binds a state to the browser that asks: only it can come back with it. */
@@ -13,7 +13,7 @@ export function bindBrowser(state: string, redirectUri: string): BrowserBond {
   }
 }
 
-/** The cookie that takes the bond away. */
+/** The cookie that removes the binding. */
 export function dropBond(state: string, redirectUri: string): string {
   return cookieText(`${nameOf(state)}=`, redirectUri, 0)
 }

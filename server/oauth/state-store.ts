@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts'
 import { placeOf } from '../secrets/rotate-keys.ts'
 import type { Vault } from '../secrets/vault.ts'
 
-/** What is kept while a person is away to connect an account. */
+/** What is stored while a person connects an account at the provider. */
 export type PendingConnect = {
   readonly environment: string
   readonly provider: string

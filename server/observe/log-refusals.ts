@@ -2,7 +2,7 @@ import { isUuid } from '../accounts/account-id.ts'
 import type { App, Request } from '../http/app.ts'
 import type { Log } from './log.ts'
 
-/** Logs each request that was refused, as one line, where its route has not done so itself; a redirect may tell it too. */
+/** Logs each request that was refused, as one line, if its route has not logged it itself; a redirect may be a refusal too. */
 export function logRefusals(app: App, log: Log): void {
   app.addHook('onResponse', (request, reply, done) => {
     const { statusCode: status } = reply

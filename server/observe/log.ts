@@ -1,5 +1,5 @@
 /*
- * The only file that imports pino: one line of JSON an event. What is logged is chosen, never a whole request; fields that could
+ * The only file that imports pino: one line of JSON for each event. Chosen fields are logged, never a whole request; fields that could
  * hold a secret are removed as well.
  */
 import { type Logger, pino } from 'pino'

@@ -29,7 +29,7 @@ export type Metrics = {
 
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 
-/** Makes the metrics of one service; `inFlight` tells how many calls run. */
+/** Makes the metrics of one service; `inFlight` gives how many calls run. */
 export function createMetrics(inFlight: () => number): Metrics {
   const register = new Registry()
   collectDefaultMetrics({ register })

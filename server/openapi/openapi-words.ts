@@ -1,4 +1,4 @@
-/** What the parts of the OpenAPI document are made of. */
+/** Helpers that make the parts of the OpenAPI document. */
 export type Json = Readonly<Record<string, unknown>>
 
 export const uuid = { type: 'string', format: 'uuid' }

@@ -1,4 +1,4 @@
-/** Text as HTML shows it: nothing in it is markup. */
+/** Text escaped for HTML: nothing in it is markup. */
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -8,7 +8,7 @@ import { indexPage, resourcePage } from '../pages/resource-page.ts'
 import { describeResource, describeResources } from '../resources/describe-resource.ts'
 import type { Parts } from '../service-parts.ts'
 
-/** Adds what explains the service, to people and to machines. It is open to all, and holds nothing of any account. */
+/** Adds the documents of the service, for people and for machines. Everybody may read them; they hold no data of accounts. */
 export function addDocuments(parts: Parts, version: string): void {
   const { app, engine, publicUrl } = parts
   // Everybody may ask for them, and they do not change: they are made once.

@@ -5,7 +5,7 @@ import type { Parts } from '../service-parts.ts'
 
 const mostProbeMillis = 5000
 
-/** Adds what machines ask to look after the service. */
+/** Adds the routes by which machines watch the service. */
 export function addProbes({ app, engine, database, state, metrics }: Parts): void {
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async () => {

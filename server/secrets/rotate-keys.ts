@@ -4,7 +4,7 @@ import { type Sealed, type Vault, VaultError } from './vault.ts'
 /** How far a rotation is. */
 export type RotationProgress = { readonly done: number; readonly total: number }
 
-/** What a rotation came to. */
+/** The result of a rotation. */
 export type Rotation = {
   /** How many values were sealed anew. */
   readonly changed: number

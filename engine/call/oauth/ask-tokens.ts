@@ -19,7 +19,7 @@ import {
   type TokenOutcome,
 } from './token-endpoint.ts'
 
-/** What a token response changes of an account: put these values over its own, and keep them at once. */
+/** What a token response changes in an account: replace the account's values with these, and store them at once. */
 export type TokenGrant = {
   /** The new access token, and the refresh token where a new one came: the old one may be dead then. */
   readonly credentials: Readonly<Record<string, string>>

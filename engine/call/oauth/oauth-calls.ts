@@ -23,11 +23,11 @@ export type ConnectStart = {
   readonly url: string
   /** Comes back with the person; it must be the same. */
   readonly state: string
-  /** Undefined where the provider does without PKCE. */
+  /** Undefined if the provider does not use PKCE. */
   readonly codeVerifier: string | undefined
 }
 
-/** OAuth 2, as the mappings say it. */
+/** OAuth 2, as the mappings describe it. */
 export type OAuthCalls = {
   /** Whether the account's tokens can be renewed: by the way it uses, and what it holds. */
   readonly isRenewable: (account: Account, hasClient?: boolean) => boolean
@@ -55,7 +55,7 @@ export type OAuthCalls = {
       readonly context?: Readonly<Record<string, string>>
     },
   ) => Promise<ConnectStart>
-  /** Trades the code that the person came back with. Rejects like {@link OAuthCalls.renew}. */
+  /** Exchanges the code that the person came back with for tokens. Rejects like {@link OAuthCalls.renew}. */
   readonly exchange: (
     provider: string,
     options: {

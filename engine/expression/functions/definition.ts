@@ -2,7 +2,7 @@ import { brief } from '../brief.ts'
 import { ExpressionError } from '../expression-error.ts'
 import type { HostFunction } from '../host-function.ts'
 
-/** What a registered function may ask of its surroundings. */
+/** What a registered function gets from the engine. */
 export type FunctionContext = { readonly now: () => number }
 
 /** A function that mappings can call, declared once: name, documentation, code. */

@@ -14,7 +14,7 @@ import { runOf } from './run-of.ts'
 
 type Work = (parts: Parts, site: Site) => unknown
 
-/** What a rewritten tree calls, by name. */
+/** The functions that a rewritten tree calls, by name. */
 export function hiddenFunctions(library: Library): ReadonlyMap<string, GuardedFunction> {
   const at = (node: unknown, site: Site) => evaluateNode(library.probe, node, site)
   const work: Readonly<Record<keyof typeof hiddenNames, Work>> = {

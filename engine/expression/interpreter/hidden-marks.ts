@@ -2,7 +2,7 @@ import type { Run } from '../native/run.ts'
 
 const marks = ['sequence', 'push', 'keepSingleton', 'tupleStream', 'outerWrapper', 'cons'] as const
 
-// What a list with hidden marks counts for beside its entries.
+// How many steps a list with hidden marks costs beside its entries.
 const listSteps = 8
 
 /** Hides the marks of a list. One that it is given later stays as hidden as it is here. */

@@ -14,7 +14,7 @@ export type Environment = {
   }
 }
 
-/** What the library tells a function of its call. */
+/** What the library gives a function about its call. */
 export type Site = {
   readonly input: unknown
   readonly environment: Environment

@@ -1,7 +1,7 @@
 import type { AstNode } from '../ast-node.ts'
 import { nodesOf } from '../nodes-of.ts'
 
-/** What the interpreter has us do in its place, by names that no expression can have. */
+/** The functions that the interpreter calls in place of its own, by names that no expression can have. */
 export const hiddenNames = {
   call: ' call',
   callee: ' callee',

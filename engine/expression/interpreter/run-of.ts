@@ -11,7 +11,7 @@ type Evaluation = Pick<Environment, 'base'>
 
 const runs = new WeakMap<object, Run>()
 
-/** What an evaluation's run is bound to; no expression can name it. */
+/** The name that an evaluation's run is bound to; no expression can use it. */
 export const runName = ' run'
 
 /** A run for one evaluation: all that the interpreter and our own code do in it is paid for by this one. */

@@ -16,7 +16,7 @@ import { type ArgumentCheck, argumentCheck } from './signature.ts'
 
 const nowhere: Place = { position: undefined, token: undefined }
 
-/** Calls a function value, and goes on with the tail calls it leaves behind. */
+/** Calls a function value, and then the tail calls that it returns. */
 export function apply(
   callee: unknown,
   args: readonly unknown[],
@@ -90,7 +90,7 @@ function applyOnce(
   }
 }
 
-// Errors are told of the partial application, not of where its function was called last.
+// An error names the partial application, not the place where its function was called last.
 function applyPartial(
   { target }: PartialApplication,
   args: readonly unknown[],

@@ -1,7 +1,7 @@
 import type { AstNode } from '../ast-node.ts'
 import { nodesOf } from '../nodes-of.ts'
 
-/** Every name that a tree binds somewhere, and `eval` where it is used: that one can bind any name. */
+/** Every name that a tree binds somewhere, and `eval` where it is used, since that can bind any name. */
 export function boundNames(tree: unknown): ReadonlySet<string> {
   const names = new Set<unknown>()
   for (const node of nodesOf(tree)) {

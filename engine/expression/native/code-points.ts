@@ -1,6 +1,6 @@
 import type { Run } from './run.ts'
 
-// Characters between two payments.
+// Characters that are read before their steps are counted.
 const batch = 4096
 
 /** The number of characters of a text, as people count them: a pair of surrogates is one. */

@@ -91,7 +91,7 @@ export function compileNegate(node: NegateNode, compile: Compile): Code {
   }
 }
 
-// What a list counts for beside its entries; a mark takes much more room than the list.
+// What a list costs beside its entries; a mark takes much more memory than the list.
 const listSteps = 4
 const markedListSteps = 32
 

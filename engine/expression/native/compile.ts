@@ -1,5 +1,5 @@
 import type { Ast } from './ast.ts'
 import type { Code } from './run.ts'
 
-/** Compiles one node; handed down so that each kind of node can live in a file of its own. */
+/** Compiles one node; passed as a parameter so that each kind of node can have its own file. */
 export type Compile = (node: Ast) => Code

@@ -1,7 +1,7 @@
 import { fault } from './fault.ts'
 
 const outermost: string[] = ['$']
-// Frames around one another are few where they come from the source; a function applied in parts adds one each time.
+// The source nests only a few frames; but each partial application of a function adds one.
 const deepest = 1000
 
 /** Variables by name, and the frame around them. */

@@ -5,7 +5,7 @@ import type { FunctionValue } from './callable.ts'
 import { Builtin, type CallSite } from './function-value.ts'
 import { spendHostCall } from './text-cost.ts'
 
-/** Functions by name: JSONata's own and the registered ones. */
+/** Functions by name: those of JSONata, and the registered ones. */
 export type Functions = ReadonlyMap<string, FunctionValue>
 
 const known = new WeakMap<ReadonlyMap<string, HostFunction>, Functions>()

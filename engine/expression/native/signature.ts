@@ -2,7 +2,7 @@ import type { SignatureCheck } from './ast.ts'
 import { isFunction } from './function-value.ts'
 import type { Run } from './run.ts'
 
-/** Checks the arguments of a call: gives them back, completed from the context, or throws `T041x`. */
+/** Checks the arguments of a call: returns them, completed from the context, or throws `T041x`. */
 export type ArgumentCheck = (
   args: readonly unknown[],
   context: unknown,

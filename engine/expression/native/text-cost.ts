@@ -1,7 +1,7 @@
 import type { HostFunction } from '../host-function.ts'
 import type { Run } from './run.ts'
 
-/** Accounts for looking for a part in a text: at worst every character of the one meets every one of the other. */
+/** Counts the steps of a search in a text: at worst every character of one text is compared with every one of the other. */
 export function spendSearch(text: string, part: string, run: Run): void {
   run.spend(1 + (text.length >> 4) + Math.ceil((text.length * part.length) / 128))
 }

@@ -4,7 +4,7 @@ import { nodesOf } from '../nodes-of.ts'
 const weights = new WeakMap<object, number>()
 
 /**
- * What running a tree once counts for, in steps. Code without loops does at most a fixed amount of work for each of
+ * How many steps it costs to run a tree once. Code without loops does at most a fixed amount of work for each of
  * its nodes; whatever runs it again and again, a loop or a call, spends its weight each time, before it runs.
  */
 export function weightOf(tree: object): number {

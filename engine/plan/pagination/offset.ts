@@ -5,7 +5,7 @@ import type { PagingStyle } from './style.ts'
 
 type OffsetPaging = Extract<Pagination, { format: 'offset' }>
 
-/** Pages by number of records to skip. Advances by what came, not by what was asked for. */
+/** Pages by number of records to skip. Advances by the number of records that came, not by the number asked for. */
 export const offset: PagingStyle<OffsetPaging> = {
   apply: (draft, paging, state) =>
     placePageSize(

@@ -5,7 +5,7 @@ import type { RequestDraft } from '../request.ts'
 export type PageFacts = {
   readonly body: unknown
   readonly headers: Readonly<Record<string, string>>
-  /** Entries of the page's own list, before nested lists are opened; undefined where that cannot be told. */
+  /** Entries of the page's own list, before nested lists are opened; undefined where it is not known. */
   readonly entries: number | undefined
   /** Entries of all pages of this walk so far, this one included. */
   readonly seen: number

@@ -9,7 +9,7 @@ import { matching } from './matching.ts'
 import { ofReference } from './reference.ts'
 import { strings } from './strings.ts'
 
-// Written here: what is hot, what takes functions, and what could grow without bound. All else is the reference's.
+// Written here: functions that run often, that take functions, or that could grow without bound. The others are the reference's.
 const own: Readonly<Record<string, Implementation>> = {
   ...strings,
   ...lists,

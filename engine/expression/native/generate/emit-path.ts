@@ -13,8 +13,8 @@ import { listWalk, unusual } from './list-walk.ts'
 import { literal, type SourceWriter } from './source-writer.ts'
 
 /**
- * Whether a name is a plain object, the kind whose fields can be read without further ado. A field that will be read
- * is read beforehand: the machine then knows the prototype, and asking for it costs nothing.
+ * Whether a name is a plain object, whose fields can be read directly. A field that is needed is read before this check:
+ * then the JavaScript engine already knows the prototype, and the check costs nothing.
  */
 export function plainTest(
   name: string,

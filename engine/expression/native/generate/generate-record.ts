@@ -6,7 +6,7 @@ import { emitFields, type Field } from './emit-object.ts'
 import { emitNode, inputTests } from './generate.ts'
 import { SourceWriter } from './source-writer.ts'
 
-/** A field of a record: where it stands, what it comes from, whether it is a list also when there is one value. */
+/** A field of a record: its path, its expression, and whether a single value becomes a list. */
 export type RecordField = {
   readonly path: readonly string[]
   readonly tree: Ast

@@ -2,7 +2,7 @@ import type { Run } from '../run.ts'
 import { isList } from './emit.ts'
 import { literal } from './source-writer.ts'
 
-/** What a walk gives for a list that holds more than plain objects: the general way is needed. */
+/** The result of a walk when a list holds something else than plain objects: the closures have to do it. */
 export const unusual = Symbol('unusual')
 
 /**
@@ -52,7 +52,7 @@ return found
 // What is written twice at each level grows fast; a path of more names is left to the general way.
 const mostDoubled = 4
 
-// The prototype is looked at after the field is read: by then the machine knows it, and asking costs nothing.
+// The prototype is checked after the field is read: then the JavaScript engine knows it, and the check costs nothing.
 function readField(names: readonly string[], at: number): string {
   const [entry, value] = [`entry${at}`, `value${at}`]
   const list = isList(value)
