@@ -9,7 +9,7 @@ import type { Isolation } from './isolation.ts'
 import type { SentRecord } from './override-protocol.ts'
 
 /** The values of the overridden fields of a page. */
-export type PageOverrides = {
+type PageOverrides = {
   /** Prepares some records from an index on; gives how many. */
   readonly prepare: (at: number, most: number) => Promise<number>
   /** For a record that is prepared. */

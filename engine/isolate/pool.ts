@@ -14,7 +14,7 @@ export type PoolOptions = Omit<ThreadSetup, 'code'> & {
 }
 
 /** A message for a thread, and its owner. */
-export type Job = {
+type Job = {
   readonly owner: string
   readonly message: unknown
   readonly signal: AbortSignal

@@ -25,7 +25,7 @@ export type AccountValues = {
 }
 
 /** What was wrong with the last call that failed. */
-export type AccountFailure = {
+type AccountFailure = {
   readonly code: string
   readonly message: string
   /** ISO 8601. */
