@@ -3,6 +3,9 @@ const replicas = process.argv.some((argument) => argument.includes('tests/replic
 export default {
   testEnvironment: 'node',
   testTimeout: 60_000,
+  // Each file leaves memory behind: a worker that holds much of it is slow, and is replaced.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '600MB',
   roots: ['<rootDir>/tests'],
   globalSetup: '<rootDir>/tests/run/setup.mjs',
   globalTeardown: '<rootDir>/tests/run/teardown.mjs',
