@@ -73,7 +73,7 @@ export function watchLoop({ reads }: { readonly reads: number }): LoopWatch {
  */
 export async function bestOf(measure: () => Promise<number>, bound: number): Promise<number> {
   let best = Number.POSITIVE_INFINITY
-  for (let attempt = 0; attempt < 4 && best >= bound; attempt += 1)
+  for (let attempt = 0; attempt < 8 && best >= bound; attempt += 1)
     best = Math.min(best, await measure())
   return best
 }

@@ -123,7 +123,7 @@ const unstable = /\$(now|millis|random|shuffle)\b/
 // The interpreter needs seconds for some cases.
 const limitsOf = ({ endless }: Pick<Case, 'endless'>) => ({
   ...defaultLimits,
-  timeout: endless ? 500 : 30_000,
+  timeout: endless ? 500 : 120_000,
 })
 const setupOf = (entry: Pick<Case, 'endless'>) => ({
   functions: new Map(),

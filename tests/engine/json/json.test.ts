@@ -7,6 +7,13 @@ import { jsonPointer, pointerParts } from '../../../engine/json/pointer.ts'
 import { stableJson } from '../../../engine/json/stable-json.ts'
 
 describe('parseJson()', () => {
+  test('keeps every digit wherever in the text the integer stands', () => {
+    for (let before = 0; before < 40; before += 1) {
+      const text = `${' '.repeat(before)}[9007199254740993]`
+      expect([before, parseJson(text)]).toEqual([before, ['9007199254740993']])
+    }
+  })
+
   test('keeps every digit of an integer that is too large for a number', () => {
     const text =
       '{"id": 12345678901234567890, "small": 12, "n": -9007199254740993, "s": "12345678901234567890"}'
