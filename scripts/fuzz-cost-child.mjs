@@ -5,8 +5,7 @@ import { referenceFunctions } from '../dist/expression/jsonata.js'
 import { compileExpression, defaultLimits, mappingFunctions } from '../dist/expression.js'
 import { expressionMaker, hostileInput, randomFrom } from './hostile-expressions.mjs'
 
-const [seconds, seed] = process.argv.slice(2).map(Number)
-const tolerated = 100
+const [seconds, seed, tolerated] = process.argv.slice(2).map(Number)
 const mostCompiling = 500
 // What an evaluation may keep: 32 bytes for each of its steps.
 const mostHeap = defaultLimits.steps * 32

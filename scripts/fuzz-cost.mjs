@@ -1,8 +1,9 @@
-// `npm run fuzz:cost -- [minutes] [seed]`: looks for expressions that cost more than their bounds allow: that hold the
-// main loop more than 100 ms longer than their `timeout`, keep more memory than their `steps`, or compile too long.
+// `npm run fuzz:cost -- [minutes] [seed] [tolerated]`: looks for expressions that cost more than their bounds allow: that hold
+// the main loop longer than their `timeout` and the milliseconds that are tolerated beyond it (100), keep more memory than their `steps`, or compile too long.
 import { fork } from 'node:child_process'
 
-const [minutes = '5', seed = String(Date.now() % 1_000_000)] = process.argv.slice(2)
+const [minutes = '5', seed = String(Date.now() % 1_000_000), tolerated = '100'] =
+  process.argv.slice(2)
 const until = Date.now() + Number(minutes) * 60_000
 // Enough for the hostile data and what one evaluation may keep; what needs more ends the process.
 const heapMegabytes = 700
@@ -24,7 +25,7 @@ process.exit(findings.length > 0 ? 1 : 0)
 function runChild(seconds, childSeed) {
   const child = fork(
     new URL('fuzz-cost-child.mjs', import.meta.url),
-    [String(seconds), String(childSeed)],
+    [String(seconds), String(childSeed), tolerated],
     {
       execArgv: ['--expose-gc', `--max-old-space-size=${heapMegabytes}`, '--no-warnings'],
     },
