@@ -49,7 +49,7 @@ function checkSize(folder) {
   const listed = execFileSync('npm', args, { cwd: folder, encoding: 'utf8' }).trim().split('\n')
   const packages = listed.length - 1 // the first is the folder itself
   const megabytes = sizeOf(join(folder, 'node_modules')) / 1024 / 1024
-  console.log(`crosswalk installs ${packages} packages, ${megabytes.toFixed(1)} MB on disk`)
+  console.log(`crosswalk installs ${packages} packages, ${megabytes.toFixed(2)} MB on disk`)
   if (packages > most.packages || megabytes > most.megabytes)
     throw new Error(`More than ${most.packages} packages or ${most.megabytes} MB`)
 }

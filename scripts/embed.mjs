@@ -21,7 +21,10 @@ export function embed() {
         `export const ${name}Schema = () => JSON.parse(${literal(compact(`schemas/${name}.schema.json`))})`,
     ),
   ])
-  write('builtin/fixtures.js', [`export const builtinFixtures = ${literal(fixtures())}`])
+  write('builtin/fixtures.js', [
+    ...unpacked(JSON.stringify(fixtures())),
+    'export const builtinFixtures = JSON.parse(text)',
+  ])
   embedOverrideWorker()
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
   write('builtin/version.js', [`export const packageVersion = () => ${literal(version)}`])
@@ -40,15 +43,23 @@ function embedOverrideWorker() {
     write: false,
     logLevel: 'warning',
   })
-  const packed = brotliCompressSync(outputFiles[0].contents).toString('base64')
   write('builtin/override-worker-code.js', [
-    "import { brotliDecompressSync } from 'node:zlib'",
-    `const packed = ${literal(packed)}`,
-    "export const code = brotliDecompressSync(Buffer.from(packed, 'base64')).toString()",
+    ...unpacked(outputFiles[0].contents),
+    'export const code = text',
   ])
   write('builtin/override-worker.js', [
     "export const overrideWorkerCode = async () => (await import('./override-worker-code.js')).code",
   ])
+}
+
+// Lines that give a long text as `text`; packed, it takes a fourth.
+function unpacked(content) {
+  const packed = brotliCompressSync(Buffer.from(content)).toString('base64')
+  return [
+    "import { brotliDecompressSync } from 'node:zlib'",
+    `const packed = ${literal(packed)}`,
+    "const text = brotliDecompressSync(Buffer.from(packed, 'base64')).toString()",
+  ]
 }
 
 function embedMappings() {

@@ -1,4 +1,5 @@
-// Declarations (.d.ts) of files that no entry point reaches say nothing to a user: they are left out of the packages.
+// What says nothing to a user is left out of the packages: declarations (.d.ts) of files that no entry point reaches, and
+// programs of files that hold types alone, which nothing imports when it runs.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
@@ -7,8 +8,14 @@ export function dropUnreachable(folder) {
   const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   const reached = new Set()
   for (const file of declarationsIn(exports)) visit(join(folder, file), reached)
-  for (const file of filesOf(join(folder, 'dist')))
-    if (file.endsWith('.d.ts') && !reached.has(file)) rmSync(file)
+  for (const file of filesOf(join(folder, 'dist'))) {
+    const isUnreached = file.endsWith('.d.ts') && !reached.has(file)
+    if (isUnreached || (file.endsWith('.js') && holdsNothing(file))) rmSync(file)
+  }
+}
+
+function holdsNothing(file) {
+  return readFileSync(file, 'utf8').replaceAll(/\/\*.*?\*\/|\s/gs, '') === 'export{};'
 }
 
 function declarationsIn(node) {

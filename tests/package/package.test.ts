@@ -114,7 +114,6 @@ describe('crosswalk without @crosswalk/server', () => {
       'LICENSE',
       'README.md',
       'dist',
-      'docs',
       'package.json',
       'schemas',
     ])
