@@ -7,6 +7,7 @@ import {
 } from '../index.ts'
 import { isObject, ownValue } from '../json/json.ts'
 import { stableJson } from '../json/stable-json.ts'
+import { compareRecords } from './compare-records.ts'
 import { fixtureResource } from './fixture-resource.ts'
 import type { Fixture } from './read-fixtures.ts'
 import { startReplayClock } from './replay-clock.ts'
@@ -57,6 +58,7 @@ export async function runCase(
     const { sent, uses, mismatches } = server.log(name)
     const faults = [
       ...expectationFaults(fixture, outcome),
+      ...recordFaults(fixture, outcome),
       ...mismatches.filter((mismatch) => mismatch !== outcome.error?.message),
       ...useFaults(fixture, uses),
       ...verbatimFaults(fixture, outcome),
@@ -115,6 +117,20 @@ function expectationFaults({ content }: Fixture, { answers, error }: CallOutcome
       ? []
       : [`warnings are [${codes.join(', ')}] instead of [${(expect.warnings ?? []).join(', ')}]`]),
   ]
+}
+
+function recordFaults({ content }: Fixture, { answers }: CallOutcome): string[] {
+  const answered = answers.flatMap(({ result }) => Object.values(result as object))
+  return compareRecords(content.expect?.records ?? [], answered).map(
+    ({ id, at, field, wanted, got }) =>
+      at === undefined
+        ? `record "${id}" is expected, but is not answered`
+        : `record "${id}": ${field} is ${shown(got)} instead of ${shown(wanted)}`,
+  )
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'absent' : JSON.stringify(value)
 }
 
 function useFaults({ content }: Fixture, uses: readonly number[]): string[] {

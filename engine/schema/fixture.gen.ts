@@ -73,6 +73,15 @@ export interface FixtureFile {
      * Codes of the warnings, in order.
      */
     warnings?: string[]
+    /**
+     * Unified records of all answers, written by hand from what the provider documents: each has its id and the fields to prove. Objects may be partial, too. null: the field is null or absent. Records of one id are taken in order; records that are not named may be there.
+     */
+    records?: {
+      /**
+       * The unified id.
+       */
+      id: string
+    }[]
   }
   /**
    * Requests and their answers. Of several with the same request, each answers as often as `times` says (once without it), in order; the last one answers from then on. Each must be used.
