@@ -1,7 +1,8 @@
 import { mappingSchema } from '../builtin/schemas.ts'
 import { compileConnector } from '../compile/compile-connector.ts'
 import type { Connector } from '../compile/connector.ts'
-import type { CheckedMapping } from '../config/check-mapping.ts'
+import type { SiteExpression } from '../compile/scope.ts'
+import type { CheckedMapping, LoadedMapping } from '../config/check-mapping.ts'
 import { loadMappings } from '../config/load-mappings.ts'
 import { loadSchemas, type SchemaSource } from '../config/load-schemas.ts'
 import type { MappingSource } from '../config/mapping-source.ts'
@@ -16,6 +17,9 @@ type CompiledMapping = {
   /** Undefined for a mapping that cannot be used. */
   readonly connector: Connector | undefined
   readonly problems: readonly ConfigProblem[]
+  /** What the connector was compiled from. */
+  readonly loaded?: LoadedMapping
+  readonly expressions?: readonly SiteExpression[]
 }
 
 /** Every provider found. A mapping is compiled when it is asked for, for the first time. */
@@ -59,6 +63,8 @@ function compileMapping(
   return {
     connector: sound ? compiled.connector : undefined,
     problems: [...problems, ...compiled.problems],
+    loaded,
+    expressions: compiled.expressions,
   }
 }
 

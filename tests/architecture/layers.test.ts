@@ -59,7 +59,7 @@ const foundations = [
   'isolate',
 ]
 // They stand on the entry points, like any other program.
-const users = ['cli', 'replay', 'server']
+const users = ['cli', 'replay', 'author', 'server']
 
 /** Why an import breaks the order of the layers, or undefined. */
 function objection({ from, to, typesOnly }: Import): string | undefined {
