@@ -1,13 +1,9 @@
 /** Snapshot tests for mappings, and the replay server and sandbox that they run on. */
 export { builtinFixtures } from './builtin/fixtures.ts'
 export type { FixtureSource, FixtureText } from './replay/fixture-source.ts'
-export { type Fixture, readFixtures } from './replay/read-fixtures.ts'
-export {
-  type Recording,
-  type ReplayLog,
-  type ReplayServer,
-  startReplayServer,
-} from './replay/replay-server.ts'
+export type { AnsweredRequest, Recording, ReplayLog } from './replay/playback.ts'
+export { type Exchange, type Fixture, readFixtures } from './replay/read-fixtures.ts'
+export { type ReplayServer, startReplayServer } from './replay/replay-server.ts'
 export { type CaseAnswer, type CaseReport, runCase } from './replay/run-case.ts'
 export { type Sandbox, startSandbox } from './replay/sandbox.ts'
 export { sandboxAccount } from './replay/sandbox-account.ts'

@@ -2,16 +2,30 @@ import type { SiteExpression } from '../compile/scope.ts'
 import type { Where } from '../errors/engine-error.ts'
 import type { AstNode } from '../expression/ast-node.ts'
 import { compileExpression } from '../expression/compile-expression.ts'
-import type { ExpressionSetup } from '../expression/jsonata.ts'
+import type { Account } from '../plan/account.ts'
 import type { MappingFile } from '../schema/mapping.gen.ts'
 import { excerptOf, positionAt } from '../source/excerpt.ts'
 import type { YamlSource } from '../source/yaml.ts'
-import { type Connectors, findConnector } from './connectors.ts'
+import type { CallOptions } from './call-options.ts'
+import { findConnector } from './connectors.ts'
+import { createSeenCalls, type InspectedCall, inspectList } from './inspect-list.ts'
+import type { EngineParts } from './prepare-call.ts'
+import { createTracer } from './tracer.ts'
 
 /** For tools that look into mappings. */
 export type Inspector = {
   /** What a mapping holds. Throws `NotFoundError` for an unknown provider, `ConfigError` for one that cannot be used. */
   readonly mapping: (provider: string) => InspectedMapping
+  /**
+   * Makes a call as `engine.list` does, and explains how each record came about, also where the call rejects. The pages
+   * of all calls of one inspector are numbered in one row.
+   */
+  readonly list: (
+    resource: string,
+    account: Account,
+    query?: object,
+    options?: CallOptions,
+  ) => Promise<InspectedCall>
 }
 
 /** A usable mapping, as it was read and compiled. */
@@ -61,15 +75,16 @@ export type InspectedExpression = {
 }
 
 /** Makes what `engine.inspect()` gives. */
-export function createInspector(connectors: Connectors, setup: ExpressionSetup): Inspector {
-  return { mapping: (provider) => inspectMapping(connectors, provider, setup) }
+export function createInspector(parts: EngineParts): Inspector {
+  const state = { tracer: createTracer(parts.setup), seen: createSeenCalls() }
+  return {
+    mapping: (provider) => inspectMapping(parts, provider),
+    list: (resource, account, query = {}, options = {}) =>
+      inspectList(parts, state, { resource, account, query, options }),
+  }
 }
 
-function inspectMapping(
-  connectors: Connectors,
-  provider: string,
-  setup: ExpressionSetup,
-): InspectedMapping {
+function inspectMapping({ connectors, setup }: EngineParts, provider: string): InspectedMapping {
   const { file } = findConnector(connectors, provider)
   const { loaded, expressions = [] } = connectors.get(provider) ?? {}
   const { config, source } = loaded as NonNullable<typeof loaded> // a connector was compiled from it
