@@ -14,7 +14,6 @@ export type {
 } from './call/engine.ts'
 export type { ExplainedPage, Explanation, RecordExplanation } from './call/explanation.ts'
 export type {
-  Evaluate,
   InspectedExpression,
   InspectedMapping,
   InspectedPlace,
@@ -43,6 +42,7 @@ export type {
   FilterSupport,
   ProviderSupport,
 } from './compile/describe-support.ts'
+export type { Evaluate, Instrument } from './compile/scope.ts'
 export type { SchemaDefinition, SchemaSource } from './config/load-schemas.ts'
 export type { MappingObject, MappingSource, MappingText } from './config/mapping-source.ts'
 export { type AnyEngineError, isEngineError } from './errors/any-engine-error.ts'

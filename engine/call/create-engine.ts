@@ -90,7 +90,9 @@ async function createParts(
   options: FilledOptions,
 ): Promise<EngineParts & { readonly close: () => void }> {
   const functions = createFunctions({ now: options.clock.now })
-  const setup = { functions, limits: options.expressionLimits }
+  const { instrument } = options
+  const wrapped = instrument === undefined ? {} : { instrument }
+  const setup = { functions, limits: options.expressionLimits, ...wrapped }
   const connectors = await loadConnectors(options.mappings, options.schemas, setup)
   const { send, close } =
     options.send === undefined

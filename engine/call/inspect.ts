@@ -1,4 +1,4 @@
-import type { SiteExpression } from '../compile/scope.ts'
+import type { Evaluate, SiteExpression } from '../compile/scope.ts'
 import type { Where } from '../errors/engine-error.ts'
 import type { AstNode } from '../expression/ast-node.ts'
 import { compileExpression } from '../expression/compile-expression.ts'
@@ -45,9 +45,6 @@ export type InspectedMapping = {
   /** The place of a value in the file, by its keys. */
   readonly placeOf: (path: readonly string[], range?: TextRange) => InspectedPlace
 }
-
-/** Evaluates an expression over its roots: plain JSON, or undefined for nothing. Throws `ExpressionError`. */
-export type Evaluate = (roots: unknown) => unknown
 
 /** A stretch of a text that stands in the file, such as an expression. */
 export type TextRange = { readonly offset: number; readonly length: number }

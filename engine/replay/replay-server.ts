@@ -4,6 +4,7 @@ import { parseJson } from '../json/parse-json.ts'
 import type { ArrivedRequest } from './match-exchange.ts'
 import { type Playback, type Recording, type ReplayLog, startPlayback } from './playback.ts'
 import type { Exchange } from './read-fixtures.ts'
+import { responseText } from './response-text.ts'
 
 /** Header that names the recording a request is answered from; {@link originHeader} where it was meant to go. */
 export const recordingHeader = 'x-replay-recording'
@@ -81,7 +82,8 @@ async function readRequest(request: IncomingMessage): Promise<ArrivedRequest> {
   }
 }
 
-function jsonOrText(text: string): unknown {
+/** A body as data, where it is JSON. */
+export function jsonOrText(text: string): unknown {
   try {
     return parseJson(text)
   } catch {
@@ -89,13 +91,9 @@ function jsonOrText(text: string): unknown {
   }
 }
 
-function send(
-  response: ServerResponse,
-  { status = 200, headers = {}, body }: Exchange['response'],
-): void {
-  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)
-  const type = typeof body === 'object' ? { 'content-type': 'application/json' } : {}
-  response.writeHead(status, { ...type, ...(headers as Record<string, string>) }).end(text)
+function send(response: ServerResponse, recorded: Exchange['response']): void {
+  const { status, headers, text } = responseText(recorded)
+  response.writeHead(status, headers).end(text)
 }
 
 function refuse(response: ServerResponse, message: string): void {

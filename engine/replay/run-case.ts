@@ -56,6 +56,8 @@ export type CaseReport = CaseOutcome & {
   readonly fixture: Fixture
   /** Requests in the order they were sent. */
   readonly sent: readonly string[]
+  /** The same with the exchange that answered each; what no exchange answers is left out. */
+  readonly answered: ReplayLog['answered']
   /** What is wrong; nothing when the case holds. */
   readonly findings: readonly CaseFinding[]
   /** The same as texts. */
@@ -86,7 +88,8 @@ export async function runCase(
 /** Compares what a case came to with what its fixture expects and records. */
 export function reportCase(fixture: Fixture, outcome: CaseOutcome, log: ReplayLog): CaseReport {
   const findings = caseFindings(fixture, outcome, log)
-  return { fixture, ...outcome, sent: log.sent, findings, faults: findings.map(findingText) }
+  const { sent, answered } = log
+  return { fixture, ...outcome, sent, answered, findings, faults: findings.map(findingText) }
 }
 
 const mostAnswers = 500
@@ -95,11 +98,10 @@ const mostAnswers = 500
 export async function callCase(
   engine: Engine,
   fixture: Fixture,
+  account = sandboxAccount(engine, fixture.provider, fixture.content.account),
 ): Promise<Omit<CaseOutcome, 'waited'>> {
-  const { provider, content } = fixture
-  const { query = {}, walk = false } = content
+  const { query = {}, walk = false } = fixture.content
   const resource = fixtureResource(engine, fixture)
-  const account = sandboxAccount(engine, provider, content.account)
   const inspector = engine.inspect()
   const answers: CaseAnswer[] = []
   const explanations: Explanation[] = []

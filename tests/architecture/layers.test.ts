@@ -73,6 +73,7 @@ function objection({ from, to, typesOnly }: Import): string | undefined {
   if (foundations.includes(here))
     return foundations.includes(there) ? undefined : `${said}: a foundation knows nothing above it`
   if (foundations.includes(there)) return undefined
+  if (here === 'author' && there === 'replay') return undefined
   if (users.includes(here))
     return there === 'entry point'
       ? undefined
