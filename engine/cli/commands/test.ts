@@ -91,9 +91,7 @@ function shownText(io: Io, { reports }: TestRun): string {
   return reports
     .map(({ fixture, explanations, answered }) => {
       const exchanges = exchangeNumbers(explanations.at(-1)?.pages ?? [], answered)
-      const records = explanations.map((explanation) =>
-        explanationText(io, explanation, { exchanges, expressions: true }),
-      )
+      const records = explanations.map((explanation) => explanationText(io, explanation, exchanges))
       return `${fixture.provider} ${fixture.name}: ${fixture.content.title}\n${records.join('')}\n`
     })
     .join('')
