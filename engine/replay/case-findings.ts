@@ -118,7 +118,8 @@ function useFindings({ content }: Fixture, { uses }: ReplayLog): CaseFinding[] {
 
 // Every remote_data must be a record of some recorded body, to the letter.
 function verbatimFindings({ content }: Fixture, { answers }: CaseOutcome): CaseFinding[] {
-  const bodies = content.exchanges.map(({ response }) => stableJson(response.body))
+  const recorded = content.exchanges.map(({ response }) => response.body)
+  const bodies = [content.payload, ...recorded].map(stableJson)
   const changed = recordsOf(answers).filter((record) => {
     const remote = ownValue(record, 'remote_data')
     return isObject(remote) && !bodies.some((body) => body.includes(stableJson(remote)))

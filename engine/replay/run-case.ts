@@ -1,7 +1,8 @@
 import {
+  type Account,
   createEngine,
   type Engine,
-  type EngineError,
+  EngineError,
   type EngineOptions,
   type Explanation,
   type FetchEvent,
@@ -100,8 +101,9 @@ export async function callCase(
   fixture: Fixture,
   account = sandboxAccount(engine, fixture.provider, fixture.content.account),
 ): Promise<Omit<CaseOutcome, 'waited'>> {
-  const { query = {}, walk = false } = fixture.content
+  const { query = {}, walk = false, payload } = fixture.content
   const resource = fixtureResource(engine, fixture)
+  if (payload !== undefined) return mapCase(engine, { fixture, resource, account })
   const inspector = engine.inspect()
   const answers: CaseAnswer[] = []
   const explanations: Explanation[] = []
@@ -123,6 +125,30 @@ export async function callCase(
     answers.push({ result, warnings, more: cursor !== null })
   } while (walk && cursor !== null && answers.length < mostAnswers)
   return { answers, error: undefined, explanations, limits }
+}
+
+type MappedCase = {
+  readonly fixture: Fixture
+  readonly resource: string
+  readonly account: Account
+}
+
+async function mapCase(
+  engine: Engine,
+  { fixture, resource, account }: MappedCase,
+): Promise<Omit<CaseOutcome, 'waited'>> {
+  const { query = {}, payload } = fixture.content
+  const { provider, context = {} } = account
+  const options = { query, context }
+  try {
+    const { result, warnings } = await engine.map(resource, provider, payload, options)
+    const explanation = await engine.explain(resource, provider, payload, options)
+    const answers = [{ result, warnings, more: false }]
+    return { answers, error: undefined, explanations: [explanation], limits: {} }
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
+    return { answers: [], error, explanations: [], limits: {} }
+  }
 }
 
 function limitsOf(error: EngineError | undefined): StatedLimits {
