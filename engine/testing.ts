@@ -1,5 +1,6 @@
 /** Snapshot tests for mappings, and the replay server and sandbox that they run on. */
 export { type CasePlayer, createCasePlayer } from './author/case-player.ts'
+export { type Mutant, type MutantReport, testMutants } from './author/mutate/test-mutants.ts'
 export { type UnprovenClaim, unprovenClaims } from './author/unproven.ts'
 export { builtinFixtures } from './builtin/fixtures.ts'
 export { exchangeNumbers } from './replay/explained-value.ts'
