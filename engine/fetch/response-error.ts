@@ -1,7 +1,7 @@
 import type { Connector, LocatedExpression } from '../compile/connector.ts'
 import type { CodeOf } from '../errors/codes.ts'
 import { RemoteError } from '../errors/errors.ts'
-import { isObject, ownValue } from '../json/json.ts'
+import { type MappedError, readMappedError } from '../errors/mapped-error.ts'
 import type { Redactor } from '../redact/redact.ts'
 import { evaluateResponse } from './evaluate-response.ts'
 import type { ReadResponse } from './read-response.ts'
@@ -51,18 +51,9 @@ const mostParsed = 256 * 1024
 // A message is shorter; what follows is not looked at.
 const mostLooked = 4096
 
-type MappedError = { readonly message?: string; readonly status?: number }
-
 function mappedError({ errorMapping }: Connector, response: ReadResponse): MappedError {
   if (errorMapping === undefined) return {}
-  const value = evaluateErrorMapping(errorMapping, response)
-  if (!isObject(value)) return {}
-  const message = messageText(value.message)
-  const status = Number(ownValue(value, 'status'))
-  return {
-    ...(message === undefined ? {} : { message }),
-    ...(Number.isInteger(status) && status >= 400 && status <= 599 ? { status } : {}),
-  }
+  return readMappedError(evaluateErrorMapping(errorMapping, response))
 }
 
 function evaluateErrorMapping(errorMapping: LocatedExpression, response: ReadResponse): unknown {
@@ -73,17 +64,6 @@ function evaluateErrorMapping(errorMapping: LocatedExpression, response: ReadRes
     if (response.status >= 400) return undefined
     throw error
   }
-}
-
-const mostParts = 100
-
-function messageText(value: unknown): string | undefined {
-  const parts = [value]
-    .flat(3)
-    .slice(0, mostParts)
-    .filter((part) => typeof part === 'string' || typeof part === 'number')
-  const text = parts.map(String).join('; ').trim()
-  return text === '' ? undefined : text
 }
 
 function plainMessage({ body, kind }: ReadResponse): string {

@@ -60,7 +60,7 @@ function errorFindings({ content }: Fixture, { error }: CaseOutcome): CaseFindin
   const found = { kind: 'error', error: error.toJSON(), ...where } as const
   if (error.code !== wanted)
     return [{ ...found, message: `call failed with ${error.code}: ${error.message}` }]
-  if (said === undefined || error.message.includes(said)) return []
+  if (said === undefined || error.message.endsWith(said)) return []
   return [{ ...found, message: `error says "${error.message}" instead of "${said}"` }]
 }
 

@@ -72,7 +72,7 @@ export interface FixtureFile {
      */
     error?: string
     /**
-     * A part of the message of that error, such as what the provider says.
+     * The end of the message of that error, such as what the provider says.
      */
     message?: string
     /**

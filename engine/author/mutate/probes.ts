@@ -46,7 +46,12 @@ export function createProbes(): Probes {
     return (roots) => {
       if (recording === undefined) return current(roots)
       const { fixture, now } = recording
-      seen.push({ fixture, input: roots, outcome: outcomeOf(() => evaluate(roots)), at: now() })
+      seen.push({
+        fixture,
+        input: roots,
+        outcome: outcomeOf(path, () => evaluate(roots)),
+        at: now(),
+      })
       return evaluate(roots)
     }
   }

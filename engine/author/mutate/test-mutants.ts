@@ -49,7 +49,7 @@ export async function testMutants(
     for (const expression of mapping.expressions) {
       for (const mutation of mutationsOf(expression.tree() as Ast, expression.roots.names)) {
         const probe = probes.find(mapping.file, expression.path)
-        const fate = await fateOf({ player, probe, usable }, mutation)
+        const fate = await fateOf({ player, probe, path: expression.path, usable }, mutation)
         found.push({ fate, mutant: describe(mapping, expression, mutation) })
       }
     }
@@ -93,10 +93,11 @@ async function observe(
 type Trial = {
   readonly player: CasePlayer
   readonly probe: Probe | undefined
+  readonly path: readonly string[]
   readonly usable: readonly Fixture[]
 }
 
-async function fateOf({ player, probe, usable }: Trial, { tree }: Mutation): Promise<Fate> {
+async function fateOf({ player, probe, path, usable }: Trial, { tree }: Mutation): Promise<Fate> {
   if (probe === undefined || probe.seen.length === 0) return 'unreached'
   let now = player.now
   const functions = createFunctions({ now: () => now() })
@@ -105,7 +106,7 @@ async function fateOf({ player, probe, usable }: Trial, { tree }: Mutation): Pro
   for (const { fixture, input, outcome, at } of probe.seen) {
     if (touched.has(fixture)) continue
     now = () => at
-    if (outcomeOf(() => changed(input)) !== outcome) touched.add(fixture)
+    if (outcomeOf(path, () => changed(input)) !== outcome) touched.add(fixture)
   }
   now = player.now
   if (touched.size === 0) return 'equivalent'
