@@ -1,4 +1,5 @@
 import { createFunctions } from '../../expression/functions/registry.ts'
+import type { ExpressionSetup } from '../../expression/jsonata.ts'
 import { defaultLimits } from '../../expression/limits.ts'
 import type { Ast } from '../../expression/native/ast.ts'
 import { nativeExpression } from '../../expression/native/native-expression.ts'
@@ -45,11 +46,12 @@ export async function testMutants(
     const own = fixtures.filter((fixture) => fixture.provider === provider)
     const failing = await observe(player, probes, own)
     const usable = own.filter((fixture) => !failing.has(fixture))
+    const clock = createMutantClock(player.now)
     const found: Found[] = []
     for (const expression of mapping.expressions) {
       for (const mutation of mutationsOf(expression.tree() as Ast, expression.roots.names)) {
         const probe = probes.find(mapping.file, expression.path)
-        const fate = await fateOf({ player, probe, path: expression.path, usable }, mutation)
+        const fate = await fateOf({ player, probe, path: expression.path, clock, usable }, mutation)
         found.push({ fate, mutant: describe(mapping, expression, mutation) })
       }
     }
@@ -94,21 +96,40 @@ type Trial = {
   readonly player: CasePlayer
   readonly probe: Probe | undefined
   readonly path: readonly string[]
+  readonly clock: MutantClock
   readonly usable: readonly Fixture[]
 }
 
-async function fateOf({ player, probe, path, usable }: Trial, { tree }: Mutation): Promise<Fate> {
+/** What mutants are compiled with: their time is that of the case, or the one at which it was looked at. */
+type MutantClock = {
+  readonly setup: ExpressionSetup
+  readonly set: (at: number | undefined) => void
+}
+
+function createMutantClock(playing: () => number): MutantClock {
+  let fixed: number | undefined
+  const functions = createFunctions({ now: () => fixed ?? playing() })
+  return {
+    setup: { functions, limits: defaultLimits, generateCode: false },
+    set: (at) => {
+      fixed = at
+    },
+  }
+}
+
+async function fateOf(
+  { player, probe, path, clock, usable }: Trial,
+  { tree }: Mutation,
+): Promise<Fate> {
   if (probe === undefined || probe.seen.length === 0) return 'unreached'
-  let now = player.now
-  const functions = createFunctions({ now: () => now() })
-  const changed = nativeExpression(tree, { functions, limits: defaultLimits, generateCode: false })
+  const changed = nativeExpression(tree, clock.setup)
   const touched = new Set<Fixture>()
   for (const { fixture, input, outcome, at } of probe.seen) {
     if (touched.has(fixture)) continue
-    now = () => at
+    clock.set(at)
     if (outcomeOf(path, () => changed(input)) !== outcome) touched.add(fixture)
   }
-  now = player.now
+  clock.set(undefined)
   if (touched.size === 0) return 'equivalent'
   probe.replace(changed)
   try {
