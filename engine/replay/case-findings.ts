@@ -1,12 +1,12 @@
 import type { ErrorBody, RefusedRecord, Where } from '../index.ts'
 import { isObject, ownValue } from '../json/json.ts'
 import { stableJson } from '../json/stable-json.ts'
+import type { CaseOutcome } from './case-outcome.ts'
 import { compareRecords, type RecordDifference } from './compare-records.ts'
 import { type ExplainedValue, explainedValue } from './explained-value.ts'
 import { methodOf } from './match-exchange.ts'
 import type { ReplayLog } from './playback.ts'
 import type { Fixture } from './read-fixtures.ts'
-import type { CaseOutcome } from './run-case.ts'
 
 /** Something that is wrong with a case. */
 export type CaseFinding =

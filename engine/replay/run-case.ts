@@ -7,9 +7,9 @@ import {
   type Explanation,
   type FetchEvent,
   RateLimitError,
-  type Warning,
 } from '../index.ts'
 import { type CaseFinding, caseFindings } from './case-findings.ts'
+import type { CaseAnswer, CaseOutcome, StatedLimits } from './case-outcome.ts'
 import { findingText } from './finding-text.ts'
 import { fixtureResource } from './fixture-resource.ts'
 import { type ReplayLog, recordingOf } from './playback.ts'
@@ -18,38 +18,6 @@ import { startReplayClock } from './replay-clock.ts'
 import { createReplaySend } from './replay-send.ts'
 import type { ReplayServer } from './replay-server.ts'
 import { sandboxAccount } from './sandbox-account.ts'
-
-/** One answer of a case. */
-export type CaseAnswer = {
-  /** The mapped records. */
-  readonly result: unknown
-  /** The warnings of the answer. */
-  readonly warnings: readonly Warning[]
-  /** Whether a cursor to more came with it. */
-  readonly more: boolean
-}
-
-/** What the provider stated about its limit, the last time it did. */
-export type StatedLimits = {
-  readonly limit?: number
-  readonly remaining?: number
-  readonly reset?: number
-  readonly retry_after?: number
-}
-
-/** What a case came to. */
-export type CaseOutcome = {
-  /** The answers, in order. */
-  readonly answers: readonly CaseAnswer[]
-  /** The error that the call ended with. */
-  readonly error: EngineError | undefined
-  /** How the records of each answer came about. */
-  readonly explanations: readonly Explanation[]
-  /** Milliseconds that were waited for limits and retries, on the case's own clock. */
-  readonly waited: number
-  /** The limits that the provider stated. */
-  readonly limits: StatedLimits
-}
 
 /** How a case went. */
 export type CaseReport = CaseOutcome & {
