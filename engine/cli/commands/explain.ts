@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { createEngine, type Explanation } from '../../index.ts'
-import { exchangeNumbers } from '../../testing.ts'
+import { type AnsweredRequest, explanationText } from '../../testing.ts'
 import { type MappingFlags, withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
@@ -12,8 +12,8 @@ import {
   withPayloadFlags,
 } from '../payload-input.ts'
 import { chosenResource } from '../resource-flag.ts'
-import { explanationText } from '../testing/explanation-text.ts'
 import { engineOptions, runCases } from '../testing/run-cases.ts'
+import { textStyle } from '../testing/text-style.ts'
 
 type ExplainFlags = Pick<MappingFlags, 'schemas'> &
   PayloadFlags & {
@@ -72,7 +72,7 @@ async function runExplain(io: Io, asked: Asked, flags: ExplainFlags): Promise<Ex
     ? [
         {
           explanation: await explainPayload(io, asked, flags),
-          exchanges: new Map<number, number>(),
+          answered: [] as readonly AnsweredRequest[],
         },
       ]
     : await explainCases(io, asked, flags)
@@ -89,8 +89,8 @@ async function runExplain(io: Io, asked: Asked, flags: ExplainFlags): Promise<Ex
     io.stdout.write(`${JSON.stringify({ version: 1, explanations }, undefined, 2)}\n`)
     return exitCodes.fine
   }
-  for (const { explanation, exchanges } of chosen)
-    io.stdout.write(explanationText(io, explanation, exchanges))
+  for (const { explanation, answered } of chosen)
+    io.stdout.write(explanationText(explanation, answered, textStyle(io)))
   return exitCodes.fine
 }
 
@@ -131,7 +131,6 @@ async function explainCases(io: Io, { provider, what }: Asked, flags: ExplainFla
   const { mappings, fixtures, schemas } = flags
   const { reports } = await runCases(io, { provider, name: what, mappings, fixtures, schemas })
   return reports.flatMap(({ explanations, answered }) => {
-    const exchanges = exchangeNumbers(explanations.at(-1)?.pages ?? [], answered)
-    return explanations.map((explanation) => ({ explanation, exchanges }))
+    return explanations.map((explanation) => ({ explanation, answered }))
   })
 }

@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { exchangeNumbers, type MutantReport, testMutants } from '../../testing.ts'
+import { explanationText, type MutantReport, testMutants } from '../../testing.ts'
 import { withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { createProgress } from '../progress.ts'
 import { acceptRecords } from '../testing/accept-records.ts'
-import { explanationText } from '../testing/explanation-text.ts'
 import { junitText } from '../testing/junit.ts'
 import { mutantJson, mutantText } from '../testing/mutant-text.ts'
 import {
@@ -20,6 +19,7 @@ import {
 } from '../testing/run-cases.ts'
 import { runJson } from '../testing/run-json.ts'
 import { runText } from '../testing/run-text.ts'
+import { textStyle } from '../testing/text-style.ts'
 import { nextChange } from '../testing/watch-files.ts'
 
 type TestFlags = {
@@ -125,8 +125,9 @@ async function testCases(io: Io, choice: CaseChoice, flags: TestFlags): Promise<
 function shownText(io: Io, { reports }: TestRun): string {
   return reports
     .map(({ fixture, explanations, answered }) => {
-      const exchanges = exchangeNumbers(explanations.at(-1)?.pages ?? [], answered)
-      const records = explanations.map((explanation) => explanationText(io, explanation, exchanges))
+      const records = explanations.map((explanation) =>
+        explanationText(explanation, answered, textStyle(io)),
+      )
       return `${fixture.provider} ${fixture.name}: ${fixture.content.title}\n${records.join('')}\n`
     })
     .join('')

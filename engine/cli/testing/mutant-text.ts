@@ -1,5 +1,5 @@
+import { whereText } from '../../errors/where-text.ts'
 import type { Mutant, MutantReport } from '../../testing.ts'
-import { placeText } from '../../testing.ts'
 import { type Io, paint } from '../io.ts'
 
 /** What became of mutants, for people: survivors with their lines, then what no case could tell apart. */
@@ -27,7 +27,7 @@ function titled(io: Io, title: string, mutants: readonly Mutant[]): string[] {
 }
 
 function mutantLine({ path, change, where }: Mutant): string {
-  return `${path}: ${change} (${placeText(where)})`
+  return `${path}: ${change} (${whereText(where)})`
 }
 
 /** The same as JSON. Its shape has a version: a change that breaks readers raises it. */

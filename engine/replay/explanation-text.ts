@@ -1,16 +1,27 @@
-import type { Explanation, FieldExplanation, Read, RecordExplanation } from '../../index.ts'
-import { placeText, readText, shownValue } from '../../testing.ts'
-import { type Io, paint } from '../io.ts'
+import { whereText } from '../errors/where-text.ts'
+import type { Explanation, FieldExplanation, Read, RecordExplanation } from '../index.ts'
+import { exchangeNumbers } from './explained-value.ts'
+import { readText, shownValue } from './finding-text.ts'
+import type { AnsweredRequest } from './playback.ts'
+
+/** How headings and details are shown on a terminal. */
+export type TextStyle = {
+  readonly heading: (text: string) => string
+  readonly detail: (text: string) => string
+}
+
+const plain: TextStyle = { heading: (text) => text, detail: (text) => text }
 
 /**
- * An explanation for people: each record with its fields, and what each field depends on. `exchanges` has the number of
- * the recorded exchange of each page.
+ * An explanation for people: each record with its fields, and what each field depends on. `answered` are the requests of a
+ * case: pages are then called by the number of their exchange.
  */
 export function explanationText(
-  io: Io,
   { pages, records }: Explanation,
-  exchanges: ReadonlyMap<number, number>,
+  answered: readonly AnsweredRequest[] = [],
+  style = plain,
 ): string {
+  const exchanges = exchangeNumbers(pages, answered)
   const names = new Map(
     pages.map(({ page, of, request }) => {
       const number = exchanges.get(page)
@@ -18,30 +29,30 @@ export function explanationText(
       return [page, number === undefined ? asked : `exchange ${number} (${asked})`] as const
     }),
   )
-  return records.map((entry) => recordText(io, entry, names)).join('')
+  return records.map((entry) => recordText(style, entry, names)).join('')
 }
 
 type Names = ReadonlyMap<number, string>
 
 function recordText(
-  io: Io,
+  style: TextStyle,
   { id, page, pointer, outcome, reasons, fields }: RecordExplanation,
   names: Names,
 ): string {
-  const heading = paint(io, io.stdout, 'bold', `record ${id === null ? 'without id' : `"${id}"`}`)
+  const heading = style.heading(`record ${id === null ? 'without id' : `"${id}"`}`)
   const became =
     outcome === 'kept'
       ? ''
       : outcome === 'dropped'
         ? ', left out by a filter'
         : `, left out as faulty: ${reasons.join('; ')}`
-  const lines = fields.flatMap((field) => fieldLines(io, field, { page, names }))
+  const lines = fields.flatMap((field) => fieldLines(style, field, { page, names }))
   return `${[`${heading} at ${pointer} of ${names.get(page) ?? 'the payload'}${became}`, ...lines].join('\n')}\n`
 }
 
 type Around = { readonly page: number; readonly names: Names }
 
-function fieldLines(io: Io, field: FieldExplanation, { page, names }: Around): string[] {
+function fieldLines(style: TextStyle, field: FieldExplanation, { page, names }: Around): string[] {
   const { error, empty, expression, where, layer } = field
   const value =
     error === undefined ? shownValue(field.value) : `failed: ${error.message} (${error.code})`
@@ -51,13 +62,13 @@ function fieldLines(io: Io, field: FieldExplanation, { page, names }: Around): s
       .trimEnd()
       .split('\n')
       .map((line) => `    | ${line}`),
-    `    ${placeText(where)}${layer === 'override' ? ' (override)' : ''}`,
+    `    ${whereText(where)}${layer === 'override' ? ' (override)' : ''}`,
   ]
   return [
-    `  ${paint(io, io.stdout, 'bold', field.field)}: ${value}`,
+    `  ${style.heading(field.field)}: ${value}`,
     ...field.reads.map((read) => `    ${shownRead(read, page, names)}`),
     ...why,
-    ...source.map((line) => paint(io, io.stdout, 'dim', line)),
+    ...source.map((line) => style.detail(line)),
   ]
 }
 
