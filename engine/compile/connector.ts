@@ -49,7 +49,9 @@ export type Grant = {
   readonly authorizeUrl: Template | undefined
   readonly tokenUrl: Template
   readonly clientAuthentication: 'client_secret_basic' | 'client_secret_post' | 'none'
-  readonly scopes: readonly string[]
+  readonly scopes: readonly Template[]
+  /** What is sent as `error`, beside `invalid_grant`, when the account has to be connected again. */
+  readonly reauthErrors: readonly string[]
   readonly pkce: boolean
   /** Seconds that a token lives, where the token answer does not say. */
   readonly expiresIn: number | undefined

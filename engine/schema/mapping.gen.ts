@@ -266,13 +266,21 @@ export interface OAuth2Grant {
    */
   client_authentication?: 'client_secret_basic' | 'client_secret_post' | 'none'
   /**
-   * Scopes to ask for. Default: none are named.
+   * Scopes to ask for. Templates. Default: none are named.
    *
    * @minItems 1
    *
    * Items: A scope.
    */
   scopes?: [string, ...string[]]
+  /**
+   * What the token URL sends as `error`, beside `invalid_grant`, when the account has to be connected again. Default: none.
+   *
+   * @minItems 1
+   *
+   * Items: A value of `error`.
+   */
+  reauth_errors?: [string, ...string[]]
   /**
    * Whether PKCE (RFC 7636, S256) is used when an account is connected. Default: true; a server that does not know it ignores it.
    */
