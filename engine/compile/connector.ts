@@ -85,6 +85,8 @@ export type PageSize = { readonly param: string; readonly size: number }
 /** How the end of page and offset walks is known. */
 export type Totals = {
   readonly hasMore: Path | undefined
+  /** A link to the next page: text, null on the last page, or missing. */
+  readonly next: Path | undefined
   readonly total: Path | undefined
   readonly totalHeader: string | undefined
   readonly endsAtShortPage: boolean

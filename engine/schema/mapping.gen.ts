@@ -328,7 +328,7 @@ export interface NoPagination {
   format: 'none'
 }
 /**
- * Pages by number. Ends by `has_more_path`, `total_pages_path`, or a total; without any of them see `ends_at`.
+ * Pages by number. Ends by `has_more_path`, `next_path`, `total_pages_path`, or a total; without any of them see `ends_at`.
  */
 export interface PagePagination {
   /**
@@ -364,6 +364,10 @@ export interface PagePagination {
    */
   has_more_path?: string
   /**
+   * Path in the body to a link to the next page: text says that more pages follow, null ends the walk. Where it is missing, the walk ends as without this key.
+   */
+  next_path?: string
+  /**
    * Path in the body to the number of all records; text is read as a number.
    */
   total_path?: string
@@ -381,7 +385,7 @@ export interface PagePagination {
   total_pages_path?: string
 }
 /**
- * Pages by number of records to skip. Ends by `has_more_path` or a total; without either see `ends_at`.
+ * Pages by number of records to skip. Ends by `has_more_path`, `next_path` or a total; without any of them see `ends_at`.
  */
 export interface OffsetPagination {
   /**
@@ -412,6 +416,10 @@ export interface OffsetPagination {
    * Path in the body to a boolean: false or missing ends the walk; true on an empty page is an error.
    */
   has_more_path?: string
+  /**
+   * Path in the body to a link to the next page: text says that more pages follow, null ends the walk. Where it is missing, the walk ends as without this key.
+   */
+  next_path?: string
   /**
    * Path in the body to the number of all records; text is read as a number.
    */

@@ -146,15 +146,17 @@ test('a list that is counted and is not there is an error, as is a page that pro
     code: 'unexpected_shape',
     message: expect.stringContaining('no list at "boards", which paging counts'),
   })
-  server.answer = () => ({ body: { data: [], more: true } })
-  const promising = await open(
-    'path: /x\nresponse_path: data\nresponse_mapping: {id: $id(response.id)}',
-    '{format: page, page_param: page, has_more_path: more}',
-  )
-  await expect(promising.list('crm/stages', acmeAccount(server.origin))).rejects.toMatchObject({
-    code: 'unexpected_shape',
-    message: 'The provider says that more pages follow, but sent an empty one',
-  })
+  server.answer = () => ({ body: { data: [], more: true, next: '/x?page=2' } })
+  for (const key of ['has_more_path: more', 'next_path: next']) {
+    const promising = await open(
+      'path: /x\nresponse_path: data\nresponse_mapping: {id: $id(response.id)}',
+      `{format: page, page_param: page, ${key}}`,
+    )
+    await expect(promising.list('crm/stages', acmeAccount(server.origin))).rejects.toMatchObject({
+      code: 'unexpected_shape',
+      message: 'The provider says that more pages follow, but sent an empty one',
+    })
+  }
 })
 
 test('an entry that is not of the promised form is an error of the mapping', async () => {

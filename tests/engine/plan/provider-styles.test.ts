@@ -194,6 +194,18 @@ describe('the end of a walk', () => {
       { more: { more: 'false' } },
       1,
     ],
+    [
+      'a link that is null',
+      'pagination: {format: page, page_param: page, limit_param: top, default_limit: 2, next_path: next}',
+      { more: { next: null } },
+      1,
+    ],
+    [
+      'an empty page where the link is missing',
+      'pagination: {format: offset, offset_param: skip, limit_param: top, default_limit: 2, next_path: next}',
+      {},
+      3,
+    ],
     ['a missing flag', 'pagination: {format: page, page_param: page, has_more_path: more}', {}, 1],
     [
       'an empty page',
@@ -237,6 +249,18 @@ describe('the end of a walk', () => {
       'pagination: {format: offset, offset_param: skip, limit_param: top, default_limit: 100'
     expect(await ids(block, `${top}}`)).toHaveLength(7)
     expect(await ids(block, `${top}, ends_at: short_page}`)).toHaveLength(3)
+  })
+
+  test('is not a short page that links to a next one', async () => {
+    server.answer = ({ url }) => {
+      const from = Number(url.searchParams.get('skip'))
+      const next = from + 3 < 7 ? `${server.origin}/x?skip=${from + 3}` : undefined
+      return { body: { data: numbers(from, Math.min(from + 3, 7)), ...(next && { next }) } }
+    }
+    const top =
+      'pagination: {format: offset, offset_param: skip, limit_param: top, default_limit: 100, next_path: next, ends_at: short_page}'
+    expect(await ids(block, top)).toHaveLength(7)
+    expect(server.got).toHaveLength(3)
   })
 
   test('by cursor may stand in headers, both ways', async () => {
