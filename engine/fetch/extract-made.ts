@@ -47,7 +47,8 @@ function faultOf(entry: unknown): string | undefined {
   if (!isObject(entry)) return 'that is not an object'
   const other = Object.keys(entry).find((name) => !members.includes(name))
   if (other !== undefined) return `with "${other}"`
-  if (!isObject(entry.record)) return 'without an object as "record"'
+  // What a provider sent instead of an object is refused with the other records that cannot be mapped.
+  if (entry.record === undefined) return 'without a "record"'
   const { remote_data: sent = {} } = entry
   return isObject(sent) ? undefined : 'whose "remote_data" is not an object'
 }

@@ -159,6 +159,17 @@ test('a list that is counted and is not there is an error, as is a page that pro
   }
 })
 
+test('a made record that is no object is refused alone, whatever the provider sent instead', async () => {
+  server.answer = () => ({ body: { boards: [null, 'x', { id: 1, name: 'Intake' }] } })
+  const engine = await open(
+    'path: /boards\nresponse_expression: |\n  [body.boards.{"record": $}]\nwith_sources: true\nresponse_mapping: {id: $id(response.id)}',
+    '{format: none}',
+  )
+  const { result, warnings } = await engine.list('crm/stages', acmeAccount(server.origin))
+  expect(result).toEqual([{ id: '1', remote_data: { id: 1, name: 'Intake' } }])
+  expect(warnings).toMatchObject([{ code: 'unmappable_record', count: 2 }])
+})
+
 test('an entry that is not of the promised form is an error of the mapping', async () => {
   answerSlices()
   const engine = await open(
