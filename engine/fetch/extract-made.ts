@@ -7,11 +7,11 @@ import type { Extraction, RawRecord } from './extract-records.ts'
 type Made = Extract<RecordSource, { kind: 'expression' }>
 
 /**
- * The records that an expression gave; it gives a single one bare, and nothing for no list. What the provider sent for
+ * The records that an expression gave; it gives a single one bare, nothing for no record, and null for no list. What the provider sent for
  * a page cannot be counted in them. Throws `MappingError` for an entry that is not of the form that the mapping says.
  */
-export function extractMade(value: unknown, source: Made): Extraction | undefined {
-  if (value === undefined || value === null) return undefined
+export function extractMade(value: unknown, source: Made): Extraction | null | undefined {
+  if (value === undefined || value === null) return value
   const entries = Array.isArray(value) ? value : [value]
   const records = entries.map((entry, index) =>
     source.withSources

@@ -170,6 +170,19 @@ test('a made record that is no object is refused alone, whatever the provider se
   expect(warnings).toMatchObject([{ code: 'unmappable_record', count: 2 }])
 })
 
+test('an expression that gives null says that there is no list, also where entries are counted; nothing is no record', async () => {
+  const listing = (given: string) =>
+    open(
+      `path: /boards\nresponse_expression: body.boards[0].id = 1 ? ${given}\nresponse_mapping: {id: $id(response.id)}`,
+      '{format: page, page_param: page, items_path: boards}',
+    ).then((engine) => engine.list('crm/stages', acmeAccount(server.origin)))
+  server.answer = ({ url }) => ({
+    body: { boards: url.searchParams.get('page') === '1' ? [{ id: 1 }] : [] },
+  })
+  await expect(listing('null')).rejects.toMatchObject({ code: 'unexpected_shape' })
+  expect((await listing('[][0]')).result).toEqual([])
+})
+
 test('an entry that is not of the promised form is an error of the mapping', async () => {
   answerSlices()
   const engine = await open(
