@@ -43,6 +43,7 @@ const compilers = {
       param: config.cursor_param,
       cursor: compileOptionalPath(site.at('cursor_path'), config.cursor_path),
       cursorHeader: config.cursor_header?.toLowerCase(),
+      cursorInUrl: config.cursor_in_url ?? false,
       hasMore: compileOptionalPath(site.at('has_more_path'), config.has_more_path),
       pageSize: pageSize(config),
       location: config.location ?? 'query',

@@ -116,6 +116,8 @@ export type Pagination =
       readonly param: string
       readonly cursor: Path | undefined
       readonly cursorHeader: string | undefined
+      /** The cursor may be a URL that holds it. */
+      readonly cursorInUrl: boolean
       readonly hasMore: Path | undefined
       readonly pageSize: PageSize | undefined
       readonly location: PagingLocation

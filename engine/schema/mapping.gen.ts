@@ -454,6 +454,10 @@ export interface CursorPagination {
    */
   cursor_param: string
   /**
+   * The cursor may come as a whole URL: then it is the value of `cursor_param` in it. Default: false, it is taken as it is.
+   */
+  cursor_in_url?: boolean
+  /**
    * Name of the parameter that carries the page size.
    */
   limit_param?: string

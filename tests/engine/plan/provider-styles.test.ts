@@ -277,6 +277,20 @@ describe('the end of a walk', () => {
   })
 })
 
+test('a cursor may stand in a whole URL, which is not followed; a URL without it is an error', async () => {
+  const block = `path: /x\nresponse_path: data\n${mapping}`
+  const top =
+    'pagination: {format: cursor, cursor_path: next, cursor_param: token, cursor_in_url: true}'
+  server.answer = ({ url }) => {
+    const token = url.searchParams.get('token') ?? 'a/1'
+    const next = { 'a/1': 'https://elsewhere.example/x?size=1&token=b%202', 'b 2': 'c3', c3: '' }
+    return { body: { data: [{ id: token }], next: next[token as keyof typeof next] } }
+  }
+  expect(await ids(block, top)).toEqual(['a/1', 'b 2', 'c3'])
+  server.answer = () => ({ body: { data: [{ id: 1 }], next: 'https://elsewhere.example/x' } })
+  await expect(ids(block, top)).rejects.toMatchObject({ code: 'unexpected_shape' })
+})
+
 describe('authorization', () => {
   async function sent(authorization: string, credentials: Record<string, string>) {
     server.answer = () => ({ body: [] })
