@@ -128,7 +128,7 @@ function limitError(
   const rateLimit = readRateLimit(connector.rateLimit, response)
   const known = retryAfter === undefined ? '' : `; it asks to wait ${Math.ceil(retryAfter)} s`
   return new RateLimitError(`${connector.label} says that its rate limit is reached${known}`, {
-    rawResponse: rawResponse(response, redactor),
+    rawResponse: rawResponse(connector, response, redactor),
     remoteStatus: response.status,
     rateLimit,
     ...(retryAfter === undefined ? {} : { retryAfter }),
