@@ -163,7 +163,7 @@ describe('whatever a provider sends', () => {
             expect(holdsSecret(outcome)).toBe(false)
           },
         ),
-        { numRuns: 400 },
+        { numRuns: 60 },
       )
     },
   )
@@ -275,7 +275,7 @@ describe('whatever a mapping file says', () => {
           }
         },
       ),
-      { numRuns: 130 },
+      { numRuns: 40 },
     )
   })
 })
