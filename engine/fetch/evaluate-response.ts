@@ -10,6 +10,16 @@ export function evaluateResponse(slot: LocatedExpression, response: ReadResponse
   return evaluateRecords(slot, { status, headers, body })
 }
 
+/** The same, but an expression that fails on the shape of an error response gives nothing: that is still an error. */
+export function evaluateErrorResponse(slot: LocatedExpression, response: ReadResponse): unknown {
+  try {
+    return evaluateResponse(slot, response)
+  } catch (error) {
+    if (response.status >= 400) return undefined
+    throw error
+  }
+}
+
 /**
  * Runs an expression over a response and more roots. Throws `MappingError`, without the interpreter's own error:
  * that one quotes what the provider sent, which may be anything.

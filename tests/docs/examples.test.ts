@@ -180,12 +180,13 @@ describe('the tutorial', () => {
   test('takes one YAML file, one fixture and a test of three lines', () => {
     const names = files.map(([, , name]) => name)
     expect(names).toEqual([
-      'mappings/zendesk-sell.yaml',
+      'mappings/larkspur.yaml',
       'stages.json',
-      'tests/fixtures/providers/zendesk-sell/crm-stages.pages.yaml',
-      'tests/providers/zendesk-sell.test.ts',
+      'tests/fixtures/providers/larkspur/crm-stages.pages.yaml',
+      'tests/providers/larkspur.test.ts',
     ])
     expect(files.at(-1)?.[3]?.trim().split('\n')).toHaveLength(3)
+    expect(readdirSync('mappings')).not.toContain('larkspur.yaml')
   })
 
   test.each(blocks('docs/tutorial.md', 'sh').flatMap((block) => block.trim().split('\n')))(
@@ -220,7 +221,7 @@ describe('the tutorial', () => {
     const { stderr } = await run(process.execPath, words, { cwd: place })
     expect(stderr).toContain('1 passed')
     const snapshot = readFileSync(
-      join(place, 'tests/providers/__snapshots__/zendesk-sell.test.ts.snap'),
+      join(place, 'tests/providers/__snapshots__/larkspur.test.ts.snap'),
       'utf8',
     )
     expect(snapshot).toMatchSnapshot()
