@@ -20,5 +20,5 @@ export function readRecords(
   most?: number,
 ): Extraction | undefined {
   if (source.kind === 'path') return extractRecords(roots.body, source.path, most)
-  return extractMade(evaluateRecords(source.slot, roots), source)
+  return extractMade(evaluateRecords(source.located, roots), source)
 }
