@@ -36,7 +36,7 @@ export type Declaration = {
 
 /** Placeholders and fixed values of a JSON body. */
 export type BodyNode =
-  | { readonly kind: 'expression'; readonly slot: LocatedExpression }
+  | { readonly kind: 'expression'; readonly located: LocatedExpression }
   | { readonly kind: 'literal'; readonly value: unknown }
   | { readonly kind: 'list'; readonly items: readonly BodyNode[] }
   | { readonly kind: 'object'; readonly members: readonly Named<BodyNode>[] }
@@ -135,7 +135,7 @@ export type RecordSource =
   | { readonly kind: 'path'; readonly path: RecordPath; readonly text: string }
   | {
       readonly kind: 'expression'
-      readonly slot: LocatedExpression
+      readonly located: LocatedExpression
       /** Its entries say what each record was made from. */
       readonly withSources: boolean
     }
@@ -173,7 +173,7 @@ export type RecordMapping =
     }
   | {
       readonly kind: 'whole'
-      readonly slot: LocatedExpression
+      readonly located: LocatedExpression
       readonly paths: readonly Path[] | undefined
       /** Fields that an account's overrides put over the whole. */
       readonly fields: readonly MappedField[]
@@ -184,7 +184,7 @@ export type RecordMapping =
 /** One field of the unified record. */
 export type MappedField = {
   readonly path: Path
-  readonly slot: LocatedExpression
+  readonly located: LocatedExpression
   readonly list: boolean
 }
 

@@ -26,7 +26,7 @@ const members = ['record', 'parents', 'remote_data']
 function sourcedRecord(entry: unknown, index: number, source: Made): RawRecord {
   const wrong = faultOf(entry)
   if (wrong !== undefined) {
-    const { where } = source.slot
+    const { where } = source.located
     throw new MappingError(
       `Expression "${where.path}" (${whereText(where)}) gives an entry ${wrong}, but "with_sources" promises {record, parents, remote_data}`,
       { where },

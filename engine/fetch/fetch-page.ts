@@ -37,6 +37,8 @@ export async function fetchPage(
   const { body, headers, status } = response
   const extraction = extract(context, call, response)
   await assertDepth(context, extraction)
+  const { spec, roots } = call
+  context.onPage?.({ spec, request, roots, body, headers, records: extraction.records })
   const entries = extraction.counted?.length
   const seen = seenBefore + (entries ?? extraction.records.length)
   const facts = { body, headers, entries, seen, url: request.url }

@@ -21,5 +21,5 @@ export function readRecords(
   most?: number,
 ): Extraction | null | undefined {
   if (source.kind === 'path') return extractRecords(roots.body, source.path, most)
-  return extractMade(evaluateRecords(source.slot, roots), source)
+  return extractMade(evaluateRecords(source.located, roots), source)
 }

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, fork } from 'node:child_process'
+import { once } from 'node:events'
 import {
   mkdirSync,
   mkdtempSync,
@@ -84,6 +85,26 @@ async function compileExamples(): Promise<string> {
   return done.stdout
 }
 
+type Outcome = { readonly name: string; readonly fault: string | null }
+
+/** Runs compiled examples one after the other in one process, and gives what each threw. */
+async function runExamples(names: readonly string[]): Promise<readonly Outcome[]> {
+  const program = `
+    for (const name of ${JSON.stringify(names)}) {
+      const fault = await import('./out/' + name + '.js').then(() => null, (error) => error.stack ?? String(error))
+      process.send({ name, fault })
+    }`
+  writeFileSync(join(home, 'run.mjs'), program)
+  const outcomes: Outcome[] = []
+  const child = fork(join(home, 'run.mjs'), {
+    cwd: home,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  child.on('message', (outcome) => outcomes.push(outcome as Outcome))
+  await once(child, 'exit')
+  return outcomes
+}
+
 async function runCommand(line: string, cwd: string): Promise<string> {
   const words = [...line.replace(/^npx crosswalk|^crosswalk/, '').matchAll(/'([^']*)'|(\S+)/g)].map(
     ([, quoted, bare]) => quoted ?? bare ?? '',
@@ -93,17 +114,20 @@ async function runCommand(line: string, cwd: string): Promise<string> {
 }
 
 describe('the code in docs and doc comments', () => {
+  const run = examples.filter(({ code }) => !needsJest(code))
   let said: string
+  let outcomes: readonly Outcome[]
   beforeAll(async () => {
     said = await compileExamples()
+    outcomes = await runExamples(run.map(({ name }) => name))
   }, 60_000)
 
   test('is there', () => expect(examples.length).toBeGreaterThan(12))
 
   test('compiles under strict', () => expect(said).toBe(''))
 
-  test.each(examples.filter(({ code }) => !needsJest(code)))('runs: $title', async ({ name }) => {
-    await run(process.execPath, [join(home, 'out', `${name}.js`)], { cwd: home })
+  test.each(run)('runs: $title', ({ name }) => {
+    expect(outcomes.find((outcome) => outcome.name === name)).toEqual({ name, fault: null })
   })
 })
 

@@ -164,7 +164,7 @@ describe('whatever a provider sends', () => {
           },
         ),
         // The same work however many providers there are.
-        { numRuns: Math.ceil(2800 / providers.length) },
+        { numRuns: Math.ceil(700 / providers.length) },
       )
     },
   )
@@ -276,7 +276,7 @@ describe('whatever a mapping file says', () => {
           }
         },
       ),
-      { numRuns: 130 },
+      { numRuns: 40 },
     )
   })
 })

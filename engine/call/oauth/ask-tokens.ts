@@ -80,8 +80,8 @@ function grantOf(
   if (typeof tokens.refresh_token === 'string' && ask.kind !== 'client_credentials')
     credentials.refresh_token = tokens.refresh_token
   const brought: Record<string, string> = {}
-  for (const { name, value: slot } of grant.context) {
-    const value = evaluateLocated(slot, { token: tokens, context })
+  for (const { name, value: located } of grant.context) {
+    const value = evaluateLocated(located, { token: tokens, context })
     if (typeof value === 'string' && value !== '') brought[name] = value
   }
   const stated = typeof tokens.expires_in === 'number' ? tokens.expires_in : grant.expiresIn
