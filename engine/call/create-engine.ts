@@ -73,7 +73,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       return credentialOrigins(find(account.provider), account)
     },
     oauth: createOAuthCalls({ find, send, options: filled }),
-    support: () => usableConnectors(connectors).flatMap(describeSupport),
+    support: (provider?: string) =>
+      usableConnectors(connectors, provider === undefined ? undefined : [provider]).flatMap(
+        describeSupport,
+      ),
     providers: () => usableConnectors(connectors).map(({ provider }) => provider),
     problems: () => allProblems(connectors),
     broken: () => brokenMappings(connectors),
