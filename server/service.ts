@@ -1,9 +1,6 @@
-import { createEngine, createHttpSend, type EngineOptions } from 'crosswalk'
 import { createAuthenticate } from './access/authenticate.ts'
 import { createFreshAccounts } from './accounts/fresh-accounts.ts'
-import { type BreakerOptions, withBreaker } from './breaker.ts'
 import { firstProblem } from './broken-mappings.ts'
-import { withFairPlaces } from './fair-send.ts'
 import type { AppState } from './http/admission.ts'
 import { createApp, fillLimits, type HttpLimits } from './http/app.ts'
 import { createCallPlaces } from './http/call-places.ts'
@@ -18,10 +15,11 @@ import { addOAuth } from './routes/oauth.ts'
 import { addProbes } from './routes/probes.ts'
 import { addUnified } from './routes/unified.ts'
 import type { Parts } from './service-parts.ts'
+import { type EngineSetup, startEngine } from './start-engine.ts'
 import type { Store } from './store.ts'
 
 /** How the service runs; everything has a default. */
-export type ServiceOptions = {
+export type ServiceOptions = EngineSetup & {
   /** Address to listen on. Default: 127.0.0.1, which only this machine reaches. */
   readonly host?: string
   /** Port to listen on; 0 takes a free one. Default: 8080. */
@@ -36,18 +34,11 @@ export type ServiceOptions = {
   readonly limits?: HttpLimits
   /** Most calls of one account at the same time, and never more than an eighth of the places left free. Default: 100. */
   readonly callsPerAccount?: number
-  /** Most requests to providers at the same time; accounts take turns. Default: 1,024. */
-  readonly requestsToProviders?: number
-  /** Milliseconds for a whole call. Default: 60,000. */
-  readonly deadline?: number
   /** Milliseconds that running calls get when the service ends. Default: 25,000. */
   readonly drain?: number
-  readonly breaker?: BreakerOptions
   readonly log?: LogOptions
   /** Version that documents show. */
   readonly version?: string
-  /** Options of the engine. Budgets and cursors are the service's own. */
-  readonly engine?: Omit<EngineOptions, 'cursorSecret' | 'budgetStore' | 'onEvent' | 'deadline'>
 }
 
 /** A running service. */
@@ -138,43 +129,6 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
       return closing
     },
   }
-}
-
-async function startEngine(
-  store: Store,
-  {
-    engine: given = {},
-    deadline,
-    breaker,
-    requestsToProviders,
-  }: ServiceOptions & { readonly deadline: number },
-  onChange: (host: string, open: boolean) => void,
-) {
-  const { allowPrivateNetwork, resolve } = given
-  const transport =
-    given.send === undefined
-      ? createHttpSend({
-          ...(allowPrivateNetwork === undefined ? {} : { allowPrivateNetwork }),
-          ...(resolve === undefined ? {} : { resolve }),
-        })
-      : { send: given.send, close: () => undefined }
-  const { limits } = store.database
-  const engine = await createEngine({
-    isolation: 'worker',
-    ...given,
-    deadline,
-    send: withBreaker(withFairPlaces(transport.send, requestsToProviders ?? 1024), {
-      ...breaker,
-      onChange,
-    }),
-    cursorSecret: store.cursorSecret,
-    ...(limits === undefined ? {} : { budgetStore: limits }),
-  })
-  const close = (): void => {
-    engine.close()
-    transport.close()
-  }
-  return { engine, close }
 }
 
 const pollMillis = 20

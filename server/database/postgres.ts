@@ -3,7 +3,7 @@
  */
 import pg from 'pg'
 import { late, orLate } from '../or-late.ts'
-import type { Database, Query } from './database.ts'
+import type { Database, Query, Row, Script } from './database.ts'
 import { createSharedLimits } from './shared-limits.ts'
 import { DatabaseTimeoutError, remainingMillis } from './until-deadline.ts'
 
@@ -23,6 +23,7 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
   return {
     kind: 'postgres',
     query: (text, params = []) => withClient(pool, (client) => queryThrough(client)(text, params)),
+    script: (text) => withClient(pool, (client) => scriptThrough(client)(text)),
     transaction: transactionIn(pool),
     limits: createSharedLimits(
       {
@@ -100,8 +101,12 @@ function queryThrough(client: pg.PoolClient): Query {
     (await client.query(bounded({ text, values: [...params] }))).rows
 }
 
-function scriptThrough(client: pg.PoolClient): (text: string) => Promise<void> {
-  return async (text) => void (await client.query(bounded({ text })))
+// The driver gives a list for a text of several statements, against its types.
+function scriptThrough(client: pg.PoolClient): Script {
+  return async (text) => {
+    const results: readonly pg.QueryResult<Row>[] = [await client.query(bounded({ text }))].flat()
+    return results.at(-1)?.rows ?? []
+  }
 }
 
 // The driver's own limit counts from when a statement is sent.
