@@ -8,6 +8,7 @@ import type { ClientStore } from './oauth/client-store.ts'
 import type { StateStore } from './oauth/state-store.ts'
 import type { Log } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
+import type { StreamStore } from './sync/stream-store.ts'
 
 /** Everything that routes share. */
 export type Parts = {
@@ -17,6 +18,7 @@ export type Parts = {
   readonly database: Database
   readonly accounts: AccountStore
   readonly fresh: FreshAccounts
+  readonly streams: StreamStore
   readonly clients: ClientStore
   readonly states: StateStore
   readonly metrics: Metrics

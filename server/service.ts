@@ -4,19 +4,25 @@ import { firstProblem } from './broken-mappings.ts'
 import type { AppState } from './http/admission.ts'
 import { createApp, fillLimits, type HttpLimits } from './http/app.ts'
 import { createCallPlaces } from './http/call-places.ts'
-import { createLog, type LogOptions } from './observe/log.ts'
+import { createLog, type Log, type LogOptions } from './observe/log.ts'
 import { logRefusals } from './observe/log-refusals.ts'
 import { logRenewal } from './observe/log-renewal.ts'
-import { createMetrics } from './observe/metrics.ts'
+import { createMetrics, type Metrics } from './observe/metrics.ts'
 import { assertPublicUrl } from './public-url.ts'
 import { addAccounts } from './routes/accounts.ts'
+import { addChanges } from './routes/changes.ts'
 import { addDocuments } from './routes/documents.ts'
 import { addOAuth } from './routes/oauth.ts'
 import { addProbes } from './routes/probes.ts'
+import { addSync } from './routes/sync.ts'
+import { addSynced } from './routes/synced.ts'
 import { addUnified } from './routes/unified.ts'
 import type { Parts } from './service-parts.ts'
 import { type EngineSetup, startEngine } from './start-engine.ts'
 import type { Store } from './store.ts'
+import { createSync, type Sync } from './sync/sync.ts'
+import { readStatus } from './sync/sync-status.ts'
+import type { WorkOptions } from './sync/worker.ts'
 
 /** How the service runs; everything has a default. */
 export type ServiceOptions = EngineSetup & {
@@ -36,6 +42,8 @@ export type ServiceOptions = EngineSetup & {
   readonly callsPerAccount?: number
   /** Milliseconds that running calls get when the service ends. Default: 25,000. */
   readonly drain?: number
+  /** Runs streams when they are due, in this process; true works with the defaults of {@link WorkOptions}. Default: false. */
+  readonly sync?: boolean | WorkOptions
   readonly log?: LogOptions
   /** Version that documents show. */
   readonly version?: string
@@ -62,7 +70,10 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   const limits = fillLimits(options.limits ?? {})
   const places = createCallPlaces({ all: limits.maxCalls, each: options.callsPerAccount ?? 100 })
   const log = createLog(options.log ?? quiet)
-  const metrics = createMetrics(places.taken)
+  const metrics = createMetrics({
+    inFlight: places.taken,
+    streams: async () => (await readStatus(store.database)).states,
+  })
   const { engine, close: closeEngine } = await startEngine(
     store,
     { ...options, deadline },
@@ -93,6 +104,13 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     .broken()
     .map(({ provider, problems }) => ({ provider, problem: firstProblem(problems) }))
   for (const each of broken) log.error(each, 'broken mapping')
+  const sync = createSync({
+    engine,
+    fresh,
+    database: store.database,
+    onFetch: metrics.fetch,
+    onFault: (error, stream) => log.error({ stream_id: stream, ...causeOf(error) }, 'fault'),
+  })
   let url = ''
   const parts: Parts = {
     ...store,
@@ -100,6 +118,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     state,
     engine,
     fresh,
+    streams: sync.streams,
     metrics,
     log,
     deadline,
@@ -107,14 +126,18 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   }
   addUnified(parts)
   addAccounts(parts)
+  addSync(parts)
+  addChanges(parts)
+  addSynced(parts)
   addOAuth(parts)
   addDocuments(parts, options.version ?? '0')
   addProbes(parts)
   url = await app.listen({ host, port })
+  await startWork(sync, options.sync ?? false, { metrics, log })
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     state.draining = true
-    await idle(state, drain)
+    await Promise.all([idle(state, drain), sync.close()])
     const closed = app.close()
     app.server.closeAllConnections()
     await closed
@@ -129,6 +152,26 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
       return closing
     },
   }
+}
+
+async function startWork(
+  sync: Sync,
+  work: boolean | WorkOptions,
+  { metrics, log }: { readonly metrics: Metrics; readonly log: Log },
+): Promise<void> {
+  if (work === false) return
+  await sync.work({
+    ...(work === true ? {} : work),
+    onRun: (run) => {
+      metrics.stream(run)
+      log.debug({ ...run }, 'stream')
+    },
+    onError: (error) => log.error(causeOf(error), 'sync'),
+  })
+}
+
+function causeOf(error: unknown): { readonly cause: string } {
+  return { cause: String((error as Error).stack ?? error) }
 }
 
 const pollMillis = 20

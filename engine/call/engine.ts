@@ -7,6 +7,7 @@ import type { BrokenMapping } from './connectors.ts'
 import type { MapOptions } from './map-options.ts'
 import type { OAuthCalls } from './oauth/oauth-calls.ts'
 import type { ListQuery, MapQuery, ResourceName, WalkQuery } from './resources.ts'
+import type { RecordSelection } from './select-records.ts'
 import type { ShapedRecord, ShapedResult } from './shaped-result.ts'
 
 /** Options of one call. */
@@ -112,6 +113,11 @@ export type Engine = {
       readonly query?: Q
     },
   ) => Promise<MapAnswer<R, Q>>
+  /**
+   * A query over unified records that are kept elsewhere, such as those of a sync: filters, format and fields as in
+   * {@link Engine.list}. Throws `QueryError`, and `NotFoundError` for a resource without a schema.
+   */
+  readonly select: (resource: string, query?: object) => RecordSelection
   /**
    * Checks an account's values against what its provider declares, without any call. Rejects with `AccountError` whose
    * `fields` name everything that is missing or wrong. An account that can still get its first token is fine;

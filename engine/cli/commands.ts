@@ -69,6 +69,11 @@ const commands: readonly CommandEntry[] = [
     load: () => loadOfService('addAccount'),
   },
   {
+    name: 'sync',
+    summary: 'keep resources of accounts up to date, and see what changed',
+    load: () => loadOfService('addSync'),
+  },
+  {
     name: 'token',
     summary: 'make, list and revoke bearer tokens of the service',
     load: () => loadOfService('addToken'),
