@@ -1,4 +1,7 @@
-const replicas = process.argv.some((argument) => argument.includes('tests/replicas'))
+// They start processes that are killed, and run by themselves: `npm run test:replicas`, `npm run test:sync`.
+const apart = ['tests/replicas', 'tests/sync'].filter(
+  (folder) => !process.argv.some((argument) => argument.includes(folder)),
+)
 
 export default {
   testEnvironment: 'node',
@@ -10,8 +13,7 @@ export default {
   globalSetup: '<rootDir>/tests/run/setup.mjs',
   globalTeardown: '<rootDir>/tests/run/teardown.mjs',
   testMatch: ['**/*.test.ts'],
-  // Processes that are killed, on a PostgreSQL server: `npm run test:replicas`.
-  testPathIgnorePatterns: replicas ? [] : ['<rootDir>/tests/replicas/'],
+  testPathIgnorePatterns: apart.map((folder) => `<rootDir>/${folder}/`),
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^crosswalk$': '<rootDir>/engine/index.ts',

@@ -20,6 +20,8 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
   const { connections = 10, onError = () => undefined } = options
   const pool = createPool(url, connections)
   pool.on('error', onError)
+  // One that breaks between two statements of a transaction: the next statement says so. Without a listener the process would end.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     kind: 'postgres',
     query: (text, params = []) => withClient(pool, (client) => queryThrough(client)(text, params)),
