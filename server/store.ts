@@ -16,6 +16,7 @@ import {
 } from './secrets/rotate-keys.ts'
 import { createVault } from './secrets/vault.ts'
 import { StartError } from './start-error.ts'
+import { renumberRestored } from './sync/prune-changes.ts'
 
 /** Where accounts and tokens are kept. */
 export type StoreOptions = {
@@ -59,6 +60,7 @@ export async function openStore(options: StoreOptions = {}): Promise<Store> {
     // The key of a data folder is made under the lock of the folder.
     const vault = createVault(keyringOf(options))
     await migrate(database)
+    await renumberRestored(database)
     return {
       database,
       accounts: createAccountStore(database, vault),

@@ -93,8 +93,15 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function runView({ streamId, outcome, pages, changes, error }: StreamRun): object {
-  return { stream_id: streamId, outcome, pages, changes, ...(error === undefined ? {} : { error }) }
+function runView({ streamId, outcome, pages, changes, error, lag }: StreamRun): object {
+  return {
+    stream_id: streamId,
+    outcome,
+    pages,
+    changes,
+    ...(lag === undefined ? {} : { lag }),
+    ...(error === undefined ? {} : { error }),
+  }
 }
 
 /** Counts what came of streams, and shows it on a terminal. */

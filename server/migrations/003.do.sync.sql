@@ -81,6 +81,13 @@ create table sync_changes (
 create index on sync_changes (stream_id);
 create index on sync_changes (at);
 
+-- How far the changes of an environment were deleted because of their age.
+create table sync_pruned (
+  environment text primary key,
+  xid xid8 not null,
+  seq bigint not null
+);
+
 -- Which account is being walked, or waits for a worker: one stream at a time. Losing this in a crash costs nothing.
 create unlogged table sync_slots (
   account_id uuid primary key,

@@ -1,4 +1,5 @@
-import type { Database } from '../database/database.ts'
+import { CursorError } from 'crosswalk'
+import type { Database, Query } from '../database/database.ts'
 import type { ChangeKind } from './changes.ts'
 
 /** A change as it is read. */
@@ -32,6 +33,7 @@ export const beforeAll: ChangePosition = { xid: '0', seq: '0' }
 /**
  * Reads the changes of an environment after a position. A transaction that began earlier may commit later: what
  * belongs to a transaction at or after the oldest one that still runs is not read yet, so no change is ever passed over.
+ * Rejects with `CursorError` for a position that changes were deleted after, or that this server has not come to.
  */
 export async function readChanges(
   { query }: Database,
@@ -45,6 +47,7 @@ export async function readChanges(
     readonly limit: number
   },
 ): Promise<ReadChanges> {
+  await assertReadable(query, environment, position)
   const rows = await query(
     `select c.xid::text as xid, c.seq::text as seq, c.stream_id, s.account_id, s.resource, c.kind, c.record_id, c.fields, c.record, c.at
      from sync_changes c join sync_streams s on s.id = c.stream_id
@@ -69,4 +72,28 @@ export async function readChanges(
     position: last === undefined ? position : { xid: String(last.xid), seq: String(last.seq) },
     more: rows.length > limit,
   }
+}
+
+async function assertReadable(
+  query: Query,
+  environment: string,
+  { xid, seq }: ChangePosition,
+): Promise<void> {
+  if (xid === beforeAll.xid) return
+  const [row] = await query(
+    `select $2::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) as restored,
+       exists (select from sync_pruned where environment = $1 and (xid, seq) > ($2::xid8, $3::bigint)) as pruned`,
+    [environment, xid, seq],
+  )
+  const reason =
+    row?.restored === true
+      ? 'the database was restored since'
+      : row?.pruned === true
+        ? 'changes after it are too old and were deleted'
+        : undefined
+  if (reason === undefined) return
+  throw new CursorError(
+    'stale_cursor',
+    `The cursor cannot be used any more, since ${reason}: read the stored records, then changes without a cursor`,
+  )
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { RunSetup } from './run-setup.ts'
 import { runStream, type StreamRun } from './run-stream.ts'
 
@@ -25,6 +26,7 @@ export async function runDue(
      order by due_at, id`,
     [environment ?? null],
   )
+  if (signal !== undefined) setMaxListeners(0, signal) // every stream that runs listens
   const waiting = rows.map(({ id }) => String(id))
   const runs: StreamRun[] = []
   const work = async (): Promise<void> => {

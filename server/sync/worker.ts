@@ -1,5 +1,7 @@
+import { setMaxListeners } from 'node:events'
 import { ServiceError } from '../service-error.ts'
 import { enqueueDue } from './enqueue-due.ts'
+import { pruneChanges } from './prune-changes.ts'
 import type { Job, Queue } from './queue.ts'
 import type { RunSetup } from './run-setup.ts'
 import { runStream, type StreamRun } from './run-stream.ts'
@@ -14,6 +16,8 @@ export type WorkOptions = {
   readonly millis?: number
   /** Milliseconds between two looks into the queue, while it is empty. Default: 1000. */
   readonly pollMillis?: number
+  /** Days for which changes are kept. Default: 30. */
+  readonly keepDays?: number
   /** Called for every stream that was run. */
   readonly onRun?: (run: StreamRun) => void
   /** Called for errors that are no stream's: the database is away. The worker goes on. */
@@ -26,12 +30,15 @@ export type Worker = {
   readonly stop: () => Promise<void>
 }
 
+const pruneMillis = 600_000
+
 /** Starts a worker. Any number of them share the queue. */
 export function startWorker(setup: RunSetup, queue: Queue, options: WorkOptions = {}): Worker {
   const { concurrency = 20, perGroup = 100, pollMillis = 1000, millis = 15_000 } = options
-  const { onRun = () => undefined, onError = () => undefined } = options
+  const { keepDays = 30, onRun = () => undefined, onError = () => undefined } = options
   const controller = new AbortController()
   const { signal } = controller
+  setMaxListeners(0, signal) // every stream that runs listens
   const running = new Set<Promise<void>>()
   const run = async (job: Job): Promise<void> => {
     try {
@@ -46,7 +53,14 @@ export function startWorker(setup: RunSetup, queue: Queue, options: WorkOptions 
     const done: Promise<void> = run(job).finally(() => running.delete(done))
     running.add(done)
   }
+  let prunedAt = Number.NEGATIVE_INFINITY
+  const prune = async (): Promise<void> => {
+    if (performance.now() < prunedAt + pruneMillis) return
+    prunedAt = performance.now()
+    while (!signal.aborted && (await pruneChanges(setup.database, keepDays)) > 0);
+  }
   const look = async (): Promise<number> => {
+    await prune()
     const free = concurrency - running.size
     if (free <= 0) return 0
     await enqueueDue(setup.database, queue, { perGroup })

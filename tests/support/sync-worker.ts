@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { type Change, readChanges, type Store } from '@crosswalk/server'
 import { beforeAll as start } from '../../server/sync/read-changes.ts'
 import { type ChangingProvider, isOffset } from './changing-provider.ts'
-import { addStream } from './sync.ts'
+import { addStream, caughtUp } from './sync.ts'
 
 /** A worker in a process of its own. */
 export type Worker = {
@@ -67,6 +67,7 @@ export const tokensOf = (count: number) =>
 
 /** Every change there is. */
 export async function readAll(store: Store): Promise<readonly Change[]> {
+  await caughtUp(store)
   const all: Change[] = []
   let position = start
   for (;;) {

@@ -105,3 +105,16 @@ export async function addStream(
   if (put === undefined) throw new Error('The stream was not made')
   return { streamId: put.stream.id, accountId }
 }
+
+/** Resolves when every change that is committed now can be read: other tests on the same server may have open transactions. */
+export async function caughtUp({ database }: Pick<Store, 'database'>): Promise<void> {
+  const [now] = await database.query('select pg_snapshot_xmax(pg_current_snapshot())::text as xid')
+  for (;;) {
+    const [row] = await database.query(
+      'select pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 as done',
+      [now?.xid],
+    )
+    if (row?.done === true) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}

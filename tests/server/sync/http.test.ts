@@ -4,7 +4,7 @@ import {
   testDatabases,
   testStore,
 } from '../../support/service.ts'
-import { type SyncProvider, startSyncProvider } from '../../support/sync.ts'
+import { caughtUp, type SyncProvider, startSyncProvider } from '../../support/sync.ts'
 
 let provider: SyncProvider
 beforeAll(async () => {
@@ -47,7 +47,10 @@ describe.each(testDatabases)('sync over HTTP on %s', (kind) => {
   const settled = async (id: string) => {
     for (let tries = 0; tries < 500; tries += 1) {
       const { body } = await service.call(`/sync/streams/${id}`)
-      if (body.finished_at !== null && body.run === null && body.state === 'waiting') return body
+      if (body.finished_at !== null && body.run === null && body.state === 'waiting') {
+        await caughtUp(service.store)
+        return body
+      }
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
     throw new Error('The stream did not end its run')

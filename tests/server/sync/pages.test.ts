@@ -6,12 +6,13 @@ import { applyPage } from '../../../server/sync/apply-page.ts'
 import { beginRun } from '../../../server/sync/begin-run.ts'
 import { changedFields } from '../../../server/sync/compare-records.ts'
 import { enqueueDue } from '../../../server/sync/enqueue-due.ts'
+import { pruneChanges, renumberRestored } from '../../../server/sync/prune-changes.ts'
 import { readChanges, beforeAll as start } from '../../../server/sync/read-changes.ts'
 import { createSlots } from '../../../server/sync/slots.ts'
 import type { Stream } from '../../../server/sync/stream.ts'
 import { createStreamStore } from '../../../server/sync/stream-store.ts'
 import { freshPostgres, testDatabases, testKey, testStore } from '../../support/service.ts'
-import { addStream } from '../../support/sync.ts'
+import { addStream, caughtUp } from '../../support/sync.ts'
 
 const nowhere = { server: { origin: 'http://127.0.0.1:9' } } as never
 const page = (ids: readonly number[], next: string | null) => ({
@@ -35,8 +36,10 @@ describe.each(testDatabases)('pages on %s', (kind) => {
     const place = await beginRun(database(), stream, { incremental: false })
     return { ...stream, place }
   }
-  const read = ({ environment }: Stream, position = start, limit = 100) =>
-    readChanges(database(), { environment, position, limit })
+  const read = async ({ environment }: Stream, position = start, limit = 100) => {
+    await caughtUp(store)
+    return readChanges(database(), { environment, position, limit })
+  }
 
   test('a page is stored once: a worker that comes back, or comes second, stores nothing', async () => {
     const stream = await begun()
@@ -84,6 +87,36 @@ describe.each(testDatabases)('pages on %s', (kind) => {
     }
     expect(seen).toEqual(['1', '2', '3', '4', '5'])
     expect(await read(stream, position)).toEqual({ changes: [], position, more: false })
+  })
+
+  test('changes that are too old are deleted, and a cursor before them is refused', async () => {
+    const stream = await begun()
+    const { place } = await applyPage(database(), stream, page([1, 2], 'next'))
+    const early = await read(stream, start, 1)
+    const late = await read(stream)
+    await database().query(
+      "update sync_changes set at = now() - interval '31 days' where stream_id = $1",
+      [stream.id],
+    )
+    expect(await pruneChanges(database(), 30)).toBe(2)
+    await applyPage(database(), { ...stream, place }, page([3], null))
+    await expect(read(stream, early.position)).rejects.toMatchObject({ code: 'stale_cursor' })
+    expect((await read(stream, late.position)).changes.map(({ id }) => id)).toEqual(['3'])
+    expect((await read(stream)).changes.map(({ id }) => id)).toEqual(['3'])
+  })
+
+  test('changes of a database that was restored on another server are read, in their order, without the old cursors', async () => {
+    const stream = await begun()
+    const { place } = await applyPage(database(), stream, page([1, 2], 'next'))
+    await database().query(
+      "update sync_changes set xid = '9000000000000' where stream_id = $1 and record_id = '2'",
+      [stream.id],
+    )
+    await renumberRestored(database())
+    await applyPage(database(), { ...stream, place }, page([3], null))
+    expect((await read(stream)).changes.map(({ id }) => id)).toEqual(['1', '2', '3'])
+    const old = { xid: '9000000000000', seq: '1' }
+    await expect(read(stream, old)).rejects.toMatchObject({ code: 'stale_cursor' })
   })
 
   test('a group gets its share of the queue, and the others theirs', async () => {
@@ -172,6 +205,7 @@ describe.each(testDatabases.filter((kind) => kind === 'postgres'))('readers on %
     expect(early.changes).toEqual([])
     commit()
     await late
+    await caughtUp(store)
     const ids = (await read(early.position)).changes.map(({ id }) => id)
     expect(ids).toEqual(['1', '2'])
     await store.close()

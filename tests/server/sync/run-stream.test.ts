@@ -1,7 +1,7 @@
 import { openSync, type Store, type Sync } from '@crosswalk/server'
 import { readChanges, beforeAll as start } from '../../../server/sync/read-changes.ts'
 import { testDatabases, testStore } from '../../support/service.ts'
-import { addStream, type SyncProvider, startSyncProvider } from '../../support/sync.ts'
+import { addStream, caughtUp, type SyncProvider, startSyncProvider } from '../../support/sync.ts'
 
 let provider: SyncProvider
 beforeAll(async () => {
@@ -43,6 +43,7 @@ describe.each(testDatabases)('runStream() on %s', (kind) => {
     const { streamId } = ids
     let position = start
     const told = async (): Promise<Told[]> => {
+      await caughtUp(store)
       const read = await readChanges(store.database, {
         environment: 'default',
         position,
