@@ -1,5 +1,6 @@
 /** For programs that use the engine, such as the service: counters, sealed cursors, digests and suggestions. */
 export { openCursor, sealCursor } from './cursor/cursor.ts'
+export { refusesCursor } from './errors/refuses-cursor.ts'
 export { suggestion } from './errors/suggest.ts'
 export { digest } from './json/digest.ts'
 export { isObject } from './json/json.ts'

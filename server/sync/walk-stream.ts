@@ -1,4 +1,4 @@
-import { CursorError, RateLimitError, ReauthError, RemoteError } from 'crosswalk'
+import { refusesCursor } from 'crosswalk/host'
 import { engineAccount, type StoredAccount } from '../accounts/account-store.ts'
 import { callAccount } from '../accounts/call-account.ts'
 import { applyPage, type WalkedPage } from './apply-page.ts'
@@ -63,7 +63,7 @@ export function walkStream(setup: RunSetup, started: Stream, bounds: WalkBounds)
     }
     throw new TypeError('A walk ends with a page that has no cursor')
   }
-  const isLostPlace = (error: unknown): boolean => resumed && refusesPlace(error)
+  const isLostPlace = (error: unknown): boolean => resumed && refusesCursor(error)
   return {
     run: async () => {
       const account = await fresh.get(stream.accountId, stream.environment)
@@ -108,15 +108,6 @@ function queryOf(
 function assertJoined({ warnings }: WalkedPage): void {
   const failed = warnings.find(({ code }) => code === 'join_failed')
   if (failed !== undefined) throw new JoinFailedError(failed.message)
-}
-
-// Cursors of a provider end with time, with its data or with a new mapping: then only a new run helps.
-function refusesPlace(error: unknown): boolean {
-  if (error instanceof CursorError) return true
-  if (!(error instanceof RemoteError) || error instanceof RateLimitError) return false
-  if (error instanceof ReauthError) return false
-  const { statusCode } = error
-  return statusCode >= 400 && statusCode < 500 && statusCode !== 401 && statusCode !== 408
 }
 
 function sum(a: ChangeCounts, b: ChangeCounts): ChangeCounts {
