@@ -17,6 +17,7 @@ import { addProbes } from './routes/probes.ts'
 import { addSync } from './routes/sync.ts'
 import { addSynced } from './routes/synced.ts'
 import { addUnified } from './routes/unified.ts'
+import { addWebhooks } from './routes/webhooks.ts'
 import type { Parts } from './service-parts.ts'
 import { type EngineSetup, startEngine } from './start-engine.ts'
 import type { Store } from './store.ts'
@@ -74,14 +75,14 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     inFlight: places.taken,
     streams: async () => (await readStatus(store.database)).states,
   })
-  const { engine, close: closeEngine } = await startEngine(
-    store,
-    { ...options, deadline },
-    (circuit, open) => {
-      if (open) metrics.circuitOpened()
-      log.warn({ host: circuit, open }, 'circuit')
-    },
-  )
+  const {
+    engine,
+    send,
+    close: closeEngine,
+  } = await startEngine(store, { ...options, deadline }, (circuit, open) => {
+    if (open) metrics.circuitOpened()
+    log.warn({ host: circuit, open }, 'circuit')
+  })
   const app = await createApp({
     log,
     state,
@@ -108,6 +109,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     engine,
     fresh,
     database: store.database,
+    delivery: { webhooks: store.webhooks, send, cursorSecret: store.cursorSecret },
     onFetch: metrics.fetch,
     onFault: (error, stream) => log.error({ stream_id: stream, ...causeOf(error) }, 'fault'),
   })
@@ -129,6 +131,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   addSync(parts)
   addChanges(parts)
   addSynced(parts)
+  addWebhooks(parts)
   addOAuth(parts)
   addDocuments(parts, options.version ?? '0')
   addProbes(parts)

@@ -1,4 +1,4 @@
-import { createEngine, createHttpSend, type Engine, type EngineOptions } from 'crosswalk'
+import { createEngine, createHttpSend, type Engine, type EngineOptions, type Send } from 'crosswalk'
 import { type BreakerOptions, withBreaker } from './breaker.ts'
 import { withFairPlaces } from './fair-send.ts'
 import type { Store } from './store.ts'
@@ -14,12 +14,19 @@ export type EngineSetup = {
   readonly engine?: Omit<EngineOptions, 'cursorSecret' | 'budgetStore' | 'onEvent' | 'deadline'>
 }
 
+/** An engine, and the transport below it, which guards addresses. */
+type StartedEngine = {
+  readonly engine: Engine
+  readonly send: Send
+  readonly close: () => void
+}
+
 /** Makes the engine: its budgets are counted in the database, and its transport has circuits and fair places. */
 export async function startEngine(
   store: Store,
   { engine: given = {}, deadline = 60_000, breaker, requestsToProviders = 1024 }: EngineSetup,
   onCircuit: (host: string, open: boolean) => void = () => undefined,
-): Promise<{ readonly engine: Engine; readonly close: () => void }> {
+): Promise<StartedEngine> {
   const { allowPrivateNetwork, resolve } = given
   const transport =
     given.send === undefined
@@ -44,5 +51,5 @@ export async function startEngine(
     engine.close()
     transport.close()
   }
-  return { engine, close }
+  return { engine, send: transport.send, close }
 }

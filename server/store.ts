@@ -17,6 +17,7 @@ import {
 import { createVault } from './secrets/vault.ts'
 import { StartError } from './start-error.ts'
 import { renumberRestored } from './sync/prune-changes.ts'
+import { createWebhookStore, type WebhookStore } from './sync/webhook-store.ts'
 
 /** Where accounts and tokens are kept. */
 export type StoreOptions = {
@@ -41,6 +42,7 @@ export type Store = {
   readonly tokens: TokenStore
   readonly clients: ClientStore
   readonly states: StateStore
+  readonly webhooks: WebhookStore
   /** Signs cursors, the same for all replicas. */
   readonly cursorSecret: string
   /** Seals everything anew that an earlier key has sealed; see `rotateKeys`. */
@@ -67,6 +69,7 @@ export async function openStore(options: StoreOptions = {}): Promise<Store> {
       tokens: createTokenStore(database),
       clients: createClientStore(database, vault),
       states: createStateStore(database, vault),
+      webhooks: createWebhookStore(database, vault),
       cursorSecret: await readCursorSecret(database, vault),
       rotate: (rotation) => rotateKeys(database, vault, rotation),
       waiting: () => countOld(database, vault),

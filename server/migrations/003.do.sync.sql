@@ -98,3 +98,26 @@ create unlogged table sync_slots (
   expires_at timestamptz not null
 );
 create index on sync_slots (group_name);
+
+-- Who is told that there are changes. What stands in (xid, seq) was told.
+create table sync_webhooks (
+  id uuid primary key,
+  environment text not null,
+  url text not null,
+  -- the secret that signs messages
+  sealed text not null,
+  key_id text not null,
+  paused boolean not null default false,
+  xid xid8 not null default '0',
+  seq bigint not null default 0,
+  due_at timestamptz not null default now(),
+  -- a worker sends a message now
+  claimed_until timestamptz not null default now(),
+  failures integer not null default 0,
+  -- code, message, at
+  last_error jsonb,
+  told_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create index on sync_webhooks (environment, created_at, id);
+create index on sync_webhooks (key_id);

@@ -1,6 +1,7 @@
-import { streamBody } from '../routes/sync-bodies.ts'
+import { replayBody, webhookBody } from '../routes/sync-bodies.ts'
 import { streamStates } from '../sync/stream-view.ts'
 import { date, errors, good, type Json, json, ref, text, uuid } from './openapi-words.ts'
+import { count, optionalDate } from './sync-schemas.ts'
 
 const tags = ['Sync']
 const stream = good('The stream.', ref('Stream'))
@@ -12,72 +13,6 @@ function query(name: string, schema: Json, more: Json = {}): Json {
 
 function limit(usual: number, most: number): Json {
   return query('limit', { type: 'integer', minimum: 1, maximum: most, default: usual })
-}
-
-const count = { type: 'integer' }
-const optionalDate = { type: ['string', 'null'], format: 'date-time' }
-
-/** Schemas of streams and changes. */
-export const syncSchemas = {
-  StreamSettings: streamBody,
-  Stream: {
-    type: 'object',
-    properties: {
-      id: uuid,
-      integrated_account_id: uuid,
-      provider: text,
-      resource: text,
-      environment: text,
-      group: text,
-      interval: { ...count, description: 'Seconds between two runs.' },
-      complete_interval: { ...count, description: 'Seconds after which a run is complete.' },
-      paused: { type: 'boolean' },
-      state: { enum: [...streamStates] },
-      due_at: date,
-      run: {
-        type: ['object', 'null'],
-        description: 'The run that is under way.',
-        properties: { number: count, kind: { enum: ['complete', 'incremental'] }, pages: count },
-      },
-      finished_at: { ...optionalDate, description: 'When a run last ended.' },
-      completed_at: { ...optionalDate, description: 'When a complete run last ended.' },
-      failures: { ...count, description: 'Failed tries since the last page.' },
-      last_error: {
-        type: ['object', 'null'],
-        properties: { code: text, message: text, at: date },
-      },
-      counts: {
-        type: 'object',
-        properties: {
-          runs: count,
-          pages: count,
-          records: count,
-          created: count,
-          updated: count,
-          deleted: count,
-        },
-      },
-      created_at: date,
-    },
-  },
-  Change: {
-    type: 'object',
-    required: ['stream_id', 'integrated_account_id', 'resource', 'change', 'id', 'record', 'at'],
-    properties: {
-      stream_id: uuid,
-      integrated_account_id: uuid,
-      resource: text,
-      change: { enum: ['created', 'updated', 'deleted'] },
-      id: { ...text, description: 'The id of the record.' },
-      fields: {
-        type: 'array',
-        items: text,
-        description: 'Dotted paths of the fields that changed, for updated.',
-      },
-      record: { type: ['object', 'null'], description: 'The record after it; null for deleted.' },
-      at: date,
-    },
-  },
 }
 
 /** Streams, and what they tell. */
@@ -165,6 +100,49 @@ export const syncPaths = {
         }),
         ...errors(400, 401, 403),
       },
+    },
+  },
+  '/sync/webhooks': {
+    get: {
+      operationId: 'list_webhooks',
+      tags,
+      summary: 'List webhooks',
+      responses: {
+        200: good('Webhooks, oldest first.', {
+          type: 'object',
+          properties: {
+            result: { type: 'array', items: ref('Webhook') },
+            result_count: count,
+          },
+        }),
+        ...errors(401, 403),
+      },
+    },
+    post: {
+      operationId: 'create_webhook',
+      tags,
+      summary: 'Be told by signed messages that there are changes',
+      requestBody: { required: true, content: json(webhookBody) },
+      responses: { 201: good('The webhook.', ref('Webhook')), ...errors(400, 401, 403) },
+    },
+  },
+  '/sync/webhooks/{id}': {
+    parameters: oneStream,
+    delete: {
+      operationId: 'delete_webhook',
+      tags,
+      summary: 'Remove a webhook',
+      responses: { 204: good('Removed.'), ...errors(401, 403, 404) },
+    },
+  },
+  '/sync/webhooks/{id}/replay': {
+    parameters: oneStream,
+    post: {
+      operationId: 'replay_webhook',
+      tags,
+      summary: 'Tell changes after a cursor again',
+      requestBody: { required: true, content: json(replayBody) },
+      responses: { 200: good('The webhook.', ref('Webhook')), ...errors(400, 401, 403, 404) },
     },
   },
   '/changes': {

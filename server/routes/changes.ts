@@ -1,7 +1,7 @@
-import { openCursor, sealCursor } from 'crosswalk/host'
 import { callerOf, type Request } from '../http/app.ts'
 import type { Parts } from '../service-parts.ts'
-import { beforeAll, type Change, type ChangePosition, readChanges } from '../sync/read-changes.ts'
+import { openChangeCursor, sealChangeCursor } from '../sync/change-cursor.ts'
+import { beforeAll, type Change, readChanges } from '../sync/read-changes.ts'
 import { limitOf, onlyKnown, textOf } from './query-values.ts'
 
 /** Adds `GET /changes`: what changed in the records of all streams, in order for each stream. */
@@ -15,21 +15,15 @@ async function changes({ database, cursorSecret }: Parts, request: Request): Pro
   onlyKnown(query, ['limit', 'cursor'])
   const limit = limitOf(query.limit, { usual: 100, most: 1000 })
   const cursor = textOf('cursor', query.cursor)
-  const scope = changesScope(environment)
   const position =
-    cursor === undefined ? beforeAll : (openCursor(cursor, scope, cursorSecret) as ChangePosition) // sealed by us
+    cursor === undefined ? beforeAll : openChangeCursor(environment, cursor, cursorSecret)
   const read = await readChanges(database, { environment, position, limit })
   return {
     result: read.changes.map(changeView),
-    next_cursor: sealCursor(read.position, scope, cursorSecret),
+    next_cursor: sealChangeCursor(environment, read.position, cursorSecret),
     result_count: read.changes.length,
     has_more: read.more,
   }
-}
-
-/** What a cursor of changes belongs to. */
-export function changesScope(environment: string) {
-  return { account: environment, resource: 'changes', filters: {} }
 }
 
 function changeView(change: Change): object {

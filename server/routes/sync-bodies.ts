@@ -39,3 +39,30 @@ export type StreamBody = {
   readonly group?: string
   readonly paused?: boolean
 }
+
+/** Body of a request that makes a webhook. */
+export const webhookBody = {
+  type: 'object',
+  required: ['url'],
+  additionalProperties: false,
+  properties: { url: { type: 'string', maxLength: 2000, description: 'Where messages go.' } },
+} as const
+
+/** The same, read. */
+export type WebhookBody = { readonly url: string }
+
+/** Body of a request that tells changes again. */
+export const replayBody = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    cursor: {
+      type: 'string',
+      minLength: 1,
+      description: 'Changes after it are told again. Default: all that are kept.',
+    },
+  },
+} as const
+
+/** The same, read. */
+export type ReplayBody = { readonly cursor?: string }

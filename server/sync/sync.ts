@@ -2,6 +2,7 @@ import type { FetchEvent } from 'crosswalk'
 import { createFreshAccounts, type RenewalEvent } from '../accounts/fresh-accounts.ts'
 import { type EngineSetup, startEngine } from '../start-engine.ts'
 import type { Store } from '../store.ts'
+import type { Delivery } from './deliver-webhooks.ts'
 import { openQueue, type Queue } from './queue.ts'
 import { type RunDueOptions, runDue } from './run-due.ts'
 import type { RunSetup } from './run-setup.ts'
@@ -51,12 +52,13 @@ export type SyncOptions = EngineSetup & {
  */
 export async function openSync(store: Store, options: SyncOptions = {}): Promise<Sync> {
   const { onFetch, onFault, onRenewal = () => undefined, ...setup } = options
-  const { engine, close } = await startEngine(store, setup)
+  const { engine, send, close } = await startEngine(store, setup)
   const fresh = createFreshAccounts({ ...store, engine, onRenewal })
   const sync = createSync({
     engine,
     fresh,
     database: store.database,
+    delivery: { webhooks: store.webhooks, send, cursorSecret: store.cursorSecret },
     ...(onFetch === undefined ? {} : { onFetch }),
     ...(onFault === undefined ? {} : { onFault }),
   })
@@ -70,10 +72,12 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
 }
 
 /** Makes what runs streams from the parts of a service. */
-export function createSync(parts: Omit<RunSetup, 'streams' | 'slots'>): Sync {
+export function createSync(
+  parts: Omit<RunSetup, 'streams' | 'slots'> & { readonly delivery: Delivery },
+): Sync {
   const { database } = parts
   const streams = createStreamStore(database)
-  const setup: RunSetup = { ...parts, streams, slots: createSlots(database) }
+  const setup = { ...parts, streams, slots: createSlots(database) }
   const open: { readonly worker: Worker; readonly queue: Queue }[] = []
   return {
     streams,

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { ServiceError } from '../service-error.ts'
+import { type Delivery, deliverWebhooks } from './deliver-webhooks.ts'
 import { enqueueDue } from './enqueue-due.ts'
 import { pruneChanges } from './prune-changes.ts'
 import type { Job, Queue } from './queue.ts'
@@ -33,7 +34,11 @@ export type Worker = {
 const pruneMillis = 600_000
 
 /** Starts a worker. Any number of them share the queue. */
-export function startWorker(setup: RunSetup, queue: Queue, options: WorkOptions = {}): Worker {
+export function startWorker(
+  setup: RunSetup & { readonly delivery: Delivery },
+  queue: Queue,
+  options: WorkOptions = {},
+): Worker {
   const { concurrency = 20, perGroup = 100, pollMillis = 1000, millis = 15_000 } = options
   const { keepDays = 30, onRun = () => undefined, onError = () => undefined } = options
   const controller = new AbortController()
@@ -77,7 +82,17 @@ export function startWorker(setup: RunSetup, queue: Queue, options: WorkOptions 
       await pause(found === 0 ? pollMillis : pollMillis / 10, signal)
     }
   }
-  const looping = loop()
+  // A receiver that is slow keeps no stream waiting.
+  const tell = async (): Promise<void> => {
+    while (!signal.aborted) {
+      const sent = await deliverWebhooks(setup.delivery, signal).catch((error: unknown) => {
+        if (!signal.aborted) onError(error)
+        return 0
+      })
+      await pause(sent === 0 ? pollMillis : pollMillis / 10, signal)
+    }
+  }
+  const looping = Promise.all([loop(), tell()])
   return {
     stop: async () => {
       controller.abort(new Error('The worker ends'))
