@@ -1,7 +1,7 @@
-// They start processes that are killed, and run by themselves: `npm run test:replicas`, `npm run test:sync`.
-const apart = ['tests/replicas', 'tests/sync'].filter(
-  (folder) => !process.argv.some((argument) => argument.includes(folder)),
-)
+// They start many processes, so they run when they are asked for: `npm run test:replicas` (on a PostgreSQL server),
+// `npm run test:sync` and `npm run test:package`.
+const apart = ['tests/replicas', 'tests/sync', 'tests/package']
+const askedFor = (folder) => process.argv.some((argument) => argument.includes(folder))
 
 export default {
   testEnvironment: 'node',
@@ -13,7 +13,9 @@ export default {
   globalSetup: '<rootDir>/tests/run/setup.mjs',
   globalTeardown: '<rootDir>/tests/run/teardown.mjs',
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: apart.map((folder) => `<rootDir>/${folder}/`),
+  testPathIgnorePatterns: apart
+    .filter((folder) => !askedFor(folder))
+    .map((folder) => `<rootDir>/${folder}/`),
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^crosswalk$': '<rootDir>/engine/index.ts',

@@ -32,7 +32,10 @@ export async function callProvider(
       ...options,
       deadline: Math.max(1, end - performance.now()),
     })
-  return callAccount(fresh, call.account, list, { blames: (error) => !isCallersFault(error, call) })
+  return callAccount(fresh, call.account, list, {
+    until: end,
+    blames: (error) => !isCallersFault(error, call),
+  })
 }
 
 // A parameter that only the provider knows is the caller's: its refusal says nothing about the account.

@@ -17,7 +17,7 @@ const atOnce = 20
 /** Seconds until a message is sent again, after so many failures. */
 const waits = [5, 60, 300, 1800, 7200, 18_000, 36_000] as const
 
-/** Tells webhooks that there are changes, as far as any are due. Gives how many messages were sent. */
+/** Tells webhooks that there are changes, where some are due. Gives how many messages were sent. */
 export async function deliverWebhooks(delivery: Delivery, signal: AbortSignal): Promise<number> {
   const due = await delivery.webhooks.claim(atOnce)
   await Promise.all(due.map((webhook) => deliver(delivery, webhook, signal)))

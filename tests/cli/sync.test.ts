@@ -1,15 +1,14 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { begin } from '../support/command-line.ts'
+import { emptyDataFolder } from '../support/embedded-image.ts'
 import { type SyncProvider, startSyncProvider } from '../support/sync.ts'
 
 let provider: SyncProvider
-const data = mkdtempSync(join(tmpdir(), 'crosswalk-data-'))
+let data = ''
 const cli = (line: string) => begin([...line.split(' '), '--data', data]).done
 const running = () => `--mappings ${provider.mappings} --allow-private-network`
 
 beforeAll(async () => {
+  data = await emptyDataFolder()
   provider = await startSyncProvider()
   provider.stages('tok-cli').push({ id: 1, name: 'Enquiry' }, { id: 2, name: 'Visit' })
 })
@@ -20,13 +19,6 @@ test('a stream is added, run once, listed, paused, resynced and removed', async 
     `account add acme --mappings ${provider.mappings} --credential token=tok-cli --base-url ${provider.server.origin}`,
   )
   const accountId = account.out.trim()
-  const wrong = await cli(
-    `sync add ${accountId} crm/stagse --mappings ${provider.mappings} --interval 60`,
-  )
-  expect([wrong.code, wrong.err]).toEqual([
-    2,
-    expect.stringContaining('did you mean "crm/stages"?'),
-  ])
   const added = await cli(
     `sync add ${accountId} crm/stages --mappings ${provider.mappings} --interval 60 --group north`,
   )
@@ -34,12 +26,6 @@ test('a stream is added, run once, listed, paused, resynced and removed', async 
   const id = added.out.trim()
   const first = await cli(`sync run --once ${running()}`)
   expect([first.code, first.out]).toEqual([0, '1 streams: 2 created, 0 updated, 0 deleted\n'])
-  expect(JSON.parse((await cli(`sync run --once --json ${running()}`)).out)).toEqual({
-    streams: 0,
-    outcomes: {},
-    changes: { created: 0, updated: 0, deleted: 0 },
-    runs: [],
-  })
   expect((await cli('sync list')).out).toMatch(
     new RegExp(`${id} +acme +crm/stages +waiting .* +north`),
   )
@@ -58,10 +44,6 @@ test('a stream is added, run once, listed, paused, resynced and removed', async 
     changes: [{ created: 2 }],
   })
   expect((await cli(`sync pause ${id}`)).err).toBe('Paused.\n')
-  expect(JSON.parse((await cli(`sync resume ${id} --json`)).out)).toMatchObject({
-    id,
-    paused: false,
-  })
   expect((await cli(`sync remove ${id}`)).err).toBe('Removed.\n')
   const gone = await cli(`sync pause ${id}`)
   expect([gone.code, gone.err]).toEqual([2, expect.stringContaining('does not exist')])
