@@ -92,7 +92,7 @@ async function prepareInTime(
   const prepared = prepareAccount(connector, list, account)
   const plan = planList(connector, list, prepared, query)
   const overriding = Object.values(prepared.headers).filter((value) => value !== null)
-  const { onEvent = options.onEvent } = request.options
+  const { onEvent = options.onEvent, maxWait = Number.POSITIVE_INFINITY } = request.options
   const turn = createEventLoopTurn(deadline.signal)
   const context = {
     connector,
@@ -104,6 +104,7 @@ async function prepareInTime(
     budgets,
     joins,
     deadline,
+    maxWait,
     turn,
     limits: options,
     onEvent,
