@@ -18,7 +18,7 @@ import type { CallOptions } from './call-options.ts'
 import { type Connectors, findConnector } from './connectors.ts'
 import type { Isolation } from './isolation.ts'
 import type { FilledOptions } from './options.ts'
-import { type Overrides, overrideOwner } from './overridden-lists.ts'
+import { type Overrides, overrideOwner, overrideTenant } from './overridden-lists.ts'
 import { createOverridePages, type OverridePages } from './page-overrides.ts'
 import type { RawPage } from './walk-records.ts'
 
@@ -123,6 +123,7 @@ async function prepareInTime(
           isolation,
           isolated,
           owner: overrideOwner(account),
+          tenant: overrideTenant(account),
           turn,
           signal: deadline.signal,
         })
