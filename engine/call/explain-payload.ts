@@ -39,7 +39,7 @@ function addPages(
     body: payload,
     headers: inputs.headers,
     records: page.records,
-    maker: isMade ? list.records.slot.expression : undefined,
+    maker: isMade ? list.records.located.expression : undefined,
     roots,
   })
   const joined = list.before.flatMap((spec) => {

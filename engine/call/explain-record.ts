@@ -95,7 +95,7 @@ function explainMapping(
 ): readonly FieldExplanation[] {
   const fields = mapping.fields.map((field) => {
     const explained = explainedField(field)
-    const traced = site.tracer.traced(field.slot.expression)
+    const traced = site.tracer.traced(field.located.expression)
     return explainField(
       explained,
       traced.conditions,
@@ -118,8 +118,8 @@ function explainedField(field: MappedField): ExplainedField {
   return held
 }
 
-function describe({ path, slot, list }: MappedField): ExplainedField {
-  const { expression, where } = slot
+function describe({ path, located, list }: MappedField): ExplainedField {
+  const { expression, where } = located
   const layer = where.file?.startsWith('overrides of ') === true ? 'override' : 'mapping'
   return { field: path.join('.'), expression: expression.source, layer, where, list }
 }
@@ -129,10 +129,10 @@ type WholeMapping = Extract<RecordMapping, { kind: 'whole' }>
 // One evaluation gives all fields: each depends on what its own part reads, and on what is read for none alone.
 function explainWhole(
   { tracer, page }: Site,
-  { slot, paths, without }: WholeMapping,
+  { located, paths, without }: WholeMapping,
   roots: WatchedRoots,
 ): FieldExplanation[] {
-  const { trace: evaluate, conditions } = tracer.traced(slot.expression)
+  const { trace: evaluate, conditions } = tracer.traced(located.expression)
   const trace = evaluate(roots)
   const names = paths ?? Object.keys(trace.value ?? {}).map((name) => [name])
   const inner = names.filter((path) => !names.some((other) => isAround(path, other)))
@@ -140,7 +140,7 @@ function explainWhole(
     .filter((path) => !without.some((other) => other.join('.') === path.join('.')))
     .map((path) => {
       const own = traceOf(trace, path)
-      const field = describe({ path, slot, list: false })
+      const field = describe({ path, located, list: false })
       return explainField(field, conditions, own, tracer.around(page))
     })
 }

@@ -86,7 +86,7 @@ function addPage({ tracer, seen }: State, page: SeenPage, redactor: Redactor): n
     request: { method: request.method, path: redactor.text(url.pathname + url.search) },
     records,
   })
-  const maker = spec.records.kind === 'expression' ? spec.records.slot.expression : undefined
+  const maker = spec.records.kind === 'expression' ? spec.records.located.expression : undefined
   tracer.addPage({ ...page, page: number, maker })
   return number
 }

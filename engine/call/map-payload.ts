@@ -125,7 +125,7 @@ function findRecords(given: Payload): Extraction | undefined {
     return shaped(() =>
       options.as === 'records'
         ? extractRecords(payload, wholeBody)
-        : readRecords(list.records, { ...roots, body: payload }),
+        : (readRecords(list.records, { ...roots, body: payload }) ?? undefined),
     )
   } catch (error) {
     assertNoError(given, 400)

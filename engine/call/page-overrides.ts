@@ -4,7 +4,7 @@ import type { EventLoopTurn } from '../limit/event-loop-turn.ts'
 import { jsonInTurns } from '../limit/json-in-turns.ts'
 import type { OverriddenValues } from '../records/map-record.ts'
 import { isVerbatim, type Processing, rootsOfRecord } from '../records/process-records.ts'
-import type { SlotResult } from '../records/run-slot.ts'
+import type { ExpressionResult } from '../records/run-expression.ts'
 import type { Isolation } from './isolation.ts'
 import type { SentRecord } from './override-protocol.ts'
 
@@ -21,6 +21,7 @@ export type OverrideCall = {
   readonly isolation: Isolation
   readonly isolated: IsolatedFields
   readonly owner: string
+  readonly tenant: string
   readonly turn: EventLoopTurn
   readonly signal: AbortSignal
 }
@@ -46,7 +47,7 @@ export function createOverridePages(call: OverrideCall): OverridePages {
 type Page = { readonly records: readonly RawRecord[]; readonly processing: Processing }
 
 function pageOverrides(call: OverrideCall, texts: Texts, page: Page): PageOverrides {
-  const { isolation, isolated, owner, signal, turn } = call
+  const { isolation, isolated, owner, tenant, signal, turn } = call
   const { program, fields } = isolated
   let from = 0
   let results: readonly string[] = []
@@ -56,14 +57,14 @@ function pageOverrides(call: OverrideCall, texts: Texts, page: Page): PageOverri
       if (ready > 0) return ready
       const end = Math.min(page.records.length, at + Math.min(most, Math.max(fewest, wanted)))
       const sent = await collect(page, { at, end }, texts, turn)
-      results = await isolation.evaluate({ owner, program, fields, ...sent }, signal)
+      results = await isolation.evaluate({ owner, tenant, program, fields, ...sent }, signal)
       from = at
       await turn.next()
       return results.length
     },
     overridden: (at) => {
       const text = results[at - from] as string // prepared
-      return { fields, results: JSON.parse(text) as readonly SlotResult[] } // of our own program
+      return { fields, results: JSON.parse(text) as readonly ExpressionResult[] } // of our own program
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { Path } from '../json/path.ts'
 import { contextNeeds } from './compile-list.ts'
 import { compileOverrides, overrideTarget } from './compile-overrides.ts'
-import { fieldMapping, mappedPaths, mappingSlots } from './compile-record-mapping.ts'
+import { fieldMapping, mappedPaths, mappingExpressions } from './compile-record-mapping.ts'
 import type { Connector, ListSpec, RecordMapping, ResourceSpec } from './connector.ts'
 import type { OverrideFacts, OverrideProgram } from './override-facts.ts'
 import type { CompileSetup } from './scope.ts'
@@ -61,7 +61,7 @@ function withMapping(list: ListSpec, mapping: RecordMapping, facts: OverrideFact
     contextNeeds: [
       ...new Set([
         ...list.requestNeeds,
-        ...contextNeeds([], mappingSlots(mapping)),
+        ...contextNeeds([], mappingExpressions(mapping)),
         ...facts.contextNeeds,
       ]),
     ],

@@ -65,12 +65,12 @@ export function compileOverrides(
     fields: fields.map((field) => ({
       path: field.path,
       list: field.list,
-      where: field.slot.where,
+      where: field.located.where,
       produced: fieldAndNested(field),
     })),
     contextNeeds: contextNeeds(
       [],
-      fields.map(({ slot }) => slot),
+      fields.map(({ located }) => located),
     ),
   }
   return { fields, facts }

@@ -67,9 +67,9 @@ function extract(context: CallContext, call: OpenCall, response: ReadResponse): 
     // Entries around records count too.
     2 * context.limits.maxRecords,
   )
-  if (found !== undefined) return { ...found, counted: counted ?? found.counted }
-  // An expression gives nothing for entries that hold no record, but these entries are counted.
-  if (counted !== undefined) return { ...nothing, counted }
+  if (found) return { ...found, counted: counted ?? found.counted }
+  // An expression gives nothing for entries that hold no record, but these entries are counted. Null says that there is no list.
+  if (counted !== undefined && found !== null) return { ...nothing, counted }
   if (spec.allowMissingList)
     return spec.records.kind === 'path' ? nothing : { ...nothing, counted: undefined }
   const place = spec.records.kind === 'path' ? `"${spec.records.text}"` : 'its expression'
@@ -77,7 +77,7 @@ function extract(context: CallContext, call: OpenCall, response: ReadResponse): 
     'unexpected_shape',
     `${context.connector.label} answered without a list at ${place}`,
     {
-      rawResponse: rawResponse(response, context.redactor),
+      rawResponse: rawResponse(context.connector, response, context.redactor),
       remoteStatus: response.status,
     },
   )
@@ -89,7 +89,7 @@ function notJson(context: CallContext, response: ReadResponse): BadResponseError
     'not_json',
     `${context.connector.label} answered ${response.status} with ${what}`,
     {
-      rawResponse: rawResponse(response, context.redactor),
+      rawResponse: rawResponse(context.connector, response, context.redactor),
       remoteStatus: response.status,
     },
   )
