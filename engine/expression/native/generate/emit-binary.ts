@@ -1,7 +1,9 @@
 import { isTrue } from '../../truth.ts'
-import type { BinaryNode } from '../ast.ts'
-import { locatedOperator, relocated } from '../compile-operator.ts'
-import { type Emission, truthOf, type Value } from './emit.ts'
+import type { BinaryNode, NegateNode } from '../ast.ts'
+import { locatedOperator, negateAt, relocated } from '../compile-operator.ts'
+import type { Emission } from './emit.ts'
+import { collapsed } from './emit-data.ts'
+import { truthOf, unknownValue, type Value } from './value.ts'
 
 const arithmetic = ['+', '-', '*', '/', '%']
 const comparison = ['<', '<=', '>', '>=']
@@ -13,11 +15,14 @@ export function emitBinary(node: BinaryNode, emission: Emission): Value {
   const [left, right] = [emit(node.lhs, 'value').code, emit(node.rhs, 'value').code]
   const slow = `${writer.constant(locatedOperator(node))}(${left}, ${right}, run)`
   const result = writer.local(fastOperator(node.value, { left, right, slow }))
-  const boolean = ['=', '!=', 'in'].includes(node.value)
-  if (boolean) return { code: result, kind: 'boolean', optional: false, clean: true }
-  const text = node.value === '&'
-  const order = comparison.includes(node.value)
-  return { code: result, kind: text ? 'string' : 'unknown', optional: !text, clean: text || order }
+  const { value: operator } = node
+  if (operator === '&') return { code: result, kind: 'string', optional: false, clean: true }
+  if (arithmetic.includes(operator)) {
+    return { code: result, kind: 'number', optional: true, clean: false }
+  }
+  if (operator === '..') return collapsed(unknownValue(result), emission)
+  const optional = comparison.includes(operator)
+  return { code: result, kind: 'boolean', optional, clean: true }
 }
 
 // Texts from this length on are compared by a function that accounts for their length.
@@ -58,4 +63,15 @@ function emitLogic(node: BinaryNode, { writer, emit }: Emission): Value {
   writer.line('}')
   writer.line(`} catch (error) { throw ${writer.constant(relocated)}(error, ${place}) }`)
   return { code: result, kind: 'boolean', optional: false, clean: true }
+}
+
+/** `-` before a value. */
+export function emitNegate(
+  { expression, position }: NegateNode,
+  { writer, emit }: Emission,
+): Value {
+  const { code } = emit(expression, 'value')
+  const slow = `${writer.constant(negateAt(position))}(${code})`
+  const result = writer.local(`Number.isFinite(${code}) ? -${code} : ${slow}`)
+  return { code: result, kind: 'number', optional: true, clean: false }
 }

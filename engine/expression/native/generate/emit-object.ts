@@ -1,25 +1,54 @@
 import { setOwn } from '../../../json/json.ts'
 import type { ObjectNode } from '../ast.ts'
 import { fixedKeys } from '../fixed-keys.ts'
-import type { Emission, Mode, Value } from './emit.ts'
+import { Gathered } from '../gathered.ts'
+import type { Run } from '../run.ts'
+import { type Site, within } from './emit.ts'
+import { countObject } from './emit-data.ts'
+import { emitGroup } from './emit-group.ts'
 import { literal, type SourceWriter } from './source-writer.ts'
+import { isList, type Value } from './value.ts'
 
-/** `{…}` with fixed keys. */
-export function emitObject(node: ObjectNode, mode: Mode, { writer, emit }: Emission): Value {
-  const keys = fixedKeys(node) ?? []
+/** `{…}`: of one value; of a list, one object of all its entries. */
+export function emitObject(node: ObjectNode, site: Site): Value {
+  const { writer, context } = site.emission
+  const { code, plain } = context
+  const keys = fixedKeys(node)
+  if (keys === undefined) {
+    const list = writer.local(`Array.isArray(${code}) ? ${code} : [${code}]`)
+    return emitGroup({ group: node, list }, site)
+  }
+  if (plain === true) return emitPairs(node, keys, site)
+  const whole = writer.local(
+    `${isList(code)} ? ${writer.constant(gathered)}(${code}, run) : ${code}`,
+  )
+  const own = { code: whole, plain }
+  return emitPairs(node, keys, { ...site, emission: within(site.emission, { context: own }) })
+}
+
+function gathered(list: readonly unknown[], run: Run): unknown {
+  const held = new Gathered(list[0])
+  for (let at = 1; at < list.length; at += 1) held.add(list[at], run)
+  return held.value
+}
+
+function emitPairs(node: ObjectNode, keys: readonly string[], { mode, emission }: Site): Value {
+  const { writer } = emission
+  const inner = mode === 'data' ? emission : within(emission, { counter: undefined })
   const fields = node.lhs.map(([, value], at) => ({
     key: keys[at] as string,
-    value: emit(value, mode),
+    value: inner.emit(value, mode),
   }))
   writer.line(`run.spend(${2 + 2 * fields.length})`)
-  return { ...emitFields(fields, writer), clean: mode === 'data' }
+  if (mode === 'data') countObject(keys, emission)
+  return { ...emitMembers(fields, writer), clean: mode === 'data' }
 }
 
 /** A field of an object in the making. */
 export type Field = { readonly key: string; readonly value: Value }
 
 /** An object of fields: one literal where every field has a value, field by field where not. */
-export function emitFields(fields: readonly Field[], writer: SourceWriter): Value {
+export function emitMembers(fields: readonly Field[], writer: SourceWriter): Value {
   const optional = fields.filter(({ value }) => value.optional)
   const result = writer.local()
   const members = fields.map(({ key, value }) => `${propertyName(key)}: ${value.code}`)
@@ -36,7 +65,7 @@ export function emitFields(fields: readonly Field[], writer: SourceWriter): Valu
     }
     writer.line('}')
   }
-  return { code: result, kind: 'unknown', optional: false, clean: true }
+  return { code: result, kind: 'object', optional: false, clean: true }
 }
 
 // In brackets "__proto__" is a field like any other.

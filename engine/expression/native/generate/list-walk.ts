@@ -1,13 +1,14 @@
+import { countResult } from '../../result-data.ts'
 import type { Run } from '../run.ts'
-import { isList } from './emit.ts'
 import { literal } from './source-writer.ts'
+import { isList } from './value.ts'
 
 /** The result of a walk when a list holds something else than plain objects: the closures have to do it. */
 export const unusual = Symbol('unusual')
 
 /**
  * Reads fields off every entry of a list, and off what they hold, name after name; lists that are found are joined.
- * What is found is a sequence, or plain JSON where a function is given that makes it.
+ * What is found is one value or a list of them, plain JSON where a function is given that makes it.
  */
 export type ListWalk = (
   list: readonly unknown[],
@@ -41,12 +42,13 @@ ${readField(names, 0)}
 }
 if (found.length > run.sequence || lists === 1) return unusual
 if (found.length < 2) return toData === undefined ? found[0] : toData(found[0], run)
-if (toData === undefined) found.sequence = true
-else if (!(characters <= run.setup.limits.output)) return toData(found, run)
+if (toData === undefined) return found
+if (!(characters <= run.setup.limits.output)) return toData(found, run)
+countResult(run.result, characters)
 return found
 }`
-  const make = new Function('prototypeOf', 'prototype', 'unusual', body)
-  return make(Object.getPrototypeOf, Object.prototype, unusual) as ListWalk
+  const make = new Function('prototypeOf', 'prototype', 'unusual', 'countResult', body)
+  return make(Object.getPrototypeOf, Object.prototype, unusual, countResult) as ListWalk
 }
 
 // What is written twice at each level grows fast; a path of more names is left to the general way.
