@@ -12,8 +12,8 @@ const comparison = ['<', '<=', '>', '>=']
 export function emitBinary(node: BinaryNode, emission: Emission): Value {
   if (node.value === 'and' || node.value === 'or') return emitLogic(node, emission)
   const { writer, emit } = emission
-  const [left, right] = [emit(node.lhs, 'value').code, emit(node.rhs, 'value').code]
-  const slow = `${writer.constant(locatedOperator(node))}(${left}, ${right}, run)`
+  const [left, right] = [emit(node.lhs, 'value'), emit(node.rhs, 'value')]
+  const slow = `${writer.constant(locatedOperator(node))}(${left.code}, ${right.code}, run)`
   const result = writer.local(fastOperator(node.value, { left, right, slow }))
   const { value: operator } = node
   if (operator === '&') return { code: result, kind: 'string', optional: false, clean: true }
@@ -28,26 +28,57 @@ export function emitBinary(node: BinaryNode, emission: Emission): Value {
 // Texts from this length on are compared by a function that accounts for their length.
 const longText = 1024
 
-type Sides = { readonly left: string; readonly right: string; readonly slow: string }
+type Sides = { readonly left: Value; readonly right: Value; readonly slow: string }
 
 function fastOperator(operator: string, { left, right, slow }: Sides): string {
-  const bothAre = (type: string) => `typeof ${left} === '${type}' && typeof ${right} === '${type}'`
+  const applied = `${left.code} ${operator} ${right.code}`
   if (comparison.includes(operator)) {
-    const short = `(${left}).length < ${longText}`
-    const same = `${bothAre('number')} || ${bothAre('string')} && ${short}`
-    return `${same} ? ${left} ${operator} ${right} : ${slow}`
+    return `${comparable(left, right)} ? ${applied} : ${slow}`
   }
   if (arithmetic.includes(operator)) {
-    const finite = `Number.isFinite(${left}) && Number.isFinite(${right})`
-    return `${finite} ? ${left} ${operator} ${right} : ${slow}`
+    const finite = [left, right].filter(({ fixed }) => typeof fixed !== 'number')
+    const tests = finite.map(({ code }) => `Number.isFinite(${code})`)
+    return tests.length === 0 ? applied : `${tests.join(' && ')} ? ${applied} : ${slow}`
   }
-  if (operator === '=' || operator === '!=') {
-    const short = `(typeof ${left} === 'string' ? (${left}).length < ${longText} : typeof ${left} !== 'object')`
-    const scalars = `${short} && typeof ${right} !== 'object'`
-    const defined = `${left} !== undefined && ${right} !== undefined`
-    return `${scalars} ? ${defined} && ${left} ${operator === '=' ? '===' : '!=='} ${right} : ${slow}`
-  }
+  if (operator === '=' || operator === '!=') return equality(operator, { left, right, slow })
   return slow
+}
+
+function comparable(left: Value, right: Value): string {
+  const bothAre = (type: string) =>
+    [left, right]
+      .filter(({ fixed }) => typeof fixed !== type)
+      .map(({ code }) => `typeof ${code} === '${type}'`)
+  const [numbers, texts] = [bothAre('number'), bothAre('string')]
+  const either: string[] = []
+  if (![left, right].some(({ fixed }) => typeof fixed === 'string')) {
+    either.push(numbers.join(' && ') || 'true')
+  }
+  if (![left, right].some(({ fixed }) => typeof fixed === 'number')) {
+    either.push([...texts, `(${left.code}).length < ${longText}`].join(' && '))
+  }
+  return either.join(' || ') || 'false'
+}
+
+// What stands in the source is short, and no list.
+function equality(operator: string, { left, right, slow }: Sides): string {
+  const same = operator === '=' ? '===' : '!=='
+  const applied = `${left.code} ${same} ${right.code}`
+  const fixed = [left, right].find((side) => isShort(side))
+  const other = fixed === right ? left : right
+  if (fixed !== undefined) {
+    const defined = operator === '=' ? '' : `${other.code} !== undefined && `
+    return `typeof ${other.code} === 'object' ? ${slow} : ${defined}${applied}`
+  }
+  const { code } = left
+  const short = `(typeof ${code} === 'string' ? ${code}.length < ${longText} : typeof ${code} !== 'object')`
+  const defined = `${code} !== undefined && ${right.code} !== undefined`
+  return `${short} && typeof ${right.code} !== 'object' ? ${defined} && ${applied} : ${slow}`
+}
+
+function isShort({ fixed }: Value): boolean {
+  if (fixed === undefined || fixed === null) return false
+  return typeof fixed !== 'string' || fixed.length < longText
 }
 
 function emitLogic(node: BinaryNode, { writer, emit }: Emission): Value {

@@ -4,6 +4,8 @@ import { collapse, unwrap } from '../sequence.ts'
 import { directBinds, hasFrame } from './direct-binds.ts'
 import { type Emission, type Site, within } from './emit.ts'
 import { collapsed } from './emit-data.ts'
+import { firstFieldOf } from './first-field.ts'
+import { settle } from './parameter-scope.ts'
 import { resolve, Scope } from './scope.ts'
 import { literal } from './source-writer.ts'
 import {
@@ -29,7 +31,8 @@ export function emitVariable(name: string, emission: Emission): Value {
     const held = `frame.lookup(${literal(name)}, run.setup.functions)`
     return collapsed(unknownValue(writer.local(held)), emission)
   }
-  const { code, value } = variable
+  const { code, value, settled } = variable
+  if (value !== undefined && settled === true) return { ...value, code }
   // Code that is written later may bind it anew.
   return collapsed(value === undefined ? unknownValue(code) : { ...value, code }, emission)
 }
@@ -53,8 +56,8 @@ export function openScope(
 ): Scope {
   const opened = new Scope(scope, deferred)
   for (const [name, once] of directBinds(expressions)) {
-    const code = writer.local()
-    opened.declare(name, { code, state: 'unbound', once })
+    const field = firstFieldOf(name, expressions)
+    opened.declare(name, { code: writer.local(), state: 'unbound', once, field })
   }
   return opened
 }
@@ -62,15 +65,14 @@ export function openScope(
 /** `$name := …`. */
 export function emitBind({ lhs, rhs }: BindNode, emission: Emission): Value {
   const { writer, scope } = emission
-  const value = emission.emit(rhs, 'value')
+  const value = collapsed(emission.emit(rhs, 'value'), emission)
   const variable = scope?.own(lhs.value)
   if (variable === undefined) throw new Error(`Variable "${lhs.value}" is not declared`)
   writer.line(`${variable.code} = ${value.code}`)
   if (variable.once) {
-    variable.state = 'bound'
-    variable.value = { ...value, clean: false }
+    settle(variable, { ...value, code: variable.code, clean: false }, emission)
   } else if (variable.state === 'unbound') variable.state = 'maybe'
-  return collapsed(value, emission)
+  return value
 }
 
 /** `(…; …)`: one after the other; the last gives the value. */

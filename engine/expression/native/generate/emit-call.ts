@@ -15,6 +15,7 @@ import { type BuiltinForm, builtinOf } from './builtin-form.ts'
 import type { Emission, Site } from './emit.ts'
 import { collapsed, settledIn } from './emit-data.ts'
 import { emitLoopCall } from './emit-loop-call.ts'
+import { emitMerge } from './emit-merge.ts'
 import { NotEmitted } from './not-emitted.ts'
 import { type Kind, unknownValue, type Value } from './value.ts'
 
@@ -62,6 +63,9 @@ export function emitBuiltin(node: CallNode, form: BuiltinForm, site: Site): Valu
   const callee = builtinOf(node, emission) as Builtin
   const loop = emitLoopCall(node, { callee, form, site })
   if (loop !== undefined) return loop
+  const merged = callee.name === 'merge' && callee.direct === undefined && form.piped?.length !== 1
+  const made = merged ? emitMerge(node, site) : undefined
+  if (made !== undefined) return made
   const { piped = [], bare = piped.length + node.arguments.length } = form
   const args = [...piped, ...node.arguments.map((argument) => emission.emit(argument, 'value'))]
   const { place, whole = false } = form

@@ -3,7 +3,7 @@ import type { ObjectNode } from '../ast.ts'
 import { fixedKeys } from '../fixed-keys.ts'
 import { Gathered } from '../gathered.ts'
 import type { Run } from '../run.ts'
-import { type Site, within } from './emit.ts'
+import { type Context, type Emission, type Site, within } from './emit.ts'
 import { countObject } from './emit-data.ts'
 import { emitGroup } from './emit-group.ts'
 import { literal, type SourceWriter } from './source-writer.ts'
@@ -12,36 +12,41 @@ import { isList, type Value } from './value.ts'
 /** `{…}`: of one value; of a list, one object of all its entries. */
 export function emitObject(node: ObjectNode, site: Site): Value {
   const { writer, context } = site.emission
-  const { code, plain } = context
-  const keys = fixedKeys(node)
-  if (keys === undefined) {
+  if (fixedKeys(node) === undefined) {
+    const { code } = context
     const list = writer.local(`Array.isArray(${code}) ? ${code} : [${code}]`)
     return emitGroup({ group: node, list }, site)
   }
-  if (plain === true) return emitPairs(node, keys, site)
-  const whole = writer.local(
-    `${isList(code)} ? ${writer.constant(gathered)}(${code}, run) : ${code}`,
-  )
-  const own = { code: whole, plain }
-  return emitPairs(node, keys, { ...site, emission: within(site.emission, { context: own }) })
+  const fields = emitPairs(node, site)
+  return { ...emitMembers(fields, writer), clean: site.mode === 'data' }
 }
 
-function gathered(list: readonly unknown[], run: Run): unknown {
-  const held = new Gathered(list[0])
-  for (let at = 1; at < list.length; at += 1) held.add(list[at], run)
-  return held.value
-}
-
-function emitPairs(node: ObjectNode, keys: readonly string[], { mode, emission }: Site): Value {
+/** The fields of `{…}` with fixed keys, in the order they stand. */
+export function emitPairs(node: ObjectNode, { mode, emission }: Site): readonly Field[] {
   const { writer } = emission
-  const inner = mode === 'data' ? emission : within(emission, { counter: undefined })
+  const keys = fixedKeys(node) ?? []
+  const counter = mode === 'data' ? emission.counter : undefined
+  const inner = within(emission, { counter, context: ownContext(emission) })
   const fields = node.lhs.map(([, value], at) => ({
     key: keys[at] as string,
     value: inner.emit(value, mode),
   }))
   writer.line(`run.spend(${2 + 2 * fields.length})`)
   if (mode === 'data') countObject(keys, emission)
-  return { ...emitMembers(fields, writer), clean: mode === 'data' }
+  return fields
+}
+
+function ownContext({ writer, context }: Emission): Context {
+  const { code, plain } = context
+  if (plain === true) return context
+  const whole = `${isList(code)} ? ${writer.constant(gathered)}(${code}, run) : ${code}`
+  return { code: writer.local(whole), plain }
+}
+
+function gathered(list: readonly unknown[], run: Run): unknown {
+  const held = new Gathered(list[0])
+  for (let at = 1; at < list.length; at += 1) held.add(list[at], run)
+  return held.value
 }
 
 /** A field of an object in the making. */
@@ -55,17 +60,25 @@ export function emitMembers(fields: readonly Field[], writer: SourceWriter): Val
   const whole = `${result} = {${members.join(', ')}}`
   if (optional.length === 0) writer.line(whole)
   else {
-    const set = writer.constant(setOwn)
     const complete = optional.map(({ value }) => `${value.code} !== undefined`).join(' && ')
     writer.line(`if (${complete}) ${whole}`)
     writer.line(`else {\n${result} = {}`)
-    for (const { key, value } of fields) {
-      const { code } = value
-      writer.line(`if (${code} !== undefined) ${set}(${result}, ${literal(key)}, ${code})`)
-    }
+    setMembers(result, fields, writer)
     writer.line('}')
   }
   return { code: result, kind: 'object', optional: false, clean: true }
+}
+
+/** Sets those of the fields that have a value. */
+export function setMembers(target: string, fields: readonly Field[], writer: SourceWriter): void {
+  for (const { key, value } of fields) {
+    const { code, optional } = value
+    const set =
+      key === '__proto__'
+        ? `${writer.constant(setOwn)}(${target}, ${literal(key)}, ${code})`
+        : `${target}[${literal(key)}] = ${code}`
+    writer.line(optional ? `if (${code} !== undefined) ${set}` : set)
+  }
 }
 
 // In brackets "__proto__" is a field like any other.

@@ -12,7 +12,7 @@ export function plainTest(name: string, field: string | undefined, writer: Sourc
   const prototype = writer.constant(Object.prototype)
   const ask = `${prototypeOf}(${name}) === ${prototype}`
   const read = field === undefined ? ask : `(${name}[${literal(field)}], ${ask})`
-  return `typeof ${name} === 'object' && ${name} !== null && ${read}`
+  return `${name} !== null && ${name} !== undefined && ${read}`
 }
 
 /**

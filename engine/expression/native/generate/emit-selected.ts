@@ -1,4 +1,4 @@
-import type { Ast } from '../ast.ts'
+import type { Ast, BlockNode, ConditionNode, LambdaNode } from '../ast.ts'
 import { type Site, within } from './emit.ts'
 import { collapsed, settledIn } from './emit-data.ts'
 import { emitFilters } from './emit-filter.ts'
@@ -14,7 +14,9 @@ export function emitSelected(node: Ast, site: Site): Value {
   const { emission } = site
   const { writer } = emission
   // The node itself collapses only what is left in the end.
-  if (rest.type === 'function' || rest.type === 'apply') throw new NotEmitted()
+  if (rest.type === 'function' || rest.type === 'apply' || leavesCall(rest as Ast)) {
+    throw new NotEmitted()
+  }
   const value = within(emission, { counter: undefined }).emit(rest as Ast, 'value')
   if (predicate.length === 0) {
     const list = writer.local(`Array.isArray(${value.code}) ? ${value.code} : [${value.code}]`)
@@ -39,4 +41,14 @@ export function emitSelected(node: Ast, site: Site): Value {
   const list = resultList(result, { raw: false, keep }, emission)
   if (group !== undefined) return emitGroup({ group, list }, site)
   return settledIn(site, collapsed(unknownValue(list), emission))
+}
+
+// Whether a node may give a call that is left to be made, which is a value of its own here.
+function leavesCall(node: Ast | undefined): boolean {
+  if (node === undefined) return false
+  if (node.type === 'lambda') return (node as LambdaNode).thunk === true
+  if (node.type === 'block') return leavesCall((node as BlockNode).expressions.at(-1))
+  if (node.type !== 'condition') return false
+  const { then, else: otherwise } = node as ConditionNode
+  return leavesCall(then) || leavesCall(otherwise)
 }

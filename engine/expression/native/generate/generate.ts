@@ -39,6 +39,7 @@ import { emitSelected } from './emit-selected.ts'
 import { emitSteps } from './emit-steps.ts'
 import { emitTailCall } from './emit-tail-call.ts'
 import { NotEmitted } from './not-emitted.ts'
+import { resolve } from './scope.ts'
 import { literal, SourceWriter } from './source-writer.ts'
 import { type Mode, nothing, unknownValue, type Value } from './value.ts'
 
@@ -147,7 +148,7 @@ function emitNode(node: Ast, site: Site): Value {
 function emitLiteral(value: string | number | boolean | null): Value {
   const kind = typeof value === 'string' ? 'string' : 'scalar'
   const code = typeof value === 'number' ? `(${literal(value)})` : literal(value)
-  return { code, kind, optional: false, clean: true }
+  return { code, kind, optional: false, clean: true, fixed: value }
 }
 
 function emitValue(node: Ast, emission: Emission): Value {
@@ -196,13 +197,21 @@ function emitPath(node: PathNode, site: Site): Value {
   const { base, names } = read
   const context = base?.type === 'variable' && base.value === '' && emission.context.plain === true
   const from = base === undefined || context ? emission.context : undefined
-  const start = from ?? { code: emission.emit(base as Ast, 'value').code, plain: false }
+  const start = from ?? emitBase(base as Ast, emission)
   const early = again === 0 ? mode : 'value'
   const value = emitFields({ ...start, joined: from === undefined }, names, {
     mode: early,
     emission,
   })
   return early === 'data' ? { ...value, clean: true } : settledIn(site, value)
+}
+
+function emitBase(base: Ast, emission: Emission): Context {
+  const { code } = emission.emit(base, 'value')
+  const { scope, setup } = emission
+  if (base.type !== 'variable') return { code, plain: false }
+  const variable = resolve((base as VariableNode).value, scope, setup.isKnown)
+  return { code, plain: variable?.plain ?? false }
 }
 
 // A part that no code is written for. It finds no variables of the code.

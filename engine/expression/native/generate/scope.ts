@@ -11,6 +11,12 @@ export type Variable = {
   readonly once: boolean
   /** What is known of its value, where it is bound once. */
   value?: Value | undefined
+  /** A field that is read from it, where more than one is. */
+  readonly field?: string | undefined
+  /** A local that says whether it is a plain object, where it is bound once and read more than once. */
+  plain?: string | undefined
+  /** Whether what it holds has been collapsed as a read of it would be. */
+  settled?: boolean
 }
 
 /** Variables by name, and those around them, as a frame would hold them. */

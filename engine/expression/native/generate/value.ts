@@ -9,6 +9,8 @@ export type Value = {
   readonly optional: boolean
   /** Whether it is data as it is: no function, no marked list, no number that JSON cannot hold. */
   readonly clean: boolean
+  /** The value itself, where it stands in the source. */
+  readonly fixed?: string | number | boolean | null
   /** Whether a call in tail position gave it, which no node around it collapses. */
   readonly tail?: boolean
 }
