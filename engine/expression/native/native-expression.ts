@@ -126,6 +126,7 @@ export function emitSetupOf(tree: Ast, { functions }: ExpressionSetup): EmitSetu
     closure,
     functionOf: (name) => builtinOf(known.get(name)),
     isKnown,
+    transformSignature: signatureOfTransform,
     toData,
   }
   return setup
@@ -172,10 +173,14 @@ function compileText(source: string): Code {
 
 let transformSignature: SignatureCheck | undefined
 
-// A transform checks its argument by a signature, which only the parser knows how to read.
 function plainSetup(): NodeSetup {
+  return { transformSignature: signatureOfTransform, generate: undefined }
+}
+
+// A transform checks its argument by a signature, which only the parser knows how to read.
+function signatureOfTransform(): SignatureCheck {
   transformSignature ??= (parseTree('function($x)<(oa):o>{$x}') as Ast & LambdaNode).signature
-  return { transformSignature: transformSignature as SignatureCheck, generate: undefined }
+  return transformSignature as SignatureCheck
 }
 
 // A list as input is one context value, not many.

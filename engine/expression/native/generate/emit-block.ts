@@ -5,6 +5,7 @@ import { directBinds, hasFrame } from './direct-binds.ts'
 import { type Emission, type Site, within } from './emit.ts'
 import { collapsed } from './emit-data.ts'
 import { firstFieldOf } from './first-field.ts'
+import { NotEmitted } from './not-emitted.ts'
 import { settle } from './parameter-scope.ts'
 import { resolve, Scope } from './scope.ts'
 import { literal } from './source-writer.ts'
@@ -18,8 +19,8 @@ import {
   type Value,
 } from './value.ts'
 
-/** `$`, `$$`, `$name`, or what a path has bound to the label of a `%`. */
-export function emitVariable(name: string, emission: Emission): Value {
+/** `$`, `$$`, `$name`, or what a path has bound to the label of a `%`. `whole`: it is not collapsed. */
+export function emitVariable(name: string, emission: Emission, whole = false): Value {
   const { writer, setup, scope } = emission
   if (name === '') return emitContext(emission)
   const variable = resolve(name, scope, setup.isKnown)
@@ -29,12 +30,14 @@ export function emitVariable(name: string, emission: Emission): Value {
       return { code: writer.constant(known), kind: 'unknown', optional: false, clean: false }
     }
     const held = `frame.lookup(${literal(name)}, run.setup.functions)`
-    return collapsed(unknownValue(writer.local(held)), emission)
+    const value = unknownValue(writer.local(held))
+    return whole ? value : collapsed(value, emission)
   }
-  const { code, value, settled } = variable
-  if (value !== undefined && settled === true) return { ...value, code }
+  const { code, value = unknownValue(code), settled } = variable
+  if (whole) return { ...value, code }
+  if (settled !== undefined) return { ...value, code: settled }
   // Code that is written later may bind it anew.
-  return collapsed(value === undefined ? unknownValue(code) : { ...value, code }, emission)
+  return collapsed({ ...value, code }, emission)
 }
 
 function emitContext({ writer, context }: Emission): Value {
@@ -65,14 +68,14 @@ export function openScope(
 /** `$name := …`. */
 export function emitBind({ lhs, rhs }: BindNode, emission: Emission): Value {
   const { writer, scope } = emission
-  const value = collapsed(emission.emit(rhs, 'value'), emission)
+  const value = emission.emit(rhs, 'value')
   const variable = scope?.own(lhs.value)
-  if (variable === undefined) throw new Error(`Variable "${lhs.value}" is not declared`)
+  if (variable === undefined) throw new NotEmitted()
   writer.line(`${variable.code} = ${value.code}`)
   if (variable.once) {
     settle(variable, { ...value, code: variable.code, clean: false }, emission)
   } else if (variable.state === 'unbound') variable.state = 'maybe'
-  return value
+  return collapsed(value, emission)
 }
 
 /** `(…; …)`: one after the other; the last gives the value. */

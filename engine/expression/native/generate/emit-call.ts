@@ -19,31 +19,36 @@ import { emitMerge } from './emit-merge.ts'
 import { NotEmitted } from './not-emitted.ts'
 import { type Kind, unknownValue, type Value } from './value.ts'
 
-/** `f(…)`. */
-export function emitCall(node: CallNode, site: Site): Value {
-  return emitWith(node, [], site)
+/** `f(…)`. `whole`: what it gives is not collapsed. */
+export function emitCall(node: CallNode, site: Site, whole = false): Value {
+  return emitWith(node, { piped: [], whole }, site)
 }
 
 /** `a ~> f`. */
-export function emitApply({ lhs, rhs, position }: ApplyNode, site: Site): Value {
+export function emitApply({ lhs, rhs, position }: ApplyNode, site: Site, whole = false): Value {
   const { writer, emit } = site.emission
   const first = emit(lhs, 'value')
-  if (rhs.type === 'function') return emitWith(rhs as CallNode, [first], site)
+  if (rhs.type === 'function') return emitWith(rhs as CallNode, { piped: [first], whole }, site)
   const callee = emit(rhs, 'value').code
   const pipe = writer.constant(pipeAt(position))
   const result = writer.local(`${pipe}(${first.code}, ${callee}, frame, run)`)
-  return settledIn(site, collapsed(unknownValue(result), site.emission))
+  const value = unknownValue(result)
+  return settledIn(site, whole ? value : collapsed(value, site.emission))
 }
 
-// `piped`: what stands before the arguments.
-function emitWith(node: CallNode, piped: readonly Value[], site: Site): Value {
+/** What stands before the arguments of a call, and whether what it gives is not collapsed. */
+type Way = { readonly piped: readonly Value[]; readonly whole: boolean }
+
+function emitWith(node: CallNode, way: Way, site: Site): Value {
+  const { piped } = way
   const { context } = site.emission
   const place = { position: node.position, token: nameOf(node.procedure) }
-  if (builtinOf(node, site.emission) === undefined) return emitCallOfValue(node, piped, site)
-  return emitBuiltin(node, { place, context: context.code, piped, bare: piped.length }, site)
+  if (builtinOf(node, site.emission) === undefined) return emitCallOfValue(node, way, site)
+  const form = { place, context: context.code, ...way, bare: piped.length }
+  return emitBuiltin(node, form, site)
 }
 
-function emitCallOfValue(node: CallNode, piped: readonly Value[], site: Site): Value {
+function emitCallOfValue(node: CallNode, { piped, whole }: Way, site: Site): Value {
   const { writer, emit, scope, context } = site.emission
   // What is called by its bare name may be a variable.
   if (node.procedure.type === 'path' && scope?.has(nameOf(node.procedure) ?? '') === true) {
@@ -54,7 +59,8 @@ function emitCallOfValue(node: CallNode, piped: readonly Value[], site: Site): V
   const given = [...piped, ...node.arguments.map((argument) => emit(argument, 'value'))]
   const args = `[${given.map(({ code }) => code).join(', ')}]`
   const result = writer.local(`${call}(${callee}, ${args}, ${context.code}, frame, run)`)
-  return settledIn(site, collapsed(unknownValue(result), site.emission, node.keepArray))
+  const value = unknownValue(result)
+  return settledIn(site, whole ? value : collapsed(value, site.emission, node.keepArray))
 }
 
 /** A call of a function that is known beforehand. */

@@ -3,21 +3,21 @@ import { timesKept } from '../filter.ts'
 import { weightOf } from '../weight.ts'
 import { within } from './emit.ts'
 import { pushOne } from './emit-list.ts'
-import type { Round, StepWriter } from './step-writer.ts'
+import type { Round, Source, StepWriter } from './step-writer.ts'
 import { unknownValue, type Value } from './value.ts'
 
-/** Predicates on what was found for one value: goes on with what they keep. `next`: what is read from that. */
+/** Predicates on a list, or on what was found for one value: goes on with what they keep. `next`: what is read from that. */
 export function emitFilters(
   filters: readonly Ast[],
-  value: Value,
-  { writer, next }: { readonly writer: StepWriter; readonly next: readonly Ast[] },
+  source: Source,
+  { path, next }: { readonly path: StepWriter; readonly next: readonly Ast[] },
 ): void {
-  writer.source = { shape: 'found', value }
+  path.source = source
   filters.forEach((filter, at) => {
     const index = indexOf(filter)
-    if (index !== undefined) emitEntryAt(index, writer)
-    else if (at === filters.length - 1) emitKept(filter, next, writer)
-    else emitKeptList(filter, writer)
+    if (index !== undefined) emitEntryAt(index, path)
+    else if (at === filters.length - 1) emitKept(filter, next, path)
+    else emitKeptList(filter, path)
   })
 }
 

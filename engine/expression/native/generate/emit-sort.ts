@@ -6,12 +6,11 @@ import { within } from './emit.ts'
 import { sortByKeys } from './sort-by-keys.ts'
 import type { StepWriter } from './step-writer.ts'
 
-/** `^(…)` on the list that a path has at hand: goes on with the ordered one. */
-export function emitSortStep(node: SortNode, list: string, path: StepWriter): void {
-  const sorted = node.terms.some(({ expression }) => canFail(expression))
+/** `^(…)` on the list that a path has at hand gives the ordered one. */
+export function emitSortStep(node: SortNode, list: string, path: StepWriter): string {
+  return node.terms.some(({ expression }) => canFail(expression))
     ? orderAsAsked(node, list, path)
     : orderByKeys(node, list, path)
-  path.source = { shape: 'list', code: sorted }
 }
 
 // Terms that cannot fail are worked out once, before anything is compared.

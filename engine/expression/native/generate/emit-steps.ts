@@ -94,7 +94,7 @@ function writePhase(phase: readonly Operation[], path: StepWriter, how: How): vo
     const next = phase.slice(at + 1).flatMap(nodesRead)
     const own = at === phase.length - 1 ? how : { mode: 'value' as const, counter: undefined }
     if (operation.kind === 'step') writeStep(operation, path, { ...own, next })
-    else if (operation.kind === 'sort') writeSort(operation, path)
+    else if (operation.kind === 'sort') writeSort(operation, path, next)
     else if (operation.kind === 'position')
       path.bind(operation.name, path.each({ steps: 2, next }).at)
     else {
@@ -109,12 +109,16 @@ function nodesRead(operation: Operation): readonly Ast[] {
   return operation.kind === 'filter' ? [operation.expr] : []
 }
 
-function writeSort({ node, tuple }: Operation & { kind: 'sort' }, path: StepWriter): void {
+type SortOperation = Operation & { readonly kind: 'sort' }
+
+function writeSort(operation: SortOperation, path: StepWriter, next: readonly Ast[]): void {
+  const { node, tuple, filters } = operation
   // A sort that makes tuples gives each its place.
   if (tuple && !path.tuples) throw new NotEmitted()
   const { source } = path
   const list = source.shape === 'list' ? source.code : startList(path.emission)
-  emitSortStep(node, list, path)
+  const sorted = emitSortStep(node, list, path)
+  emitFilters(filters, { shape: 'list', code: sorted }, { path, next })
 }
 
 type Writing = How & { readonly next: readonly Ast[] }
@@ -126,7 +130,7 @@ function writeStep(step: Step, path: StepWriter, writing: Writing): void {
   if (tuple) path.tuples = true
   const value = writeValue(step, context, path.emission, writing)
   if (tuple) bindFound(step, { value, context, next: writing.next }, path)
-  else emitFilters(filters, value, { writer: path, next: writing.next })
+  else emitFilters(filters, { shape: 'found', value }, { path, next: writing.next })
 }
 
 function writeValue(

@@ -1,4 +1,4 @@
-import type { Ast, PathNode } from '../ast.ts'
+import type { Ast, PathNode, SignatureCheck } from '../ast.ts'
 import { fixedKeys } from '../fixed-keys.ts'
 import type { Builtin } from '../function-value.ts'
 import { isMarked } from '../is-marked.ts'
@@ -15,6 +15,8 @@ export type EmitSetup = {
   readonly functionOf: (name: string) => Builtin | undefined
   /** Whether a name may mean something where the code has no variable of that name. */
   readonly isKnown: (name: string) => boolean
+  /** The signature of a transform. */
+  readonly transformSignature: () => SignatureCheck
   /** Plain JSON of a result. */
   readonly toData: (value: unknown, run: Run) => unknown
 }
@@ -76,8 +78,6 @@ export function isEmitted(node: Ast): boolean {
   if (node.stages ?? node.focus ?? node.index ?? node.ancestor ?? node.tuple) return false
   switch (node.type) {
     case 'regex':
-    case 'partial':
-    case 'transform':
     case 'sort':
     case 'operator':
       return false

@@ -13,6 +13,7 @@ import type {
   ObjectNode,
   ParentNode,
   PathNode,
+  TransformNode,
   VariableNode,
 } from '../ast.ts'
 import { descendants, wildcard } from '../lookup.ts'
@@ -32,7 +33,7 @@ import { emitBinary, emitNegate } from './emit-binary.ts'
 import { emitBind, emitBlock, emitCondition, emitVariable, openScope } from './emit-block.ts'
 import { emitApply, emitCall } from './emit-call.ts'
 import { collapsed, inMode, settledIn } from './emit-data.ts'
-import { emitLambda } from './emit-lambda.ts'
+import { emitLambda, emitPartial, emitTransform } from './emit-function.ts'
 import { emitObject } from './emit-object.ts'
 import { emitFields, emitNameStep, plainTest } from './emit-path.ts'
 import { emitSelected } from './emit-selected.ts'
@@ -133,7 +134,10 @@ function emitNode(node: Ast, site: Site): Value {
     case 'unary':
       return emitUnary(node, site)
     case 'function':
+    case 'partial':
       return emitFunction(node as CallNode, site)
+    case 'transform':
+      return settledIn(site, emitTransform(node as TransformNode, emission))
     case 'apply':
       return emitApply(node as ApplyNode, site)
     case 'lambda':
@@ -187,7 +191,9 @@ function emitUnary(node: NegateNode | ArrayNode | ObjectNode, site: Site): Value
 
 function emitFunction(node: CallNode, site: Site): Value {
   // What is called by its bare name is refused by the closure.
-  return node.procedure.type === 'path' ? emitClosure(node, site) : emitCall(node, site)
+  if (node.procedure.type === 'path') return emitClosure(node, site)
+  if (node.type === 'partial') return settledIn(site, emitPartial(node, site.emission))
+  return emitCall(node, site)
 }
 
 function emitPath(node: PathNode, site: Site): Value {

@@ -23,7 +23,6 @@ export function parameterScope(
     const variable: Variable = { code, state: 'bound', once: false, field }
     own.declare(name, variable)
     if (binds.has(name)) return
-    writer.line(`${code} = ${collapsed(unknownValue(code), emission).code}`)
     settle(variable, unknownValue(code), emission)
   })
   for (const [name, once] of binds) {
@@ -34,11 +33,13 @@ export function parameterScope(
   return own
 }
 
-/** Notes what a variable holds from now on: a value that has been collapsed. */
-export function settle(variable: Variable, value: Value, { writer }: Emission): void {
-  const { field, code } = variable
+/** Notes what a variable holds from now on. */
+export function settle(variable: Variable, value: Value, emission: Emission): void {
+  const { writer } = emission
+  const { field } = variable
+  const { code } = collapsed(value, emission)
   variable.state = 'bound'
-  variable.settled = true
+  variable.settled = code
   variable.value = value
   if (field !== undefined && value.kind === 'unknown') {
     variable.plain = writer.local(plainTest(code, field, writer))

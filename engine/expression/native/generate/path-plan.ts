@@ -17,7 +17,13 @@ export type Operation =
     }
   | { readonly kind: 'filter'; readonly expr: Ast }
   | { readonly kind: 'position'; readonly name: string }
-  | { readonly kind: 'sort'; readonly node: SortNode; readonly tuple: boolean }
+  | {
+      readonly kind: 'sort'
+      readonly node: SortNode
+      readonly tuple: boolean
+      /** Predicates on the whole of what is ordered. */
+      readonly filters: readonly Ast[]
+    }
 
 /**
  * What a path does, in phases: within one, each value goes through all operations before the next value does. Where
@@ -50,9 +56,9 @@ export function phasesOf({ steps }: PathNode): readonly Phase[] {
 function operationsOf(step: Ast, tuple: boolean): readonly Operation[] {
   const stages = step.stages ?? []
   if (step.type === 'sort') {
-    const sort: Operation = { kind: 'sort', node: step as SortNode, tuple }
-    if (!tuple && stages.length > 0) throw new NotEmitted()
-    return [sort, ...stages.map(stageOperation)]
+    const filters = tuple ? [] : stages.map(filterOf)
+    const sort: Operation = { kind: 'sort', node: step as SortNode, tuple, filters }
+    return tuple ? [sort, ...stages.map(stageOperation)] : [sort]
   }
   const node = bareStep(step)
   const weight = weightOf(step)

@@ -15,8 +15,8 @@ export type Variable = {
   readonly field?: string | undefined
   /** A local that says whether it is a plain object, where it is bound once and read more than once. */
   plain?: string | undefined
-  /** Whether what it holds has been collapsed as a read of it would be. */
-  settled?: boolean
+  /** A local that holds the same as a read of it gives it, where it is bound once. */
+  settled?: string
 }
 
 /** Variables by name, and those around them, as a frame would hold them. */
