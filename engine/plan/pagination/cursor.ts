@@ -1,6 +1,7 @@
 import type { Pagination } from '../../compile/connector.ts'
 import type { PageState } from '../../cursor/resume-point.ts'
 import { valueAt } from '../../json/path.ts'
+import { assertShort } from './assert-short.ts'
 import { placePageSize, placeParam } from './place-param.ts'
 import { readFlag } from './read-end.ts'
 import type { PageFacts, PagingStyle } from './style.ts'
@@ -25,5 +26,6 @@ function readCursor(paging: CursorPaging, facts: PageFacts): PageState {
     paging.cursorHeader === undefined
       ? valueAt(facts.body, paging.cursor ?? [])
       : facts.headers[paging.cursorHeader]
+  if (typeof value === 'string') assertShort(value)
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? value : null
 }
