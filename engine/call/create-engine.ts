@@ -5,6 +5,7 @@ import { createBudgets } from '../fetch/budget.ts'
 import { createJoinCache } from '../fetch/join-cache.ts'
 import { createHttpSend } from '../http/got-send.ts'
 import type { Account } from '../plan/account.ts'
+import type { CallOptions } from './call-options.ts'
 import { checkAccount } from './check-account.ts'
 import {
   allProblems,
@@ -14,7 +15,9 @@ import {
   usableConnectors,
 } from './connectors.ts'
 import { credentialOrigins } from './credential-origins.ts'
-import type { CallOptions, Engine } from './engine.ts'
+import type { Engine } from './engine.ts'
+import { explainPayload } from './explain-payload.ts'
+import { createInspector } from './inspect.ts'
 import { createIsolation } from './isolation.ts'
 import { iterateRecords } from './iterate-records.ts'
 import { listPages } from './list-pages.ts'
@@ -57,6 +60,12 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       payload: unknown,
       options: MapRequest['options'] = {},
     ) => mapPayload(parts, { resource, provider, payload, options }),
+    explain: (
+      resource: string,
+      provider: string,
+      payload: unknown,
+      options: MapRequest['options'] = {},
+    ) => explainPayload(parts, { resource, provider, payload, options }),
     checkAccount: (account: Account, options?: { readonly hasClient?: boolean }) =>
       checkAccount(parts, account, options),
     origins: (account: Account) => {
@@ -70,6 +79,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     broken: () => brokenMappings(connectors),
     resources: () => [...connectors.schemas.keys()],
     schema: (resource) => connectors.schemas.get(resource)?.document,
+    inspect: () => createInspector(parts),
     close,
   } as Engine
 }
@@ -80,7 +90,9 @@ async function createParts(
   options: FilledOptions,
 ): Promise<EngineParts & { readonly close: () => void }> {
   const functions = createFunctions({ now: options.clock.now })
-  const setup = { functions, limits: options.expressionLimits }
+  const { instrument } = options
+  const wrapped = instrument === undefined ? {} : { instrument }
+  const setup = { functions, limits: options.expressionLimits, ...wrapped }
   const connectors = await loadConnectors(options.mappings, options.schemas, setup)
   const { send, close } =
     options.send === undefined
@@ -89,6 +101,7 @@ async function createParts(
   const isolation = options.isolation === 'worker' ? createIsolation(options) : undefined
   return {
     options,
+    setup,
     connectors,
     overridden: createOverrides(setup, isolation),
     isolation,

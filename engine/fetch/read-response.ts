@@ -46,7 +46,7 @@ function boundsOf(maxBytes: number): JsonBounds {
   return {
     values: Math.max(4_000_000, maxBytes / 8),
     structures: Math.max(1_000_000, maxBytes / 32),
-    members: 50_000,
+    members: 20_000,
     levels: 1000,
     characters: Math.max(2_000_000, maxBytes / 16),
   }
