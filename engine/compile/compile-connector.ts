@@ -85,7 +85,10 @@ function compile(scope: FileScope): Connector {
     errorMapping:
       config.error_mapping === undefined
         ? undefined
-        : compileLocated(siteAt(briefly(scope), ['error_mapping'], responseRoots), config.error_mapping),
+        : compileLocated(
+            siteAt(briefly(scope), ['error_mapping'], responseRoots),
+            config.error_mapping,
+          ),
     resources: compileResources(scope),
   }
   compilePagination(site.at('pagination'), config.pagination)

@@ -1,5 +1,5 @@
-import { valueExcess } from '../json/value-excess.ts'
 import { isObject } from '../json/json.ts'
+import { valueExcess } from '../json/value-excess.ts'
 import { type MappingInput, mostBytes, readMappingFiles, tooLarge } from './read-files.ts'
 
 /** The text of a mapping; problems name it `file`. */
