@@ -66,8 +66,7 @@ function extract(context: CallContext, call: OpenCall, response: ReadResponse): 
   const found = readRecords(
     spec.records,
     { ...call.roots, body, headers },
-    // Entries around records count too.
-    2 * context.limits.maxRecords,
+    context.limits.maxEntries,
   )
   if (found) return { ...found, counted: counted ?? found.counted }
   // An expression gives nothing for entries that hold no record, but these entries are counted. Null says that there is no list.
