@@ -9,6 +9,7 @@ import type { Inspector } from './inspect.ts'
 import type { MapOptions } from './map-options.ts'
 import type { OAuthCalls } from './oauth/oauth-calls.ts'
 import type { ListQuery, MapQuery, ResourceName, WalkQuery } from './resources.ts'
+import type { RecordSelection } from './select-records.ts'
 import type { ShapedRecord, ShapedResult } from './shaped-result.ts'
 
 /** One answer of {@link Engine.list}, by resource and query. */
@@ -99,6 +100,11 @@ export type Engine = {
       readonly query?: Q
     },
   ) => Promise<MapAnswer<R, Q>>
+  /**
+   * A query over unified records that are kept elsewhere, such as those of a sync: filters, format and fields as in
+   * {@link Engine.list}. Throws `QueryError`, and `NotFoundError` for a resource without a schema.
+   */
+  readonly select: (resource: string, query?: object) => RecordSelection
   /**
    * Explains how each record of a payload comes about: for each field its value, everything that it depends on with its
    * JSON pointer, and its expression. Rejects like {@link Engine.map}.
