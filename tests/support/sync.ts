@@ -3,7 +3,7 @@ import { acmeMapping, writeMappings } from './mapping.ts'
 import { type Got, type Reply, startServer, type TestServer } from './server.ts'
 
 /** A stage as the made-up provider holds it. */
-export type RemoteStage = { id: number | null; name: unknown; board?: number; updated?: string }
+type RemoteStage = { id: number | null; name: unknown; board?: number; updated?: string }
 
 /** A provider whose data tests change: one list for each token. */
 export type SyncProvider = {
