@@ -137,8 +137,8 @@ export type Engine = {
   readonly origins: (account: Account) => readonly string[]
   /** OAuth 2: connecting accounts and renewing their tokens, as the mappings say. */
   readonly oauth: OAuthCalls
-  /** What works for which provider: fields, filters, formats. Computed from the mappings. */
-  readonly support: () => readonly ProviderSupport[]
+  /** What works for which provider: fields, filters, formats. Computed from the mappings; for one provider from its own alone. */
+  readonly support: (provider?: string) => readonly ProviderSupport[]
   /** Names of the usable providers. */
   readonly providers: () => readonly string[]
   /** Everything wrong with any mapping, warnings included. */
