@@ -39,7 +39,7 @@ const native = list.replace(
 
 const offset =
   'pagination: {format: offset, offset_param: skip, limit_param: take, default_limit: 2}'
-const limited = `${offset}\nrate_limit:\n  budgets: [{requests: 3, per_seconds: 3600}]`
+const limited = `${offset}\nrate_limit:\n  budgets: [{requests: 3, per_seconds: 30}]`
 
 /** Starts the provider: `acme` pages by offset, two a page; `joined`, `native` and `limited` are the same with more. */
 export async function startSyncProvider(pageSize = 2): Promise<SyncProvider> {
