@@ -14,6 +14,7 @@ import { Builtin } from './function-value.ts'
 import { bindsDirectly } from './generate/direct-binds.ts'
 import type { EmitSetup } from './generate/emit.ts'
 import { generate, isLeaf } from './generate/generate.ts'
+import { leavesCall } from './generate/leaves-call.ts'
 import { canGenerate } from './generate/source-writer.ts'
 import { withRegistered } from './registered-functions.ts'
 import { type Code, Run, type RunSetup } from './run.ts'
@@ -155,7 +156,8 @@ function generatingSetup(tree: Ast, { closure, ...emit }: EmitSetup): NodeSetup 
   }
   let attempts = 0
   const generatePart = (node: Ast): Code | undefined => {
-    if (attempts >= mostAttempts || isLeaf(node) || bindsDirectly(node)) return undefined
+    if (attempts >= mostAttempts || isLeaf(node)) return undefined
+    if (bindsDirectly(node) || leavesCall(node)) return undefined
     const code = generate(node, 'value', own)
     if (code === undefined) attempts += 1
     return code
