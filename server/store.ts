@@ -16,6 +16,8 @@ import {
 } from './secrets/rotate-keys.ts'
 import { createVault } from './secrets/vault.ts'
 import { StartError } from './start-error.ts'
+import { renumberRestored } from './sync/prune-changes.ts'
+import { createWebhookStore, type WebhookStore } from './sync/webhook-store.ts'
 
 /** Where accounts and tokens are kept. */
 export type StoreOptions = {
@@ -40,6 +42,7 @@ export type Store = {
   readonly tokens: TokenStore
   readonly clients: ClientStore
   readonly states: StateStore
+  readonly webhooks: WebhookStore
   /** Signs cursors, the same for all replicas. */
   readonly cursorSecret: string
   /** Seals everything anew that an earlier key has sealed; see `rotateKeys`. */
@@ -54,17 +57,23 @@ export type Store = {
 
 /** Opens the store. Rejects with `StartError` when it cannot be used as it is set up. */
 export async function openStore(options: StoreOptions = {}): Promise<Store> {
-  const database = await openDatabase(options)
+  // The key of a data folder is made under the lock of the folder.
+  return storeOn(await openDatabase(options), () => keyringOf(options))
+}
+
+/** The store on an open database, which it closes, also when it cannot be used. */
+export async function storeOn(database: Database, readKeys: () => Keyring): Promise<Store> {
   try {
-    // The key of a data folder is made under the lock of the folder.
-    const vault = createVault(keyringOf(options))
+    const vault = createVault(readKeys())
     await migrate(database)
+    await renumberRestored(database)
     return {
       database,
       accounts: createAccountStore(database, vault),
       tokens: createTokenStore(database),
       clients: createClientStore(database, vault),
       states: createStateStore(database, vault),
+      webhooks: createWebhookStore(database, vault),
       cursorSecret: await readCursorSecret(database, vault),
       rotate: (rotation) => rotateKeys(database, vault, rotation),
       waiting: () => countOld(database, vault),

@@ -1,5 +1,6 @@
 import { builtinMappings } from '../builtin/mappings.ts'
 import { builtinSchemas } from '../builtin/schemas.ts'
+import type { Instrument } from '../compile/scope.ts'
 import type { SchemaSource } from '../config/load-schemas.ts'
 import type { MappingSource } from '../config/mapping-source.ts'
 import { defaultLimits, type ExpressionLimits, fillLimits } from '../expression/limits.ts'
@@ -36,9 +37,12 @@ export type EngineOptions = {
   readonly retries?: number
   /** Most bytes of one answer, after decompression. Default: 32 MB. */
   readonly maxBytes?: number
-  /** Most pages of one walk. Default: 1,000. */
+  /** Most pages of one answer, and of a walk (`pages`, `iterate`). Default: 1,000, and no bound for a walk. */
   readonly maxPages?: number
-  /** Most records of one walk. Default: 100,000. */
+  /**
+   * Most records of one answer, and of a walk (`pages`, `iterate`). Default: 100,000, and no bound for a walk. One page
+   * holds at most twice as many entries.
+   */
   readonly maxRecords?: number
   /** Bounds of one expression. Default: 2 s, 10,000,000 steps, 500 levels, 1,000,000 items, 10,000,000 characters. */
   readonly expressionLimits?: Partial<ExpressionLimits>
@@ -47,6 +51,8 @@ export type EngineOptions = {
    * in memory and time from outside, for accounts of strangers. Default: `none`, in this thread like the mappings.
    */
   readonly isolation?: 'worker' | 'none'
+  /** Wraps the evaluation of every expression of the mappings, for tools such as mutation tests. It costs time. */
+  readonly instrument?: Instrument
   /** Sends requests in place of the built-in transport. It must not follow redirects to another origin. */
   readonly send?: Send
   /** Resolves host names for the built-in transport. Default: the system's resolver. */
@@ -61,7 +67,10 @@ export type EngineOptions = {
   readonly random?: () => number
 }
 
-type OptionWithoutDefault = 'send' | 'cursorSecret' | 'onEvent' | 'budgetStore'
+type OptionWithoutDefault = 'send' | 'cursorSecret' | 'onEvent' | 'budgetStore' | 'instrument'
+
+/** Bounds of a walk, where they are not those of an answer. */
+export type WalkBounds = { readonly maxPages?: number; readonly maxRecords?: number }
 
 /** Options with every default filled in. */
 export type FilledOptions = Required<
@@ -71,6 +80,8 @@ export type FilledOptions = Required<
     readonly mappings: readonly MappingSource[]
     readonly schemas: readonly SchemaSource[]
     readonly expressionLimits: ExpressionLimits
+    readonly maxEntries: number
+    readonly walkBounds: WalkBounds
   }
 
 /** Fills in defaults. Throws `TypeError` or `RangeError` for an option that makes no sense. */
@@ -81,6 +92,7 @@ export function fillOptions(options: EngineOptions): FilledOptions {
     'send',
     'cursorSecret',
     'onEvent',
+    'instrument',
     'budgetStore',
     'mappings',
     'schemas',
@@ -103,6 +115,11 @@ export function fillOptions(options: EngineOptions): FilledOptions {
   assertIsolation(options.isolation ?? defaults.isolation)
   return {
     ...filled,
+    maxEntries: 2 * filled.maxRecords,
+    walkBounds: {
+      maxPages: options.maxPages ?? Number.POSITIVE_INFINITY,
+      maxRecords: options.maxRecords ?? Number.POSITIVE_INFINITY,
+    },
     mappings: [options.mappings ?? builtinMappings].flat(2),
     schemas: [...builtinSchemas, ...[options.schemas ?? []].flat(2)],
   }

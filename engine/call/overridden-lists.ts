@@ -1,7 +1,7 @@
 import { applyOverrides, leaveOverridden } from '../compile/apply-overrides.ts'
 import { overrideTarget } from '../compile/compile-overrides.ts'
 import type { Connector, ListSpec } from '../compile/connector.ts'
-import type { ExpressionSetup } from '../expression/jsonata.ts'
+import type { CompileSetup } from '../compile/scope.ts'
 import { digest } from '../json/digest.ts'
 import { isObject } from '../json/json.ts'
 import { stableJson } from '../json/stable-json.ts'
@@ -19,10 +19,7 @@ export type Overrides = (
 ) => Promise<ListSpec>
 
 /** Makes a function that keeps the lists it has made. Without isolation overrides become a part of the mapping. */
-export function createOverrides(
-  setup: ExpressionSetup,
-  isolation: Isolation | undefined,
-): Overrides {
+export function createOverrides(setup: CompileSetup, isolation: Isolation | undefined): Overrides {
   const cache = createByteCache<ListSpec>(overrideCacheBounds)
   return async (connector, list, account, signal) => {
     const { resource } = list.schema
@@ -43,7 +40,7 @@ export function createOverrides(
     async function isolate(): Promise<ListSpec> {
       const target = JSON.stringify(overrideTarget(connector, list))
       const program = { target, overrides }
-      const request = { owner, program, resource }
+      const request = { owner, tenant: overrideTenant(account), program, resource }
       const facts = await (isolation as Isolation).compile(request, signal)
       return leaveOverridden(list, facts, { program, setup })
     }
@@ -53,6 +50,11 @@ export function createOverrides(
 /** Whose time is counted: the account's. Accounts without an id are counted together if their overrides are equal. */
 export function overrideOwner({ id, provider, overrides }: Account): string {
   return `${provider} ${id ?? digest(stableJson(overrides ?? null))}`
+}
+
+/** With whom the account shares threads. */
+export function overrideTenant(account: Account): string {
+  return account.tenant ?? overrideOwner(account)
 }
 
 // No field is deeper than this: deeper overrides are refused where they are read.

@@ -1,7 +1,6 @@
 import type { LoadedMapping } from '../config/check-mapping.ts'
 import type { ConfigProblem } from '../errors/config-problem.ts'
 import { suggestion } from '../errors/suggest.ts'
-import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
 import { checkCutText } from './check-cut-text.ts'
@@ -11,25 +10,29 @@ import { grantCredentials } from './compile-grant.ts'
 import { compileList } from './compile-list.ts'
 import { compileLocated } from './compile-located.ts'
 import { compilePagination } from './compile-pagination.ts'
+import { compilePath } from './compile-path.ts'
 import { compileHeaders, compileTemplate, templateNeeds } from './compile-template.ts'
 import type { Connector, Declaration, RateLimitSpec, ResourceSpec, Template } from './connector.ts'
 import { freezeDeep } from './freeze.ts'
-import type { FileScope, Roots } from './scope.ts'
+import type { CompileSetup, FileScope, Roots, SiteExpression } from './scope.ts'
 import { siteAt } from './site.ts'
 
 /** The result of compiling: a connector unless there are errors, and every problem found. */
 export type CompiledConnector = {
   readonly connector: Connector | undefined
   readonly problems: readonly ConfigProblem[]
+  /** Every expression of the file that compiles, in the order they were compiled. */
+  readonly expressions: readonly SiteExpression[]
 }
 
 /** Compiles a checked mapping file. */
 export function compileConnector(
   loaded: LoadedMapping,
   schemas: ReadonlyMap<string, UnifiedSchema>,
-  setup: ExpressionSetup,
+  setup: CompileSetup,
 ): CompiledConnector {
   const faults: Fault[] = []
+  const expressions: SiteExpression[] = []
   const scope: FileScope = {
     ...loaded,
     declared: {
@@ -40,11 +43,12 @@ export function compileConnector(
     schemas,
     report: (fault) => faults.push(fault),
     used: new Set(),
+    located: (expression) => expressions.push(expression),
   }
   const connector = compile(scope)
   const problems = distinct(faults).map((fault) => locateFault(loaded.file, loaded.source, fault))
   const broken = problems.some(({ severity }) => severity === 'error')
-  return { connector: broken ? undefined : freezeDeep(connector), problems }
+  return { connector: broken ? undefined : freezeDeep(connector), problems, expressions }
 }
 
 // Calls that share the provider's pagination report its faults once each.
@@ -82,13 +86,31 @@ function compile(scope: FileScope): Connector {
     errorMapping:
       config.error_mapping === undefined
         ? undefined
-        : compileLocated(site.at('error_mapping').seeing(responseRoots), config.error_mapping),
+        : compileLocated(
+            siteAt(briefly(scope), ['error_mapping'], responseRoots),
+            config.error_mapping,
+          ),
+    hiddenInErrors: (config.hidden_in_errors ?? []).map((path, index) =>
+      compilePath(site.at('hidden_in_errors', String(index)), path),
+    ),
     resources: compileResources(scope),
   }
   compilePagination(site.at('pagination'), config.pagination)
   checkUnused(scope)
   checkCutText(scope)
   return connector
+}
+
+// What reads a message or a number from every answer needs little, however much a provider sends.
+function briefly(scope: FileScope): FileScope {
+  const { limits } = scope.setup
+  const { sequence, steps, output } = limits
+  const brief = {
+    sequence: Math.min(sequence, 200_000),
+    steps: Math.min(steps, 500_000),
+    output: Math.min(output, 100_000),
+  }
+  return { ...scope, setup: { ...scope.setup, limits: { ...limits, ...brief } } }
 }
 
 function credentialsOf(
@@ -124,7 +146,7 @@ function compileResources(scope: FileScope): Record<string, ResourceSpec> {
 
 function compileRateLimit(scope: FileScope): RateLimitSpec {
   const config = scope.config.rate_limit ?? {}
-  const site = siteAt(scope, ['rate_limit'], responseRoots)
+  const site = siteAt(briefly(scope), ['rate_limit'], responseRoots)
   const located = (key: 'limited' | 'retry_after' | 'limit' | 'remaining' | 'reset') => {
     const source = config[key]
     return source === undefined ? undefined : compileLocated(site.at(key), source)

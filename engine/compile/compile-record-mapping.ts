@@ -1,6 +1,5 @@
 import { suggestion } from '../errors/suggest.ts'
 import { compileRecord } from '../expression/compile-record.ts'
-import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { Path } from '../json/path.ts'
 import type { FieldTree } from '../schema/mapping.gen.ts'
 import {
@@ -11,6 +10,7 @@ import {
 } from '../schema/unified-schema.ts'
 import { compileLocated } from './compile-located.ts'
 import type { LocatedExpression, MappedField, RecordMapping } from './connector.ts'
+import type { CompileSetup } from './scope.ts'
 import type { Site, SiteFault } from './site.ts'
 
 /** Compiles `response_mapping` against the unified schema. */
@@ -29,17 +29,15 @@ export function compileRecordMapping(
 }
 
 /** A mapping of fields, together with a function that makes them all at once where there can be one. */
-export function fieldMapping(
-  fields: readonly MappedField[],
-  setup: ExpressionSetup,
-): RecordMapping {
+export function fieldMapping(fields: readonly MappedField[], setup: CompileSetup): RecordMapping {
   const sources = fields.map(({ path, located, list }) => ({
     path,
     expression: located.expression,
     list,
   }))
-  // A field within another is put over it, which is done one by one.
-  const record = hasNested(fields) ? undefined : compileRecord(sources, setup)
+  // A field within another is put over it, and what is wrapped is evaluated, one by one.
+  const single = hasNested(fields) || setup.instrument !== undefined
+  const record = single ? undefined : compileRecord(sources, setup)
   return { kind: 'fields', fields, record }
 }
 

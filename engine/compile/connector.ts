@@ -49,7 +49,9 @@ export type Grant = {
   readonly authorizeUrl: Template | undefined
   readonly tokenUrl: Template
   readonly clientAuthentication: 'client_secret_basic' | 'client_secret_post' | 'none'
-  readonly scopes: readonly string[]
+  readonly scopes: readonly Template[]
+  /** What is sent as `error`, beside `invalid_grant`, when the account has to be connected again. */
+  readonly reauthErrors: readonly string[]
   readonly pkce: boolean
   /** Seconds that a token lives, where the token answer does not say. */
   readonly expiresIn: number | undefined
@@ -83,6 +85,8 @@ export type PageSize = { readonly param: string; readonly size: number }
 /** How the end of page and offset walks is known. */
 export type Totals = {
   readonly hasMore: Path | undefined
+  /** A link to the next page: text, null on the last page, or missing. */
+  readonly next: Path | undefined
   readonly total: Path | undefined
   readonly totalHeader: string | undefined
   readonly endsAtShortPage: boolean
@@ -112,6 +116,8 @@ export type Pagination =
       readonly param: string
       readonly cursor: Path | undefined
       readonly cursorHeader: string | undefined
+      /** The cursor may be a URL that holds it. */
+      readonly cursorInUrl: boolean
       readonly hasMore: Path | undefined
       readonly pageSize: PageSize | undefined
       readonly location: PagingLocation
@@ -238,5 +244,7 @@ export type Connector = {
   readonly authorization: readonly Authorization[]
   readonly rateLimit: RateLimitSpec
   readonly errorMapping: LocatedExpression | undefined
+  /** What of the body of an error answer is never shown. */
+  readonly hiddenInErrors: readonly Path[]
   readonly resources: Readonly<Record<string, ResourceSpec>>
 }

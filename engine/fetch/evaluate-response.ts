@@ -5,9 +5,19 @@ import { ExpressionError } from '../expression/expression-error.ts'
 import type { ReadResponse } from './read-response.ts'
 
 /** Runs an expression over a response (status, headers, body). */
-export function evaluateResponse(located: LocatedExpression, response: ReadResponse): unknown {
+function evaluateResponse(located: LocatedExpression, response: ReadResponse): unknown {
   const { status, headers, body } = response
   return evaluateRecords(located, { status, headers, body })
+}
+
+/** The same, but an expression that fails on the shape of an error response gives nothing: that is still an error. */
+export function evaluateErrorResponse(slot: LocatedExpression, response: ReadResponse): unknown {
+  try {
+    return evaluateResponse(slot, response)
+  } catch (error) {
+    if (response.status >= 400) return undefined
+    throw error
+  }
 }
 
 /**

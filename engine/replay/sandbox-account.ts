@@ -8,11 +8,11 @@ function sandboxCredential(name: string): string {
 
 /** The account of a fixture: context from the mapping's examples, made-up credentials. */
 export function sandboxAccount(
-  engine: Engine,
+  engine: Pick<Engine, 'support'>,
   provider: string,
   given: Fixture['content']['account'] = {},
 ): Account {
-  const support = engine.support().find((entry) => entry.provider === provider)
+  const [support] = engine.support(provider)
   const examples = support?.context.flatMap(({ name, example }) =>
     example === undefined ? [] : [[name, example] as const],
   )

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import {
   type ExitCode,
   exitCodes,
@@ -11,6 +11,7 @@ import {
   withMappingFlags,
 } from 'crosswalk/cli'
 import type { LogLevel, Service, ServiceOptions, Store } from '../index.ts'
+import { assertPublicUrl } from '../public-url.ts'
 import { fillSandbox } from './sandbox-service.ts'
 import {
   dataFolder,
@@ -19,6 +20,8 @@ import {
   storeOptions,
   withStoreFlags,
 } from './store-flags.ts'
+import { untilInterrupted } from './until-interrupted.ts'
+import { wholeNumber } from './whole-number.ts'
 
 type ServeFlags = StoreFlags &
   MappingFlags & {
@@ -32,6 +35,7 @@ type ServeFlags = StoreFlags &
     readonly drain: number
     readonly maxCalls: number
     readonly allowPrivateNetwork?: boolean
+    readonly sync?: boolean
   }
 
 const levels = ['debug', 'info', 'warn', 'error', 'silent']
@@ -46,7 +50,7 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(
       new Option('--port <n>', 'port to listen on (default: $PORT, else 8080)').argParser(
-        number(0, 65_535),
+        wholeNumber(0, 65_535),
       ),
     )
     .option(
@@ -57,7 +61,7 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
       new Option(
         '--trust-proxy [n]',
         'how many proxies in front add the address they see to X-Forwarded-For (without a number: one)',
-      ).argParser(number(1, 10)),
+      ).argParser(wholeNumber(1, 10)),
     )
     .addOption(
       new Option('--log-level <level>', 'least level to log').choices(levels).default('info'),
@@ -65,19 +69,20 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
     .addOption(
       new Option('--deadline <seconds>', 'longest time of a call')
         .default(60)
-        .argParser(number(1, 3600)),
+        .argParser(wholeNumber(1, 3600)),
     )
     .addOption(
       new Option('--drain <seconds>', 'time that running calls get in the end')
         .default(25)
-        .argParser(number(0, 3600)),
+        .argParser(wholeNumber(0, 3600)),
     )
     .addOption(
       new Option('--max-calls <n>', 'most calls at the same time')
         .default(1000)
-        .argParser(number(1, 1_000_000)),
+        .argParser(wholeNumber(1, 1_000_000)),
     )
     .option('--allow-private-network', 'let base URLs point to private addresses and to http')
+    .option('--sync', 'also run streams when they are due, like "crosswalk sync work"')
     .option('--sandbox', 'made-up accounts and answers, and a database in memory: to try it')
   withStoreFlags(withMappingFlags(command))
     .addHelpText(
@@ -88,6 +93,7 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
 }
 
 async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
+  const address = readAddress(io, flags)
   const { openStore } = await import('../index.ts')
   const sandbox =
     flags.sandbox === true
@@ -100,14 +106,14 @@ async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
   })
   let service: Service | undefined
   try {
-    service = await start(io, flags, store, sandbox?.send)
+    service = await start(io, { ...flags, ...address }, store, sandbox?.send)
     say(io, `Listening on ${service.url} (documentation: ${service.url}/docs)`)
     for (const { provider, problem } of service.broken)
       sayWarning(io, `${provider} cannot be used: ${problem}`)
     warnExposed(io, flags)
     if (sandbox === undefined) await greet(io, store, flags)
     else io.stdout.write(await fillSandbox(store, service.url))
-    await interrupted(io)
+    await untilInterrupted(io)
     say(io, 'Ending: running calls may finish')
     return exitCodes.fine
   } finally {
@@ -117,24 +123,35 @@ async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
   }
 }
 
+type Address = { readonly port: number; readonly publicUrl?: string }
+
+// A mistake is told before a database is opened.
+function readAddress({ env }: Io, flags: ServeFlags): Address {
+  const port = flags.port ?? portOf(env.PORT)
+  const publicUrl = flags.publicUrl ?? env.CROSSWALK_PUBLIC_URL ?? ''
+  if (publicUrl === '') return { port }
+  assertPublicUrl(publicUrl)
+  return { port, publicUrl }
+}
+
 async function start(
   io: Io,
-  flags: ServeFlags,
+  flags: ServeFlags & Address,
   store: Store,
   send: NonNullable<ServiceOptions['engine']>['send'],
 ): Promise<Service> {
   const { startService } = await import('../index.ts')
-  const port = flags.port ?? portOf(io.env.PORT)
-  const publicUrl = flags.publicUrl ?? io.env.CROSSWALK_PUBLIC_URL
+  const { host, port, publicUrl } = flags
   try {
     return await startService(store, {
-      host: flags.host,
+      host,
       port,
-      ...(publicUrl === undefined || publicUrl === '' ? {} : { publicUrl }),
+      ...(publicUrl === undefined ? {} : { publicUrl }),
       trustProxy: flags.trustProxy ?? false,
       deadline: flags.deadline * 1000,
       drain: flags.drain * 1000,
       limits: { maxCalls: flags.maxCalls },
+      sync: flags.sync ?? false,
       version: packageVersion(),
       log: { level: send === undefined ? flags.logLevel : 'silent', write: io.stdout.write },
       engine: {
@@ -147,7 +164,7 @@ async function start(
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error
     throw new MisuseError(
-      `Cannot listen on ${flags.host}:${port} (${code}): choose another with --port or --host`,
+      `Cannot listen on ${host}:${port} (${code}): choose another with --port or --host`,
     )
   }
 }
@@ -156,7 +173,7 @@ async function start(
 function portOf(text: string | undefined): number {
   if (text === undefined || text === '') return 8080
   try {
-    return number(0, 65_535)(text)
+    return wholeNumber(0, 65_535)(text)
   } catch {
     throw new MisuseError(`PORT must be a whole number from 0 to 65535: received "${text}"`)
   }
@@ -192,20 +209,4 @@ async function greet(io: Io, store: Store, flags: ServeFlags): Promise<void> {
   })
   say(io, `A first token was made; it is shown this once: ${text}`)
   say(io, `Accounts and tokens are kept in ${dataFolder(io.env, flags.data)}`)
-}
-
-function interrupted({ signal }: Io): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) resolve()
-    signal?.addEventListener('abort', () => resolve(), { once: true })
-  })
-}
-
-function number(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most)
-      return value
-    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`)
-  }
 }

@@ -6,8 +6,10 @@ import { find } from './find.ts'
 import { id } from './id.ts'
 import { isoDate } from './iso-date.ts'
 import { isoSeconds } from './iso-seconds.ts'
+import { outcome } from './outcome.ts'
 import { parameter } from './parameter.ts'
 import { parseJson } from './parse-json.ts'
+import { percent } from './percent.ts'
 import { secondsUntil } from './seconds-until.ts'
 import { toNumber } from './to-number.ts'
 
@@ -15,6 +17,8 @@ import { toNumber } from './to-number.ts'
 export const registeredFunctions: readonly FunctionDefinition[] = [
   id,
   toNumber,
+  percent,
+  outcome,
   isoDate,
   isoSeconds,
   find,

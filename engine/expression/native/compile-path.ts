@@ -19,8 +19,8 @@ export function compilePath(node: PathNode, compile: Compile): Code {
   return names === undefined ? walk : nameWalk(names, walk)
 }
 
-// The names of a path that is nothing but names.
-function plainNames(node: PathNode): readonly string[] | undefined {
+/** The names of a path that is nothing but names. */
+export function plainNames(node: PathNode): readonly string[] | undefined {
   if (node.keepSingletonArray || node.group !== undefined) return undefined
   const names: string[] = []
   for (const step of node.steps) {

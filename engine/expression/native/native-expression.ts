@@ -178,7 +178,8 @@ function compileText(source: string): Code {
 
 let transformSignature: SignatureCheck | undefined
 
-function plainSetup(): NodeSetup {
+/** What compiling to closures alone takes. */
+export function plainSetup(): NodeSetup {
   return { transformSignature: signatureOfTransform, generate: undefined }
 }
 
