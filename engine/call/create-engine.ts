@@ -15,6 +15,7 @@ import {
 } from './connectors.ts'
 import { credentialOrigins } from './credential-origins.ts'
 import type { CallOptions, Engine } from './engine.ts'
+import { inspectMappings } from './inspect-mappings.ts'
 import { createIsolation } from './isolation.ts'
 import { iterateRecords } from './iterate-records.ts'
 import { listPages } from './list-pages.ts'
@@ -69,6 +70,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     problems: () => allProblems(connectors),
     broken: () => brokenMappings(connectors),
     resources: () => [...connectors.schemas.keys()],
+    inspect: () => inspectMappings(connectors),
     schema: (resource) => connectors.schemas.get(resource)?.document,
     close,
   } as Engine

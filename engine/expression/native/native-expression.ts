@@ -145,8 +145,8 @@ function compileText(source: string): Code {
 
 let transformSignature: SignatureCheck | undefined
 
-// A transform checks its argument by a signature, which only the parser knows how to read.
-function plainSetup(): NodeSetup {
+/** Compiles without writing code. A transform checks its argument by a signature, which only the parser knows how to read. */
+export function plainSetup(): NodeSetup {
   transformSignature ??= (parseTree('function($x)<(oa):o>{$x}') as Ast & LambdaNode).signature
   return { transformSignature: transformSignature as SignatureCheck, generate: undefined }
 }

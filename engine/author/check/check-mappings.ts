@@ -1,0 +1,48 @@
+import type { Engine, InspectedMapping } from '../../index.ts'
+import type { Fixture } from '../../replay/read-fixtures.ts'
+import { sandboxAccount } from '../../replay/sandbox-account.ts'
+import { type MappingEvidence, readMapping } from './evidence/read-mapping.ts'
+import type { Finding } from './finding.ts'
+import { findingOn } from './report/make-finding.ts'
+import { rules } from './rules/registry.ts'
+
+/** Checks every usable mapping of an engine against its fixtures. Nothing is called. */
+export function checkMappings(engine: Engine, fixtures: readonly Fixture[]): readonly Finding[] {
+  const inspection = engine.inspect()
+  const support = engine.support()
+  const resources = engine.resources()
+  const accountOf = ({ provider, content }: Fixture) =>
+    sandboxAccount({ support: () => support }, provider, content.account)
+  return inspection.mappings.flatMap((mapping) => {
+    const own = fixtures.filter(({ provider }) => provider === mapping.connector.provider)
+    return checkMapping(readMapping(mapping, own, { inspection, resources, accountOf }))
+  })
+}
+
+function checkMapping(evidence: MappingEvidence): readonly Finding[] {
+  const { mapping, fixtures } = evidence
+  if (fixtures.length === 0) return [withoutFixtures(evidence, mapping)]
+  const found = rules.flatMap((rule) => rule(evidence))
+  return distinct(found).toSorted(
+    (a, b) => a.where.line - b.where.line || a.where.column - b.where.column,
+  )
+}
+
+function withoutFixtures(evidence: MappingEvidence, { connector }: InspectedMapping): Finding {
+  return findingOn(evidence, ['provider'], 'value', {
+    code: 'no_fixtures',
+    message: `"${connector.provider}" has no fixtures: its expressions could not be tried`,
+    suggestion: `record some in a folder "${connector.provider}"`,
+  })
+}
+
+// Several records can show the same.
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  const keyOf = ({ code, where }: Finding) => `${code} ${where.file} ${where.line} ${where.column}`
+  const first = new Map<string, Finding>()
+  for (const finding of findings) {
+    const key = keyOf(finding)
+    if (!first.has(key)) first.set(key, finding)
+  }
+  return [...first.values()]
+}

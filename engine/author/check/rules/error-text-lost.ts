@@ -1,0 +1,79 @@
+import { isObject } from '../../../json/json.ts'
+import type { MappingEvidence } from '../evidence/read-mapping.ts'
+import type { Finding } from '../finding.ts'
+import { findingAt, findingOn, shown } from '../report/make-finding.ts'
+import { giverOf } from '../trace/node-shape.ts'
+import type { Slot, SlotResult } from '../trace/slot.ts'
+
+/** What `error_mapping` makes of the responses: a text that gets lost, an error that is not seen, a good answer that is refused. */
+export function errorTextLost(evidence: MappingEvidence): readonly Finding[] {
+  const slot = evidence.responses.find(({ path }) => path[0] === 'error_mapping')
+  if (slot === undefined) return []
+  return [
+    ...slot.results.flatMap((result) => judged(evidence, slot, result)),
+    ...hiddenErrors(evidence, slot),
+  ]
+}
+
+function judged(evidence: MappingEvidence, slot: Slot, result: SlotResult): Finding[] {
+  const { environment, value, error } = result
+  const { status, body } = environment.roots
+  const { expect = {} } = environment.shownBy.fixture.content
+  if (error !== undefined) return []
+  const message = messageOf(value)
+  const node = giverOf(slot, slot.tree, environment)
+  const at = environment.at
+  if (Number(status) < 400) {
+    if (message === undefined || expect.error !== undefined) return []
+    const said = { code: 'good_answer_refused', value: message, at } as const
+    const words = `A good answer is taken for an error with the message ${shown(message)}`
+    return [findingAt(evidence, slot, node, { ...said, message: words })]
+  }
+  const lost = saidTexts(body).find((text) => message?.includes(text) !== true)
+  if (lost === undefined) return []
+  return [
+    findingAt(evidence, slot, node, {
+      code: 'error_text_lost',
+      message: `The text ${shown(lost)} of an error is lost: the message is ${shown(message)}`,
+      value: lost,
+      at,
+    }),
+  ]
+}
+
+// A case that ends with the provider's error, though every answer has a good status.
+function hiddenErrors(evidence: MappingEvidence, slot: Slot): Finding[] {
+  return evidence.cases.flatMap(({ fixture, exchanges }) => {
+    const own = slot.results.filter(({ environment }) => environment.shownBy.fixture === fixture)
+    const hidden = String(fixture.content.expect?.error).startsWith('remote_')
+    const good = exchanges.every(({ status }) => status < 400)
+    if (!hidden || !good || own.some(({ value }) => messageOf(value) !== undefined)) return []
+    return findingOn(evidence, slot.path, 'value', {
+      code: 'error_not_seen',
+      message: 'An error in an answer with a good status is not seen',
+      at: exchanges.at(-1)?.at,
+    })
+  })
+}
+
+function messageOf(value: unknown): string | undefined {
+  if (!isObject(value)) return undefined
+  const parts = [value.message]
+    .flat(3)
+    .filter((part) => typeof part === 'string' || typeof part === 'number')
+  const text = parts.map(String).join('; ').trim()
+  return text === '' ? undefined : text
+}
+
+const saying = /message|error|detail|description|title|reason|msg|text/i
+const beside = /info|help|link|url|hint|doc/i
+
+/** The sentences that an error says: texts of more than one word, under names that errors have. */
+function saidTexts(body: unknown, key = ''): readonly string[] {
+  if (typeof body === 'string') return saying.test(key) && !beside.test(key) && /\S\s+\S/.test(body) ? [body] : []
+  if (Array.isArray(body)) return body.flatMap((entry) => saidTexts(entry, key))
+  if (!isObject(body)) return []
+  return Object.entries(body).flatMap(([name, entry]) =>
+    saidTexts(entry, saying.test(key) && isObject(body) && typeof entry !== 'string' ? key : name),
+  )
+}
