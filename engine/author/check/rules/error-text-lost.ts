@@ -1,9 +1,10 @@
+import type { Ast } from '../../../expression/native/ast.ts'
 import { isObject } from '../../../json/json.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt, findingOn, shown } from '../report/make-finding.ts'
-import { giverOf } from '../trace/node-shape.ts'
-import type { Slot, SlotResult } from '../trace/slot.ts'
+import { bare, fieldsOf, giverOf } from '../trace/node-shape.ts'
+import type { Environment, Slot, SlotResult } from '../trace/slot.ts'
 
 /** What `error_mapping` makes of the responses: a text that gets lost, an error that is not seen, a good answer that is refused. */
 export function errorTextLost(evidence: MappingEvidence): readonly Finding[] {
@@ -21,7 +22,7 @@ function judged(evidence: MappingEvidence, slot: Slot, result: SlotResult): Find
   const { expect = {} } = environment.shownBy.fixture.content
   if (error !== undefined) return []
   const message = messageOf(value)
-  const node = giverOf(slot, slot.tree, environment)
+  const node = messageNode(slot, giverOf(slot, slot.tree, environment), environment)
   const at = environment.at
   if (Number(status) < 400) {
     if (message === undefined || expect.error !== undefined) return []
@@ -39,6 +40,15 @@ function judged(evidence: MappingEvidence, slot: Slot, result: SlotResult): Find
       at,
     }),
   ]
+}
+
+// The part of the object that gives the message; of a list of texts, the first.
+function messageNode(slot: Slot, giver: Ast, environment: Environment): Ast {
+  const field = fieldsOf(giver).find(({ name }) => name === 'message')
+  if (field === undefined) return giver
+  const node = bare(field.node)
+  const first = node.type === 'unary' && node.value === '[' ? node.expressions[0] : undefined
+  return giverOf(slot, first ?? node, environment)
 }
 
 // A case that ends with the provider's error, though every answer has a good status.
@@ -70,7 +80,8 @@ const beside = /info|help|link|url|hint|doc/i
 
 /** The sentences that an error says: texts of more than one word, under names that errors have. */
 function saidTexts(body: unknown, key = ''): readonly string[] {
-  if (typeof body === 'string') return saying.test(key) && !beside.test(key) && /\S\s+\S/.test(body) ? [body] : []
+  if (typeof body === 'string')
+    return saying.test(key) && !beside.test(key) && /\S\s+\S/.test(body) ? [body] : []
   if (Array.isArray(body)) return body.flatMap((entry) => saidTexts(entry, key))
   if (!isObject(body)) return []
   return Object.entries(body).flatMap(([name, entry]) =>

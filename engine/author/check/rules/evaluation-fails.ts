@@ -3,8 +3,8 @@ import { nodesOf } from '../../../expression/nodes-of.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt } from '../report/make-finding.ts'
-import { rangeOfNode } from '../trace/node-range.ts'
 import type { Environment, Slot } from '../trace/slot.ts'
+import { smallest } from '../trace/text-nodes.ts'
 
 /** An expression that throws on what was recorded. */
 export function evaluationFails(evidence: MappingEvidence): readonly Finding[] {
@@ -39,6 +39,5 @@ function culprit(slot: Slot, environment: Environment): Ast {
     const events = slot.events(node as Ast)
     return events.some((e) => e.environment === environment && !e.aside && e.error !== undefined)
   }) as unknown[] as Ast[]
-  const length = (node: Ast) => rangeOfNode(node, slot.source).length
-  return failed.toSorted((a, b) => length(a) - length(b))[0] ?? slot.tree
+  return smallest(slot, failed) ?? slot.tree
 }

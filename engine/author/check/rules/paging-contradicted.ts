@@ -1,3 +1,4 @@
+import { parsePath, valueAt } from '../../../json/path.ts'
 import { paginationPath, valueAtKeys } from '../evidence/parameter-place.ts'
 import type { CallEvidence, CaseEvidence } from '../evidence/read-case.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
@@ -85,12 +86,23 @@ function finding(
   { keys, message, at }: Contradiction,
 ): Finding {
   const paging = paginationPath(evidence, call.path)
-  const key = keys.find(
-    (name) => valueAtKeys(evidence.mapping.config, [...paging, name]) !== undefined,
-  )
+  const page = call.walk.pages.at(-1)
+  const stated = keys.filter((name) => textAt(evidence, [...paging, name]) !== undefined)
+  // A path that finds nothing is the likelier one.
+  const empty = stated.find((name) => {
+    const path = parsePath(textAt(evidence, [...paging, name]) ?? '')
+    const inBody = name.endsWith('_path') && 'path' in path
+    return inBody && valueAt(page?.exchange.body, path.path) === undefined
+  })
+  const key = empty ?? stated[0]
   return findingOn(evidence, [...paging, key ?? 'format'], 'value', {
     code: 'paging_contradicted',
     message,
     at,
   })
+}
+
+function textAt({ mapping }: MappingEvidence, path: readonly string[]): string | undefined {
+  const value = valueAtKeys(mapping.config, path)
+  return typeof value === 'string' ? value : undefined
 }

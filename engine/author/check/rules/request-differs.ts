@@ -26,7 +26,7 @@ export function requestDiffers(evidence: MappingEvidence): readonly Finding[] {
 
 function addresses(evidence: MappingEvidence, shownBy: CaseEvidence): Finding[] {
   const { joins, lists, exchanges, fault } = shownBy
-  const unasked = joins.flatMap((call) => unrecorded(evidence, call, exchanges[0]?.at))
+  const unasked = joins.flatMap((call) => unrecorded(evidence, shownBy, call))
   const stopped = joins.some(({ walk }) => walk.failed) || unasked.length > 0
   if (stopped || exchanges.length === 0) return unasked
   const [first] = lists
@@ -36,7 +36,7 @@ function addresses(evidence: MappingEvidence, shownBy: CaseEvidence): Finding[] 
     return [findingOn(evidence, own, 'value', { code: 'request_differs', message })]
   }
   if (first === undefined || lists.some(({ walk }) => walk.steps.length > 0)) return unasked
-  return [...unasked, ...unrecorded(evidence, first, exchanges.at(-1)?.at)]
+  return [...unasked, ...unrecorded(evidence, shownBy, first)]
 }
 
 function resourceOf({ resources }: MappingEvidence, { list }: CaseEvidence): string[] {
@@ -45,13 +45,17 @@ function resourceOf({ resources }: MappingEvidence, { list }: CaseEvidence): str
 
 function unrecorded(
   evidence: MappingEvidence,
+  { plan, exchanges }: CaseEvidence,
   { walk, path }: CallEvidence,
-  at: Evidence | undefined,
 ): Finding[] {
+  const base = plan.account.baseUrl.pathname
+  const at = exchanges[0]?.at
   if (walk.steps.length > 0 || walk.unrecorded === undefined) return []
   const { method, path: address } = walk.unrecorded
+  const rest = address.slice(base.replace(/\/$/, '').length)
+  const elsewhere = rest !== '' && exchanges.some((exchange) => exchange.path.endsWith(rest))
   return [
-    findingOn(evidence, [...path, 'path'], 'value', {
+    findingOn(evidence, elsewhere ? ['base_url'] : [...path, 'path'], 'value', {
       code: 'request_differs',
       message: `No fixture has a request ${method} ${address}`,
       value: address,

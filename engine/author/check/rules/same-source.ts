@@ -55,7 +55,8 @@ function limits(evidence: MappingEvidence): Finding[] {
   const slots = evidence.responses.filter(({ path }) => limitKeys.includes(path[1] ?? ''))
   return pairsOf(slots).flatMap(([one, other]) => {
     if (!sameText(one.tree, other.tree)) return []
-    const likenessOf = (slot: typeof one) => affinity(slot.path[1] ?? '', sourceWords(slot, slot.tree))
+    const likenessOf = (slot: typeof one) =>
+      affinity(slot.path[1] ?? '', sourceWords(slot, slot.tree))
     const [wrong, right] = likenessOf(one) < likenessOf(other) ? [one, other] : [other, one]
     return findingAt(evidence, wrong, wrong.tree, {
       code: 'same_source',

@@ -1,11 +1,10 @@
 import type { Ast } from '../../../expression/native/ast.ts'
-import { nodesOf } from '../../../expression/nodes-of.ts'
 import { operatorsOf } from '../../../schema/filter-operators.ts'
 import type { MappingEvidence, QuerySlot, ResourceEvidence } from '../evidence/read-mapping.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt, shown } from '../report/make-finding.ts'
-import { rangeOfNode } from '../trace/node-range.ts'
 import { type Environment, runSlot, type Slot } from '../trace/slot.ts'
+import { smallest, textNodes } from '../trace/text-nodes.ts'
 
 /** Text of a query that goes into a text of the provider's query language as it is. */
 export function unescapedLiteral(evidence: MappingEvidence): readonly Finding[] {
@@ -51,11 +50,14 @@ function brokenOut(
 }
 
 function innermost(slot: Slot): Ast | undefined {
-  const broken = ([...nodesOf(slot.tree)] as unknown[] as Ast[]).filter((node) =>
-    slot.events(node).some(({ value, aside }) => !aside && isBroken(value)),
+  const breaks = (node: Ast) =>
+    slot.events(node).some(({ value, aside }) => !aside && isBroken(value))
+  const broken = textNodes(slot.tree).filter(breaks)
+  // Where it breaks first: what it is made of is whole.
+  const first = broken.filter(
+    (node) => node.type !== 'binary' || ![node.lhs, node.rhs].some(breaks),
   )
-  const length = (node: Ast) => rangeOfNode(node, slot.source).length
-  return broken.toSorted((a, b) => length(a) - length(b))[0]
+  return smallest(slot, first)
 }
 
 // A quote before the value and the value unchanged; or an operator of a language before it, and no quote at all.

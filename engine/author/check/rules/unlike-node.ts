@@ -1,21 +1,18 @@
 import type { Ast } from '../../../expression/native/ast.ts'
-import { nodesOf } from '../../../expression/nodes-of.ts'
 import type { CaseEvidence } from '../evidence/read-case.ts'
-import { rangeOfNode } from '../trace/node-range.ts'
 import type { Slot } from '../trace/slot.ts'
+import { textNodes } from '../trace/text-nodes.ts'
 
-/** The smallest part of an expression whose text does not stand in what was recorded; all of it where every part does. */
+/** The part of an expression that gives the shortest text which does not stand in what was recorded; all of it where there is none. */
 export function unlikeNode(slot: Slot, shownBy: CaseEvidence, recorded: string): Ast {
-  const unlike = ([...nodesOf(slot.tree)] as unknown[] as Ast[]).filter((node) =>
+  const unlike = textNodes(slot.tree).flatMap((node) =>
     slot
       .events(node)
-      .some(
-        ({ environment, aside, value }) =>
-          environment.shownBy === shownBy && !aside && isUnlike(value, recorded),
-      ),
+      .filter(({ environment, aside }) => environment.shownBy === shownBy && !aside)
+      .filter(({ value }) => isUnlike(value, recorded))
+      .map(({ value }) => ({ node, length: String(value).length })),
   )
-  const length = (node: Ast) => rangeOfNode(node, slot.source).length
-  return unlike.toSorted((a, b) => length(a) - length(b))[0] ?? slot.tree
+  return unlike.toSorted((a, b) => a.length - b.length)[0]?.node ?? slot.tree
 }
 
 function isUnlike(value: unknown, recorded: string): boolean {
