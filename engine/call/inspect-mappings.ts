@@ -1,5 +1,7 @@
 import type { Connector, ListSpec, RecordSource } from '../compile/connector.ts'
+import { locatedIn } from '../compile/located-in.ts'
 import type { ConfigProblem } from '../errors/config-problem.ts'
+import type { AstNode } from '../expression/ast-node.ts'
 import type { Extraction } from '../fetch/extract-records.ts'
 import { type ReadRoots, readRecords } from '../fetch/read-records.ts'
 import type { Account } from '../plan/account.ts'
@@ -20,6 +22,8 @@ export type InspectedMapping = {
   readonly connector: Connector
   /** What its file says. */
   readonly config: MappingFile
+  /** The syntax tree of the expression at a path, which must not be changed. */
+  readonly treeAt: (path: readonly string[]) => AstNode | undefined
   /** Where the key or the value at a path stands in the file, or a stretch of a text. */
   readonly place: (path: readonly string[], shown: 'key' | 'value' | SourceRange) => MappingPlace
 }
@@ -51,7 +55,11 @@ export function inspectMappings(connectors: Connectors): Inspection {
       const { where, excerpt } = locateFault(file, source, fault)
       return { where, excerpt }
     }
-    return [{ connector, config, place }]
+    const trees = new Map(
+      locatedIn(connector).map(({ where, expression }) => [where.path, expression.tree]),
+    )
+    const treeAt: InspectedMapping['treeAt'] = (path) => trees.get(path.join('.'))?.()
+    return [{ connector, config, treeAt, place }]
   })
   return { mappings, plan, records: readRecords }
 }

@@ -1,6 +1,5 @@
-import type { AstNode } from './ast-node.ts'
 import { toExpressionError } from './expression-error.ts'
-import { type ExpressionSetup, parseSource } from './jsonata.ts'
+import type { ExpressionSetup } from './jsonata.ts'
 import type { Ast, BinaryNode, ConditionNode, PathNode } from './native/ast.ts'
 import { compileClosure, compileNode, type NodeSetup } from './native/compile-node.ts'
 import { Frame } from './native/frame.ts'
@@ -11,48 +10,44 @@ import { nodesOf } from './nodes-of.ts'
 import { resultData } from './result-data.ts'
 import { isTrue } from './truth.ts'
 
-/** What a node of an expression did once. */
-export type NodeEvent = {
+/** What a node of an expression did once, in an evaluation that goes by `tag`. */
+export type NodeEvent<Tag> = {
   readonly node: Ast
+  readonly tag: Tag
   readonly input: unknown
   readonly value: unknown
   readonly error: unknown
   /** The node was run only to see what it would do: its value went nowhere. */
   readonly aside: boolean
-  /** The value that the first steps of a path found, by number of steps. */
-  readonly steps: (count: number) => unknown
+  /** The value that the first steps of a path find, by number of steps; undefined for what is no path. */
+  readonly steps: ((count: number) => unknown) | undefined
 }
 
-/** An expression that tells what each of its nodes does. */
-export type TracedExpression = {
-  readonly tree: Ast
-  /** Runs on an input of roots; gives plain JSON or undefined. Throws `ExpressionError`. */
-  readonly evaluate: (input: unknown) => unknown
-}
+/** Runs an expression on an input of roots; gives plain JSON or undefined. Throws `ExpressionError`. */
+export type TracedExpression<Tag> = (input: unknown, tag: Tag) => unknown
 
 // What is run aside has bounds of its own, so that it takes nothing from the evaluation.
 const asideLimits = { steps: 20_000, stack: 40 }
 
 /**
- * Compiles an expression, node by node, so that `watch` hears of each evaluation of each node, inner ones first. Branches that an
- * evaluation does not take are run aside. Undefined where the text does not parse.
+ * Compiles a tree, node by node, so that `watch` hears of each evaluation of each node, inner ones first. Branches that an
+ * evaluation does not take are run aside.
  */
-export function traceExpression(
-  source: string,
+export function traceExpression<Tag>(
+  tree: Ast,
   setup: ExpressionSetup,
-  watch: (event: NodeEvent) => void,
-): TracedExpression | undefined {
-  const parsed = parseSource(source, setup)
-  if ('errors' in parsed) return undefined
-  const tree = parsed.ast as Ast
+  watch: (event: NodeEvent<Tag>) => void,
+): TracedExpression<Tag> {
   const runSetup = runSetupOf(setup)
-  const original = originals(parsed.ast)
+  const original = originals(tree)
   let depth = 0
+  let tag: Tag
+  const besides = new Run({ ...runSetup, limits: { ...runSetup.limits, ...asideLimits } })
   const aside: Aside = (code, input, frame) => {
     depth += 1
+    if (depth === 1) besides.reset()
     try {
-      const limits = { ...runSetup.limits, ...asideLimits }
-      code(input, frame, new Run({ ...runSetup, limits }))
+      code(input, frame, besides)
     } catch {
       // What a branch that is not taken throws is no fault of the evaluation; its nodes have told.
     } finally {
@@ -64,37 +59,45 @@ export function traceExpression(
     generate: (given) => {
       const code = codeOf(given, nodeSetup, aside)
       const node = original(given)
+      const tell = (
+        input: unknown,
+        steps: NodeEvent<Tag>['steps'],
+        value: unknown,
+        error?: unknown,
+      ) => watch({ node, tag, input, value, error, aside: depth > 0, steps })
       return (input, frame, run) => {
-        const told = { node, input, aside: depth > 0, steps: stepsOf(node, input, frame, run) }
+        const steps =
+          node.type === 'path' ? stepsOf(node as PathNode, input, frame, run) : undefined
         try {
           const value = code(input, frame, run)
-          watch({ ...told, value, error: undefined })
+          tell(input, steps, value)
           return value
         } catch (error) {
-          watch({ ...told, value: undefined, error })
+          tell(input, steps, undefined, error)
           throw error
         }
       }
     },
   }
   const code = compileNode(tree, nodeSetup)
-  const evaluate = (input: unknown): unknown => {
-    const run = new Run(runSetup)
+  const run = new Run(runSetup)
+  return (input, as) => {
     const frame = new Frame(undefined)
     frame.begin(input)
+    run.reset()
+    tag = as
     try {
       return resultData(code(input, frame, run), run.result)
     } catch (error) {
       throw toExpressionError(error)
     }
   }
-  return { tree, evaluate }
 }
 
 type Aside = (code: Code, input: unknown, frame: Frame) => void
 
 // A path hands on copies of its steps; each is told of as the node in the tree.
-function originals(tree: AstNode): (node: Ast) => Ast {
+function originals(tree: Ast): (node: Ast) => Ast {
   const known = new Set<unknown>()
   const byPlace = new Map<string, Ast>()
   for (const node of nodesOf(tree)) {
@@ -137,14 +140,20 @@ function logicCode(node: BinaryNode, setup: NodeSetup, aside: Aside): Code {
 const prefixes = new WeakMap<Ast, Map<number, Code>>()
 
 // Without a trace: only what the steps find is of interest.
-function stepsOf(node: Ast, input: unknown, frame: Frame, run: Run): NodeEvent['steps'] {
+function stepsOf(
+  node: PathNode,
+  input: unknown,
+  frame: Frame,
+  run: Run,
+): ((count: number) => unknown) | undefined {
+  if (node.steps.every(({ type, stages }) => type === 'name' && stages === undefined))
+    return undefined
   return (count) => {
-    if (node.type !== 'path' || count === 0) return input
     const held = prefixes.get(node) ?? new Map<number, Code>()
     prefixes.set(node, held)
-    const steps = (node as PathNode).steps.slice(0, count)
+    const steps = node.steps.slice(0, count)
     const plain = { ...plainSetup(), generate: undefined }
-    const { group: _group, ...path } = node as PathNode
+    const { group: _group, ...path } = node
     const code = held.get(count) ?? compileClosure({ ...path, steps }, plain)
     held.set(count, code)
     return code(input, frame, new Run(run.setup))

@@ -5,17 +5,19 @@ import { type MappingEvidence, readMapping } from './evidence/read-mapping.ts'
 import type { Finding } from './finding.ts'
 import { findingOn } from './report/make-finding.ts'
 import { rules } from './rules/registry.ts'
+import { createSlotRunner } from './trace/slot.ts'
 
 /** Checks every usable mapping of an engine against its fixtures. Nothing is called. */
 export function checkMappings(engine: Engine, fixtures: readonly Fixture[]): readonly Finding[] {
   const inspection = engine.inspect()
   const support = engine.support()
   const resources = engine.resources()
+  const run = createSlotRunner()
   const accountOf = ({ provider, content }: Fixture) =>
     sandboxAccount({ support: () => support }, provider, content.account)
   return inspection.mappings.flatMap((mapping) => {
     const own = fixtures.filter(({ provider }) => provider === mapping.connector.provider)
-    return checkMapping(readMapping(mapping, own, { inspection, resources, accountOf }))
+    return checkMapping(readMapping(mapping, own, { inspection, resources, accountOf, run }))
   })
 }
 

@@ -1,3 +1,4 @@
+import type { Ast } from '../../../expression/native/ast.ts'
 import type { CallSpec, ListSpec, RawRecord } from '../../../host.ts'
 import type { Account, InspectedMapping, Inspection } from '../../../index.ts'
 import { isObject } from '../../../json/json.ts'
@@ -5,7 +6,7 @@ import { jsonPointer } from '../../../json/pointer.ts'
 import { fixtureResource } from '../../../replay/fixture-resource.ts'
 import type { Fixture } from '../../../replay/read-fixtures.ts'
 import { type FieldOutput, outputsOf } from '../trace/outputs.ts'
-import { type Environment, runSlot, type Slot } from '../trace/slot.ts'
+import type { Environment, RunSlot, Slot } from '../trace/slot.ts'
 import { createOrigins, type Origins } from './origins.ts'
 import { type CallEvidence, type CaseEvidence, pagesOf, readCase } from './read-case.ts'
 
@@ -38,6 +39,7 @@ export type MappingEvidence = {
   readonly responses: readonly Slot[]
   readonly queries: readonly QuerySlot[]
   readonly origins: Origins
+  readonly run: RunSlot
 }
 
 /** What is read with. */
@@ -45,6 +47,7 @@ export type ReadSetup = {
   readonly inspection: Inspection
   readonly resources: readonly string[]
   readonly accountOf: (fixture: Fixture) => Account
+  readonly run: RunSlot
 }
 
 /** Reads all fixtures of a mapping and evaluates its expressions on them. */
@@ -56,7 +59,8 @@ export function readMapping(
   const origins = createOrigins()
   for (const { file, content } of fixtures)
     origins.note(content.exchanges, { file, pointer: '/exchanges' })
-  const { connector, config } = mapping
+  const { connector } = mapping
+  const reading = { mapping, origins, run: setup.run }
   const resources = Object.entries(connector.resources).map(([name, { list }]) => {
     const own = fixtures.filter((fixture) => resourceOf(fixture, setup.resources) === name)
     const cases = own.flatMap((fixture) => {
@@ -64,12 +68,12 @@ export function readMapping(
       const { inspection } = setup
       return readCase(fixture, { inspection, connector, resource: name, list, account }) ?? []
     })
-    return readResource(mapping, { name, list, cases }, origins)
+    return readResource({ name, list, cases }, reading)
   })
   const cases = resources.flatMap((resource) => resource.cases)
-  const responses = responseSlots(config, responsesOf(cases))
-  const queries = resources.flatMap((resource) => querySlots(mapping, resource))
-  return { mapping, fixtures, cases, resources, responses, queries, origins }
+  const responses = responseSlots(reading, responsesOf(cases))
+  const queries = resources.flatMap((resource) => querySlots(reading, resource))
+  return { ...reading, fixtures, cases, resources, responses, queries }
 }
 
 function resourceOf(fixture: Fixture, resources: readonly string[]): string | undefined {
@@ -84,27 +88,33 @@ type ResourceCases = Pick<ResourceEvidence, 'name' | 'list' | 'cases'>
 
 const mostRecords = 200
 
-function readResource(
-  { config }: InspectedMapping,
-  { name, list, cases }: ResourceCases,
-  origins: Origins,
-): ResourceEvidence {
+type Reading = Pick<MappingEvidence, 'mapping' | 'origins' | 'run'>
+
+function readResource({ name, list, cases }: ResourceCases, reading: Reading): ResourceEvidence {
   const all = cases.flatMap((shownBy) =>
-    shownBy.lists.flatMap((call) => recordEnvironments(shownBy, call, origins)),
+    shownBy.lists.flatMap((call) => recordEnvironments(shownBy, call, reading.origins)),
   )
   const records = all.filter(({ roots }) => isObject(roots.response)).slice(0, mostRecords)
-  const stated = config.resources[name]?.list
+  const stated = reading.mapping.config.resources[name]?.list
   const own = ['resources', name, 'list']
-  const filter = slotsIn(stated?.record_filter, [...own, 'record_filter'], records)
-  const mapped = slotsIn(stated?.response_mapping, [...own, 'response_mapping'], records)
+  const slotsAt = (key: 'record_filter' | 'response_mapping') =>
+    slotsIn(reading, { part: stated?.[key], path: [...own, key], closed: true }, records)
+  const mapped = slotsAt('response_mapping')
   const fields = mapped.flatMap((slot) => outputsOf(slot, slot.path.slice(own.length + 1)))
-  return { name, list, cases, records, fields, slots: [...filter, ...mapped] }
+  return { name, list, cases, records, fields, slots: [...slotsAt('record_filter'), ...mapped] }
 }
 
-function slotsIn(stated: unknown, path: readonly string[], records: readonly Environment[]) {
-  return expressionsIn(stated, path).flatMap((entry): Slot[] =>
-    asList(runSlot({ ...entry, closed: true }, records)),
-  )
+type Part = { readonly part: unknown; readonly path: readonly string[]; readonly closed: boolean }
+
+function slotsIn(
+  { mapping, run }: Reading,
+  { part, path, closed }: Part,
+  environments: readonly Environment[],
+): Slot[] {
+  return expressionsIn(part, path).flatMap((entry) => {
+    const tree = mapping.treeAt(entry.path)
+    return tree === undefined ? [] : run({ ...entry, tree: tree as Ast, closed }, environments)
+  })
 }
 
 /** The expressions in a part of a mapping: every text in it. */
@@ -115,10 +125,6 @@ function expressionsIn(
   if (typeof stated === 'string') return [{ path, source: stated }]
   if (typeof stated !== 'object' || stated === null) return []
   return Object.entries(stated).flatMap(([key, entry]) => expressionsIn(entry, [...path, key]))
-}
-
-function asList<T>(value: T | undefined): T[] {
-  return value === undefined ? [] : [value]
 }
 
 function recordEnvironments(
@@ -170,19 +176,16 @@ function responsesOf(cases: readonly CaseEvidence[]): readonly Environment[] {
 
 const limitKeys = ['limited', 'retry_after', 'limit', 'remaining', 'reset'] as const
 
-function responseSlots(
-  { error_mapping, rate_limit }: InspectedMapping['config'],
-  responses: readonly Environment[],
-): readonly Slot[] {
-  const limits = limitKeys.map((key) => ({ path: ['rate_limit', key], source: rate_limit?.[key] }))
-  return [{ path: ['error_mapping'], source: error_mapping }, ...limits].flatMap(
-    ({ path, source }) =>
-      source === undefined ? [] : asList(runSlot({ path, source, closed: false }, responses)),
+function responseSlots(reading: Reading, responses: readonly Environment[]): readonly Slot[] {
+  const { error_mapping, rate_limit } = reading.mapping.config
+  const limits = limitKeys.map((key) => ({ part: rate_limit?.[key], path: ['rate_limit', key] }))
+  return [{ part: error_mapping, path: ['error_mapping'] }, ...limits].flatMap((part) =>
+    slotsIn(reading, { ...part, closed: false }, responses),
   )
 }
 
-function querySlots({ config }: InspectedMapping, resource: ResourceEvidence): QuerySlot[] {
-  const stated = config.resources[resource.name]?.list
+function querySlots(reading: Reading, resource: ResourceEvidence): QuerySlot[] {
+  const stated = reading.mapping.config.resources[resource.name]?.list
   if (stated === undefined) return []
   const own = ['resources', resource.name, 'list']
   const calls = [
@@ -196,15 +199,15 @@ function querySlots({ config }: InspectedMapping, resource: ResourceEvidence): Q
   return calls.flatMap(({ stated: part, call }) => {
     const environments = requestEnvironments(resource.cases, call)
     const parts = [
-      ...expressionsIn(part?.query_mapping, [...call, 'query_mapping']),
-      ...expressionsIn(part?.body, [...call, 'body']),
-      ...expressionsIn(part?.graphql?.variables, [...call, 'graphql', 'variables']),
+      { part: part?.query_mapping, path: [...call, 'query_mapping'] },
+      { part: part?.body, path: [...call, 'body'] },
+      { part: part?.graphql?.variables, path: [...call, 'graphql', 'variables'] },
     ]
     return parts.flatMap((entry) =>
-      asList(runSlot({ ...entry, closed: false }, environments)).map((slot) => ({
+      slotsIn(reading, { ...entry, closed: false }, environments).map((slot) => ({
         slot,
         call,
-        parameter: entry.path.at(-2) === 'query_mapping' ? entry.path.at(-1) : undefined,
+        parameter: slot.path.at(-2) === 'query_mapping' ? slot.path.at(-1) : undefined,
       })),
     )
   })

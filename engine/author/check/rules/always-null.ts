@@ -12,7 +12,7 @@ export function alwaysNull(evidence: MappingEvidence): readonly Finding[] {
       .map((field) =>
         findingAt(evidence, field.slot, field.node, {
           code: 'always_null',
-          message: `"${field.path.join('.')}" has no value in any of the ${resource.records.length} records`,
+          message: `No fixture has a record with a value for "${field.path.join('.')}" (${resource.records.length} records)`,
           suggestion: 'record an answer that has one, or leave the field out',
         }),
       ),

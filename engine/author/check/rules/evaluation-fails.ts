@@ -1,8 +1,8 @@
 import type { Ast } from '../../../expression/native/ast.ts'
-import { nodesOf } from '../../../expression/nodes-of.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt } from '../report/make-finding.ts'
+import { allNodes } from '../trace/node-shape.ts'
 import type { Environment, Slot } from '../trace/slot.ts'
 import { smallest } from '../trace/text-nodes.ts'
 
@@ -35,9 +35,9 @@ function isExpected({ shownBy }: Environment): boolean {
 
 // The innermost node that failed.
 function culprit(slot: Slot, environment: Environment): Ast {
-  const failed = [...nodesOf(slot.tree)].filter((node) => {
-    const events = slot.events(node as Ast)
-    return events.some((e) => e.environment === environment && !e.aside && e.error !== undefined)
-  }) as unknown[] as Ast[]
+  const failed = allNodes(slot.tree).filter((node) => {
+    const events = slot.events(node)
+    return events.some((e) => e.tag === environment && !e.aside && e.error !== undefined)
+  })
   return smallest(slot, failed) ?? slot.tree
 }

@@ -32,7 +32,7 @@ function hiddenIn(evidence: MappingEvidence, slot: Slot, node: ConditionNode): F
       code: 'hidden_branch',
       message: 'This branch is never taken: an earlier one takes every record for which it holds',
       suggestion: 'put the narrower condition first',
-      at: first.environment.at,
+      at: first.tag.at,
     }),
   ]
 }

@@ -18,14 +18,14 @@ export function joinNeverHits(evidence: MappingEvidence): readonly Finding[] {
 function missing(evidence: MappingEvidence, slot: Slot, call: CallNode): Finding[] {
   const [table, key] = call.arguments
   if (table === undefined || key === undefined) return []
-  const tries = slot.events(call).filter(({ environment }) => {
-    const held = slot.events(table).find((event) => event.environment === environment)?.value
+  const tries = slot.events(call).filter(({ tag: environment }) => {
+    const held = slot.events(table).find((event) => event.tag === environment)?.value
     return isObject(held) && Object.keys(held).length > 0 && isKey(keyIn(slot, key, environment))
   })
   const [first] = tries
   if (first === undefined || tries.some(({ value }) => value !== undefined)) return []
-  const value = keyIn(slot, key, first.environment)
-  const held = slot.events(table).find((event) => event.environment === first.environment)?.value
+  const value = keyIn(slot, key, first.tag)
+  const held = slot.events(table).find((event) => event.tag === first.tag)?.value
   return [
     findingAt(evidence, slot, call, {
       code: 'join_never_hits',
@@ -36,13 +36,13 @@ function missing(evidence: MappingEvidence, slot: Slot, call: CallNode): Finding
         .map(shown)
         .join(', ')}`,
       value,
-      at: first.environment.at,
+      at: first.tag.at,
     }),
   ]
 }
 
-function keyIn(slot: Slot, key: Ast, environment: SlotEvent['environment']): unknown {
-  return slot.events(key).find((event) => event.environment === environment)?.value
+function keyIn(slot: Slot, key: Ast, environment: SlotEvent['tag']): unknown {
+  return slot.events(key).find((event) => event.tag === environment)?.value
 }
 
 function isKey(value: unknown): boolean {

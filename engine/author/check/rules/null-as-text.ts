@@ -26,7 +26,7 @@ function textOfNull(evidence: MappingEvidence, slot: Slot, node: Ast): Finding[]
       message: 'Null becomes the text "null" here',
       suggestion: 'for an id take $id(…), else ask first: x != null ? …',
       value: null,
-      at: seen.environment.at,
+      at: seen.tag.at,
     }),
   ]
 }

@@ -3,7 +3,7 @@ import { operatorsOf } from '../../../schema/filter-operators.ts'
 import type { MappingEvidence, QuerySlot, ResourceEvidence } from '../evidence/read-mapping.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt, shown } from '../report/make-finding.ts'
-import { type Environment, runSlot, type Slot } from '../trace/slot.ts'
+import type { Environment, Slot } from '../trace/slot.ts'
 import { smallest, textNodes } from '../trace/text-nodes.ts'
 
 /** Text of a query that goes into a text of the provider's query language as it is. */
@@ -35,8 +35,7 @@ function brokenOut(
       }),
     ),
   )
-  const tried = runSlot(slot, environments)
-  if (tried === undefined) return []
+  const tried = evidence.run(slot, environments)
   const node = innermost(tried)
   if (node === undefined) return []
   return [

@@ -101,7 +101,7 @@ function countIn(lookups: Lookups, holders: readonly object[], name: string): vo
 
 function found(event: SlotEvent, steps: number): unknown {
   try {
-    return event.steps(steps)
+    return event.steps?.(steps)
   } catch {
     return undefined
   }

@@ -8,7 +8,7 @@ export function unlikeNode(slot: Slot, shownBy: CaseEvidence, recorded: string):
   const unlike = textNodes(slot.tree).flatMap((node) =>
     slot
       .events(node)
-      .filter(({ environment, aside }) => environment.shownBy === shownBy && !aside)
+      .filter(({ tag, aside }) => tag.shownBy === shownBy && !aside)
       .filter(({ value }) => isUnlike(value, recorded))
       .map(({ value }) => ({ node, length: String(value).length })),
   )

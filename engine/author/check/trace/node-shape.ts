@@ -10,12 +10,23 @@ import type {
 import { nodesOf } from '../../../expression/nodes-of.ts'
 import type { Environment, Slot } from './slot.ts'
 
+const known = new WeakMap<Ast, readonly Ast[]>()
+
+/** Every node of a tree, each before its parts. */
+export function allNodes(tree: Ast): readonly Ast[] {
+  const held = known.get(tree)
+  if (held !== undefined) return held
+  const nodes = [...nodesOf(tree)].filter(({ type }) => typeof type === 'string') as unknown[]
+  known.set(tree, nodes as Ast[])
+  return nodes as Ast[]
+}
+
 /** Every node of a kind, in the order they stand. */
 export function nodesOfType<T extends Ast['type']>(
   tree: Ast,
   type: T,
 ): readonly Extract<Ast, { type: T }>[] {
-  return [...nodesOf(tree)].filter((node) => node.type === type) as Extract<Ast, { type: T }>[]
+  return allNodes(tree).filter((node) => node.type === type) as Extract<Ast, { type: T }>[]
 }
 
 /** Every operator with two sides, of some signs. */

@@ -14,7 +14,7 @@ export type Environment = {
 }
 
 /** What a node did in an environment. */
-export type SlotEvent = NodeEvent & { readonly environment: Environment }
+export type SlotEvent = NodeEvent<Environment>
 
 /** What an expression gave in an environment, or what it threw. */
 export type SlotResult = {
@@ -38,43 +38,42 @@ export type Slot = {
   readonly eventIn: (node: Ast, environment: Environment) => SlotEvent | undefined
 }
 
-const mostEvents = 1000
-const noTime = Date.parse('2026-01-01T00:00:00Z')
+/** What is evaluated: an expression and its place. */
+export type SlotSource = Pick<Slot, 'path' | 'source' | 'tree' | 'closed'>
 
 /** Evaluates an expression on everything that is known, and keeps what its nodes did. */
-export function runSlot(
-  { path, source, closed }: Pick<Slot, 'path' | 'source' | 'closed'>,
-  environments: readonly Environment[],
-): Slot | undefined {
-  let current: Environment | undefined
-  const events = new Map<Ast, SlotEvent[]>()
-  const now = () => Date.parse(current?.shownBy.fixture.content.now ?? '') || noTime
-  const setup = { functions: createFunctions({ now }), limits: defaultLimits }
-  const traced = traceExpression(source, setup, (event) => {
-    if (current === undefined) return
-    const held = events.get(event.node)
-    if (held === undefined) events.set(event.node, [{ ...event, environment: current }])
-    else if (held.length < mostEvents) held.push({ ...event, environment: current })
-  })
-  if (traced === undefined) return undefined
-  const results = environments.map((environment): SlotResult => {
-    current = environment
-    try {
-      return { environment, value: traced.evaluate(environment.roots), error: undefined }
-    } catch (error) {
-      return { environment, value: undefined, error }
+export type RunSlot = (slot: SlotSource, environments: readonly Environment[]) => Slot
+
+const mostEvents = 1000
+// For cases that do not say when they play.
+const someTime = Date.parse('2026-01-01T00:00:00Z')
+
+/** Makes the function that evaluates expressions; what it needs for that is made once. */
+export function createSlotRunner(): RunSlot {
+  let now = someTime
+  const setup = { functions: createFunctions({ now: () => now }), limits: defaultLimits }
+  return (slot, environments) => {
+    const events = new Map<Ast, SlotEvent[]>()
+    const evaluate = traceExpression<Environment>(slot.tree, setup, (event) => {
+      const held = events.get(event.node)
+      if (held === undefined) events.set(event.node, [event])
+      else if (held.length < mostEvents) held.push(event)
+    })
+    const results = environments.map((environment): SlotResult => {
+      now = Date.parse(environment.shownBy.fixture.content.now ?? '') || someTime
+      try {
+        return { environment, value: evaluate(environment.roots, environment), error: undefined }
+      } catch (error) {
+        return { environment, value: undefined, error }
+      }
+    })
+    const eventsOf = (node: Ast) => events.get(node) ?? []
+    return {
+      ...slot,
+      results,
+      events: eventsOf,
+      eventIn: (node, environment) =>
+        eventsOf(node).findLast((event) => event.tag === environment && !event.aside),
     }
-  })
-  current = undefined
-  const eventsOf = (node: Ast) => events.get(node) ?? []
-  return {
-    path,
-    source,
-    closed,
-    tree: traced.tree,
-    results,
-    events: eventsOf,
-    eventIn: (node, environment) =>
-      eventsOf(node).findLast((event) => event.environment === environment && !event.aside),
   }
 }
