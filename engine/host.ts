@@ -1,4 +1,5 @@
 /** For programs that use the engine, such as the service: counters, sealed cursors, digests and suggestions; what tools see of a mapping. */
+export type { PureSteps } from './call/pure-steps.ts'
 export type {
   BeforeSpec,
   CallSpec,

@@ -12,7 +12,14 @@ export type {
   RecordPage,
   RecordWalk,
 } from './call/engine.ts'
-export type { InspectedMapping, Inspection, MappingPlace } from './call/inspect-mappings.ts'
+export type {
+  Evaluate,
+  InspectedExpression,
+  InspectedMapping,
+  InspectedPlace,
+  Inspector,
+  TextRange,
+} from './call/inspect.ts'
 export type { MapOptions } from './call/map-options.ts'
 export type { TokenGrant } from './call/oauth/ask-tokens.ts'
 export type { ConnectStart, OAuthCalls, RenewOptions } from './call/oauth/oauth-calls.ts'

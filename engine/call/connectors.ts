@@ -1,6 +1,7 @@
 import { mappingSchema } from '../builtin/schemas.ts'
 import { compileConnector } from '../compile/compile-connector.ts'
 import type { Connector } from '../compile/connector.ts'
+import type { SiteExpression } from '../compile/scope.ts'
 import type { CheckedMapping, LoadedMapping } from '../config/check-mapping.ts'
 import { loadMappings } from '../config/load-mappings.ts'
 import { loadSchemas, type SchemaSource } from '../config/load-schemas.ts'
@@ -16,8 +17,9 @@ type CompiledMapping = {
   /** Undefined for a mapping that cannot be used. */
   readonly connector: Connector | undefined
   readonly problems: readonly ConfigProblem[]
-  /** The file that was compiled; undefined where it does not fit the schema. */
-  readonly loaded: LoadedMapping | undefined
+  /** What the connector was compiled from. */
+  readonly loaded?: LoadedMapping
+  readonly expressions?: readonly SiteExpression[]
 }
 
 /** Every provider found. A mapping is compiled when it is asked for, for the first time. */
@@ -55,13 +57,14 @@ function compileMapping(
   schemas: ReadonlyMap<string, UnifiedSchema>,
   setup: ExpressionSetup,
 ): CompiledMapping {
-  if (loaded === undefined) return { connector: undefined, problems, loaded }
+  if (loaded === undefined) return { connector: undefined, problems }
   const compiled = compileConnector(loaded, schemas, setup)
   const sound = problems.every(({ severity }) => severity === 'warning')
   return {
     connector: sound ? compiled.connector : undefined,
     problems: [...problems, ...compiled.problems],
     loaded,
+    expressions: compiled.expressions,
   }
 }
 

@@ -1,6 +1,7 @@
 import { describeSupport } from '../compile/describe-support.ts'
 import { QueryError } from '../errors/errors.ts'
 import { createFunctions } from '../expression/functions/registry.ts'
+import type { ExpressionSetup } from '../expression/jsonata.ts'
 import { createBudgets } from '../fetch/budget.ts'
 import { createJoinCache } from '../fetch/join-cache.ts'
 import { createHttpSend } from '../http/got-send.ts'
@@ -15,7 +16,7 @@ import {
 } from './connectors.ts'
 import { credentialOrigins } from './credential-origins.ts'
 import type { CallOptions, Engine } from './engine.ts'
-import { inspectMappings } from './inspect-mappings.ts'
+import { createInspector } from './inspect.ts'
 import { createIsolation } from './isolation.ts'
 import { iterateRecords } from './iterate-records.ts'
 import { listPages } from './list-pages.ts'
@@ -41,7 +42,7 @@ import { assertAccount, type EngineParts, prepareCall } from './prepare-call.ts'
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const filled = fillOptions(options)
-  const { close, ...parts } = await createParts(filled)
+  const { close, setup, ...parts } = await createParts(filled)
   const { connectors, send } = parts
   const find = (provider: string) => findConnector(connectors, provider)
   const prepare = (...[resource, account, query = {}, options = {}]: ListArguments) =>
@@ -70,8 +71,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     problems: () => allProblems(connectors),
     broken: () => brokenMappings(connectors),
     resources: () => [...connectors.schemas.keys()],
-    inspect: () => inspectMappings(connectors),
     schema: (resource) => connectors.schemas.get(resource)?.document,
+    inspect: () => createInspector(connectors, setup),
     close,
   } as Engine
 }
@@ -80,7 +81,7 @@ type ListArguments = [resource: string, account: Account, query?: object, option
 
 async function createParts(
   options: FilledOptions,
-): Promise<EngineParts & { readonly close: () => void }> {
+): Promise<EngineParts & { readonly close: () => void; readonly setup: ExpressionSetup }> {
   const functions = createFunctions({ now: options.clock.now })
   const setup = { functions, limits: options.expressionLimits }
   const connectors = await loadConnectors(options.mappings, options.schemas, setup)
@@ -91,6 +92,7 @@ async function createParts(
   const isolation = options.isolation === 'worker' ? createIsolation(options) : undefined
   return {
     options,
+    setup,
     connectors,
     overridden: createOverrides(setup, isolation),
     isolation,

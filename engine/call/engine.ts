@@ -4,7 +4,7 @@ import type { Warning } from '../errors/warning.ts'
 import type { FetchEvent } from '../fetch/call-context.ts'
 import type { Account } from '../plan/account.ts'
 import type { BrokenMapping } from './connectors.ts'
-import type { Inspection } from './inspect-mappings.ts'
+import type { Inspector } from './inspect.ts'
 import type { MapOptions } from './map-options.ts'
 import type { OAuthCalls } from './oauth/oauth-calls.ts'
 import type { ListQuery, MapQuery, ResourceName, WalkQuery } from './resources.ts'
@@ -139,8 +139,8 @@ export type Engine = {
   readonly resources: () => readonly string[]
   /** The unified JSON Schema of a resource. */
   readonly schema: (resource: string) => Readonly<Record<string, unknown>> | undefined
-  /** The mappings as the engine understands them, for tools such as `crosswalk validate`. It may change with any release. */
-  readonly inspect: () => Inspection
+  /** What the mappings hold, for tools: their expressions, syntax trees and places. */
+  readonly inspect: () => Inspector
   /** Drops idle connections and ends its threads. The engine must not be used afterwards. */
   readonly close: () => void
 }

@@ -14,13 +14,15 @@ import { compilePagination } from './compile-pagination.ts'
 import { compileHeaders, compileTemplate, templateNeeds } from './compile-template.ts'
 import type { Connector, Declaration, RateLimitSpec, ResourceSpec, Template } from './connector.ts'
 import { freezeDeep } from './freeze.ts'
-import type { FileScope, Roots } from './scope.ts'
+import type { FileScope, Roots, SiteExpression } from './scope.ts'
 import { siteAt } from './site.ts'
 
 /** The result of compiling: a connector unless there are errors, and every problem found. */
 export type CompiledConnector = {
   readonly connector: Connector | undefined
   readonly problems: readonly ConfigProblem[]
+  /** Every expression of the file that compiles, in the order they were compiled. */
+  readonly expressions: readonly SiteExpression[]
 }
 
 /** Compiles a checked mapping file. */
@@ -30,6 +32,7 @@ export function compileConnector(
   setup: ExpressionSetup,
 ): CompiledConnector {
   const faults: Fault[] = []
+  const expressions: SiteExpression[] = []
   const scope: FileScope = {
     ...loaded,
     declared: {
@@ -40,11 +43,12 @@ export function compileConnector(
     schemas,
     report: (fault) => faults.push(fault),
     used: new Set(),
+    located: (expression) => expressions.push(expression),
   }
   const connector = compile(scope)
   const problems = distinct(faults).map((fault) => locateFault(loaded.file, loaded.source, fault))
   const broken = problems.some(({ severity }) => severity === 'error')
-  return { connector: broken ? undefined : freezeDeep(connector), problems }
+  return { connector: broken ? undefined : freezeDeep(connector), problems, expressions }
 }
 
 // Calls that share the provider's pagination report its faults once each.

@@ -32,7 +32,9 @@ export function compileLocated(site: Site, source: string): LocatedExpression | 
     site.report({ code: 'expression_not_native', message, suggestion: hint }, range)
     return undefined
   }
-  return { expression, where: whereOf(site) }
+  const located = { expression, where: whereOf(site) }
+  site.scope.located({ ...located, path: site.path, roots: site.roots })
+  return located
 }
 
 /** Compiles expressions by name. Those that do not parse are left out; their fault is reported. */

@@ -120,6 +120,7 @@ function compileFields(
     setup,
     report: (fault) => faults.push(fault),
     used: new Set(),
+    located: () => undefined,
   }
   const { before, fanOut, depth } = target
   const around = depth ?? Number.POSITIVE_INFINITY

@@ -3,6 +3,7 @@ import type { MappingFile } from '../schema/mapping.gen.ts'
 import type { SchemaFields, UnifiedSchema } from '../schema/unified-schema.ts'
 import type { Fault } from '../source/problem.ts'
 import type { YamlSource } from '../source/yaml.ts'
+import type { LocatedExpression } from './connector.ts'
 
 /** A path of keys in the configuration. */
 export type ConfigPath = readonly string[]
@@ -21,6 +22,14 @@ export type Scope = {
   readonly report: (fault: Fault) => void
   /** Names seen in use, as `context.x` and `credentials.y`. */
   readonly used: Set<string>
+  /** Takes note of every expression that compiles. */
+  readonly located: (expression: SiteExpression) => void
+}
+
+/** A compiled expression, where it stands and what it may read. */
+export type SiteExpression = LocatedExpression & {
+  readonly path: ConfigPath
+  readonly roots: Roots
 }
 
 /** The scope of a whole mapping file. */

@@ -9,15 +9,18 @@ import { createSlotRunner } from './trace/slot.ts'
 
 /** Checks every usable mapping of an engine against its fixtures. Nothing is called. */
 export function checkMappings(engine: Engine, fixtures: readonly Fixture[]): readonly Finding[] {
-  const inspection = engine.inspect()
+  const inspector = engine.inspect()
   const support = engine.support()
   const resources = engine.resources()
   const run = createSlotRunner()
   const accountOf = ({ provider, content }: Fixture) =>
     sandboxAccount({ support: () => support }, provider, content.account)
-  return inspection.mappings.flatMap((mapping) => {
-    const own = fixtures.filter(({ provider }) => provider === mapping.connector.provider)
-    return checkMapping(readMapping(mapping, own, { inspection, resources, accountOf, run }))
+  return engine.providers().flatMap((name) => {
+    const mapping = inspector.mapping(name)
+    const own = fixtures.filter(({ provider }) => provider === name)
+    return checkMapping(
+      readMapping(mapping, own, { steps: inspector.steps, resources, accountOf, run }),
+    )
   })
 }
 

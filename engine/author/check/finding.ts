@@ -2,7 +2,7 @@
  * check: mappings and fixtures in, findings out. Every expression is evaluated on what the fixtures show, node by node, and
  * rules look at what the nodes did. Nothing is called, nothing is sent.
  */
-import type { MappingPlace } from '../../index.ts'
+import type { InspectedPlace } from '../../index.ts'
 
 /** What a finding means for the exit code: errors fail, warnings fail with `--strict`, notes never do. */
 export type Severity = 'error' | 'warning' | 'note'
@@ -40,7 +40,7 @@ export const findingCodes = {
 export type FindingCode = keyof typeof findingCodes
 
 /** One finding: what, how bad, where in the mapping, and what shows it. */
-export type Finding = MappingPlace & {
+export type Finding = InspectedPlace & {
   /** What is wrong; stable. */
   readonly code: FindingCode
   /** How bad it is. */

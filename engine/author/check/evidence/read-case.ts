@@ -5,8 +5,9 @@ import type {
   ListPlan,
   ListSpec,
   OpenCall,
+  PureSteps,
 } from '../../../host.ts'
-import type { Account, Inspection } from '../../../index.ts'
+import type { Account } from '../../../index.ts'
 import { isObject, setOwn } from '../../../json/json.ts'
 import { valueAt } from '../../../json/path.ts'
 import type { Fixture } from '../../../replay/read-fixtures.ts'
@@ -42,7 +43,7 @@ export type CaseEvidence = {
 
 /** What a case is read with. */
 export type CaseSetup = {
-  readonly inspection: Inspection
+  readonly steps: PureSteps
   readonly connector: Connector
   readonly resource: string
   readonly list: ListSpec
@@ -51,16 +52,16 @@ export type CaseSetup = {
 
 /** Reads a case by the mapping: which recorded response answers what. Undefined where the call cannot be planned. */
 export function readCase(fixture: Fixture, setup: CaseSetup): CaseEvidence | undefined {
-  const { inspection, connector, list, account } = setup
+  const { steps, connector, list, account } = setup
   let plan: ListPlan
   try {
-    plan = inspection.plan(connector, list, account, fixture.content.query ?? {})
+    plan = steps.plan(connector, list, account, fixture.content.query ?? {})
   } catch {
     return undefined
   }
   const exchanges = exchangesOf(fixture)
   const used = new Set<Exchange>()
-  const reading = { reader: inspection, used, exchanges }
+  const reading = { reader: steps, used, exchanges }
   const own = ['resources', setup.resource, 'list']
   const joins = list.before.flatMap((spec) =>
     readCall(() => plan.openBefore(spec), { spec, path: [...own, 'before', spec.name] }, reading),
@@ -80,7 +81,7 @@ export function readCase(fixture: Fixture, setup: CaseSetup): CaseEvidence | und
 }
 
 type Reading = {
-  readonly reader: Inspection
+  readonly reader: PureSteps
   readonly used: Set<Exchange>
   readonly exchanges: readonly Exchange[]
 }

@@ -1,6 +1,7 @@
+import type { AstNode } from '../../../expression/ast-node.ts'
 import type { Ast } from '../../../expression/native/ast.ts'
-import type { CallSpec, ListSpec, RawRecord } from '../../../host.ts'
-import type { Account, InspectedMapping, Inspection } from '../../../index.ts'
+import type { CallSpec, ListSpec, PureSteps, RawRecord } from '../../../host.ts'
+import type { Account, InspectedMapping } from '../../../index.ts'
 import { isObject } from '../../../json/json.ts'
 import { jsonPointer } from '../../../json/pointer.ts'
 import { fixtureResource } from '../../../replay/fixture-resource.ts'
@@ -44,7 +45,7 @@ export type MappingEvidence = {
 
 /** What is read with. */
 export type ReadSetup = {
-  readonly inspection: Inspection
+  readonly steps: PureSteps
   readonly resources: readonly string[]
   readonly accountOf: (fixture: Fixture) => Account
   readonly run: RunSlot
@@ -60,20 +61,21 @@ export function readMapping(
   for (const { file, content } of fixtures)
     origins.note(content.exchanges, { file, pointer: '/exchanges' })
   const { connector } = mapping
-  const reading = { mapping, origins, run: setup.run }
+  const trees = new Map(mapping.expressions.map(({ path, tree }) => [path.join('\n'), tree]))
+  const reading = { mapping, trees, origins, run: setup.run }
   const resources = Object.entries(connector.resources).map(([name, { list }]) => {
     const own = fixtures.filter((fixture) => resourceOf(fixture, setup.resources) === name)
     const cases = own.flatMap((fixture) => {
       const account = setup.accountOf(fixture)
-      const { inspection } = setup
-      return readCase(fixture, { inspection, connector, resource: name, list, account }) ?? []
+      const { steps } = setup
+      return readCase(fixture, { steps, connector, resource: name, list, account }) ?? []
     })
     return readResource({ name, list, cases }, reading)
   })
   const cases = resources.flatMap((resource) => resource.cases)
   const responses = responseSlots(reading, responsesOf(cases))
   const queries = resources.flatMap((resource) => querySlots(reading, resource))
-  return { ...reading, fixtures, cases, resources, responses, queries }
+  return { mapping, origins, run: setup.run, fixtures, cases, resources, responses, queries }
 }
 
 function resourceOf(fixture: Fixture, resources: readonly string[]): string | undefined {
@@ -88,7 +90,9 @@ type ResourceCases = Pick<ResourceEvidence, 'name' | 'list' | 'cases'>
 
 const mostRecords = 200
 
-type Reading = Pick<MappingEvidence, 'mapping' | 'origins' | 'run'>
+type Reading = Pick<MappingEvidence, 'mapping' | 'origins' | 'run'> & {
+  readonly trees: ReadonlyMap<string, () => AstNode>
+}
 
 function readResource({ name, list, cases }: ResourceCases, reading: Reading): ResourceEvidence {
   const all = cases.flatMap((shownBy) =>
@@ -107,12 +111,12 @@ function readResource({ name, list, cases }: ResourceCases, reading: Reading): R
 type Part = { readonly part: unknown; readonly path: readonly string[]; readonly closed: boolean }
 
 function slotsIn(
-  { mapping, run }: Reading,
+  { trees, run }: Reading,
   { part, path, closed }: Part,
   environments: readonly Environment[],
 ): Slot[] {
   return expressionsIn(part, path).flatMap((entry) => {
-    const tree = mapping.treeAt(entry.path)
+    const tree = trees.get(entry.path.join('\n'))?.()
     return tree === undefined ? [] : run({ ...entry, tree: tree as Ast, closed }, environments)
   })
 }

@@ -1,5 +1,4 @@
-import type { Extraction, OpenCall } from '../../../host.ts'
-import type { Inspection } from '../../../index.ts'
+import type { Extraction, OpenCall, PureSteps } from '../../../host.ts'
 import { isObject } from '../../../json/json.ts'
 import { valueAt } from '../../../json/path.ts'
 import { type Exchange, isGood } from './exchanges.ts'
@@ -36,7 +35,7 @@ export type Walk = {
 }
 
 type State = Parameters<OpenCall['request']>[0]
-type Reader = Pick<Inspection, 'records'>
+type Reader = Pick<PureSteps, 'records'>
 
 const mostPages = 200
 

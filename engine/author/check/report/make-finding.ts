@@ -1,4 +1,5 @@
 import type { Ast } from '../../../expression/native/ast.ts'
+import type { InspectedPlace } from '../../../index.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import { type Evidence, type Finding, type FindingCode, findingCodes } from '../finding.ts'
 import { rangeOfNode } from '../trace/node-range.ts'
@@ -20,7 +21,7 @@ export function findingAt(
   node: Ast,
   remark: Remark,
 ): Finding {
-  return completed(remark, mapping.place(slot.path, rangeOfNode(node, slot.source)))
+  return completed(remark, mapping.placeOf(slot.path, rangeOfNode(node, slot.source)))
 }
 
 /** A finding about a key or a value of the mapping. */
@@ -30,10 +31,10 @@ export function findingOn(
   shown: 'key' | 'value',
   remark: Remark,
 ): Finding {
-  return completed(remark, mapping.place(path, shown))
+  return completed(remark, shown === 'key' ? mapping.placeOfKey(path) : mapping.placeOf(path))
 }
 
-function completed({ code, message, ...more }: Remark, place: ReturnType<MappingPlace>): Finding {
+function completed({ code, message, ...more }: Remark, place: InspectedPlace): Finding {
   const { suggestion, value, at } = more
   return {
     code,
@@ -45,8 +46,6 @@ function completed({ code, message, ...more }: Remark, place: ReturnType<Mapping
     ...place,
   }
 }
-
-type MappingPlace = MappingEvidence['mapping']['place']
 
 /** A value as a message shows it. */
 export function shown(value: unknown): string {
