@@ -28,7 +28,7 @@ function checkMapping(evidence: MappingEvidence): readonly Finding[] {
   const { mapping, fixtures } = evidence
   if (fixtures.length === 0) return [withoutFixtures(evidence, mapping)]
   const found = rules.flatMap((rule) => rule(evidence))
-  return distinct(found).toSorted(
+  return distinct(found.filter((finding) => !isExplained(finding, found))).toSorted(
     (a, b) => a.where.line - b.where.line || a.where.column - b.where.column,
   )
 }
@@ -39,6 +39,13 @@ function withoutFixtures(evidence: MappingEvidence, { connector }: InspectedMapp
     message: `"${connector.provider}" has no fixtures: its expressions could not be tried`,
     suggestion: `record some in a folder "${connector.provider}"`,
   })
+}
+
+// A field without any value needs no finding of its own where its line has one.
+function isExplained({ code, where }: Finding, findings: readonly Finding[]): boolean {
+  const sameLine = ({ where: other }: Finding) =>
+    other.path === where.path && other.line === where.line
+  return code === 'always_null' && findings.some((other) => other.code !== code && sameLine(other))
 }
 
 // Several records can show the same.
