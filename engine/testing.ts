@@ -1,6 +1,12 @@
 /** Snapshot tests for mappings, and the replay server and sandbox that they run on. */
 export { checkMappings } from './author/check/check-mappings.ts'
-export type { Evidence, Finding, FindingCode, Severity } from './author/check/finding.ts'
+export {
+  type Evidence,
+  type Finding,
+  type FindingCode,
+  findingCodes,
+  type Severity,
+} from './author/check/finding.ts'
 export { builtinFixtures } from './builtin/fixtures.ts'
 export type { FixtureSource, FixtureText } from './replay/fixture-source.ts'
 export { type Fixture, readFixtures } from './replay/read-fixtures.ts'
