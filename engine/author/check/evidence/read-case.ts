@@ -60,24 +60,40 @@ export function readCase(fixture: Fixture, setup: CaseSetup): CaseEvidence | und
     return undefined
   }
   const exchanges = exchangesOf(fixture)
-  const used = new Set<Exchange>()
-  const reading = { reader: steps, used, exchanges }
+  const reading = { reader: steps, used: new Set<Exchange>(), exchanges }
   const own = ['resources', setup.resource, 'list']
-  const joins = list.before.flatMap((spec) =>
-    readCall(() => plan.openBefore(spec), { spec, path: [...own, 'before', spec.name] }, reading),
+  const walked = list.before.map((spec) =>
+    readCall(plan.openBefore(spec), { spec, path: [...own, 'before', spec.name] }, reading),
   )
+  const early = beforeRoot(list.before, walked)
+  const items = list.forEach === undefined ? [undefined] : itemsOf(list.forEach, walked)
+  const { opened, fault } = openLists(plan, early, items)
+  const followed = opened.map(({ open, item }) =>
+    readCall(open, { spec: list, path: own, item }, reading),
+  )
+  const joins = walked.map((call) => withUnreached(call, reading))
+  const lists = followed.map((call) => withUnreached(call, reading))
   const before = beforeRoot(list.before, joins)
+  return { fixture, exchanges, account, plan, list, lists, joins, before, fault }
+}
+
+type Opened = { readonly open: OpenCall; readonly item: unknown }
+
+function openLists(
+  plan: ListPlan,
+  before: CaseEvidence['before'],
+  items: readonly unknown[],
+): { readonly opened: readonly Opened[]; readonly fault: unknown } {
+  const opened: Opened[] = []
   let fault: unknown
-  const items = list.forEach === undefined ? [undefined] : itemsOf(list.forEach, joins)
-  const lists = items.flatMap((item) => {
+  for (const item of items) {
     try {
-      return readCall(() => plan.openList(before, item), { spec: list, path: own, item }, reading)
+      opened.push({ open: plan.openList(before, item), item })
     } catch (error) {
       fault ??= error
-      return []
     }
-  })
-  return { fixture, exchanges, account, plan, list, lists, joins, before, fault }
+  }
+  return { opened, fault }
 }
 
 type Reading = {
@@ -88,17 +104,26 @@ type Reading = {
 
 type Call = { readonly spec: CallSpec; readonly path: readonly string[]; readonly item?: unknown }
 
-function readCall(make: () => OpenCall, call: Call, reading: Reading): CallEvidence[] {
+function readCall(open: OpenCall, call: Call, reading: Reading): CallEvidence {
   const { reader, used, exchanges } = reading
-  const open = make()
   const walk = walkCall(open, exchanges, { reader, used })
-  const home = walk.steps[0]?.exchange.path
-  const unreached = exchanges
-    .filter((exchange) => !used.has(exchange) && exchange.path === home && isGood(exchange))
-    .filter((exchange) => exchange.method === call.spec.method && call.spec.method === 'GET')
-    .map((exchange) => readPage(open, exchange, { reader, index: 0 }))
-  for (const { exchange } of unreached) used.add(exchange)
-  return [{ item: undefined, ...call, open, walk, unreached }]
+  return { item: undefined, ...call, open, walk, unreached: [] }
+}
+
+// What no call took, and goes to the same address as this one.
+function withUnreached(call: CallEvidence, { reader, used, exchanges }: Reading): CallEvidence {
+  const home = call.walk.steps[0]?.exchange.path
+  if (call.spec.method !== 'GET') return call
+  const left = exchanges.filter(
+    (exchange) =>
+      !used.has(exchange) &&
+      exchange.path === home &&
+      exchange.method === 'GET' &&
+      isGood(exchange),
+  )
+  for (const exchange of left) used.add(exchange)
+  const pages = left.map((exchange) => readPage(call.open, exchange, { reader, index: 0 }))
+  return { ...call, unreached: pages }
 }
 
 /** The good responses of a call. */

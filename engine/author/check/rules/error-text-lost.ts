@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Ast } from '../../../expression/native/ast.ts'
 import { isObject } from '../../../json/json.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
@@ -26,11 +27,14 @@ function judged(evidence: MappingEvidence, slot: Slot, result: SlotResult): Find
   const at = environment.at
   if (Number(status) < 400) {
     if (message === undefined || expect.error !== undefined) return []
-    const said = { code: 'good_answer_refused', value: message, at } as const
+    if (isLimited(evidence, environment)) return []
+    const facts = { code: 'good_answer_refused', value: message, at } as const
     const words = `A good answer is taken for an error with the message ${shown(message)}`
-    return [findingAt(evidence, slot, node, { ...said, message: words })]
+    return [findingAt(evidence, slot, node, { ...facts, message: words })]
   }
-  const lost = saidTexts(body).find((text) => message?.includes(text) !== true)
+  // The phrase of the status says nothing that the status does not.
+  const said = saidTexts(body).filter((text) => text !== STATUS_CODES[Number(status)])
+  const lost = said.find((text) => message?.includes(text) !== true)
   if (lost === undefined) return []
   return [
     findingAt(evidence, slot, node, {
@@ -40,6 +44,12 @@ function judged(evidence: MappingEvidence, slot: Slot, result: SlotResult): Find
       at,
     }),
   ]
+}
+
+function isLimited({ responses }: MappingEvidence, { at }: Environment): boolean {
+  const slot = responses.find(({ path }) => path[1] === 'limited')
+  const result = slot?.results.find(({ environment }) => environment.at === at)
+  return result?.value === true
 }
 
 // The part of the object that gives the message; of a list of texts, the first.

@@ -25,8 +25,10 @@ function hiddenIn(evidence: MappingEvidence, slot: Slot, node: ConditionNode): F
   const told = slot.events(condition)
   const hidden = told.filter(({ aside, value }) => aside && value === true)
   const taken = told.some(({ aside, value }) => !aside && value === true)
+  // One that holds for every record is the rest.
+  const narrow = told.some(({ value }) => value === false)
   const [first] = hidden
-  if (first === undefined || taken) return []
+  if (first === undefined || taken || !narrow) return []
   return [
     findingAt(evidence, slot, condition, {
       code: 'hidden_branch',
