@@ -221,9 +221,14 @@ function requestEnvironments(
   cases: readonly CaseEvidence[],
   call: readonly string[],
 ): readonly Environment[] {
-  return cases.flatMap((shownBy) => {
+  return cases.flatMap((shownBy): Environment[] => {
     const calls = [...shownBy.lists, ...shownBy.joins]
     const own = calls.filter(({ path }) => path.join() === call.join())
+    const isList = call.at(-1) === 'list'
+    if (isList && shownBy.lists.length === 0 && shownBy.fault !== undefined) {
+      const roots = { ...shownBy.plan.roots, before: shownBy.before }
+      return [{ roots, shownBy, at: shownBy.exchanges[0]?.at }]
+    }
     return own.map(({ open, walk }) => ({
       roots: { ...open.roots },
       shownBy,

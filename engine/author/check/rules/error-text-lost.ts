@@ -3,8 +3,8 @@ import type { Ast } from '../../../expression/native/ast.ts'
 import { isObject } from '../../../json/json.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Finding } from '../finding.ts'
-import { findingAt, findingOn, shown } from '../report/make-finding.ts'
-import { bare, fieldsOf, giverOf } from '../trace/node-shape.ts'
+import { findingAt, shown } from '../report/make-finding.ts'
+import { bare, deciderOf, fieldsOf, giverOf } from '../trace/node-shape.ts'
 import type { Environment, Slot, SlotResult } from '../trace/slot.ts'
 
 /** What `error_mapping` makes of the responses: a text that gets lost, an error that is not seen, a good answer that is refused. */
@@ -23,19 +23,21 @@ function judged(evidence: MappingEvidence, slot: Slot, result: SlotResult): Find
   const { expect = {} } = environment.shownBy.fixture.content
   if (error !== undefined) return []
   const message = messageOf(value)
-  const node = messageNode(slot, giverOf(slot, slot.tree, environment), environment)
+  const giver = giverOf(slot, slot.tree, environment)
   const at = environment.at
   if (Number(status) < 400) {
     if (message === undefined || expect.error !== undefined) return []
     if (isLimited(evidence, environment)) return []
     const facts = { code: 'good_answer_refused', value: message, at } as const
     const words = `A good answer is taken for an error with the message ${shown(message)}`
-    return [findingAt(evidence, slot, node, { ...facts, message: words })]
+    return [findingAt(evidence, slot, deciderOf(slot.tree, giver), { ...facts, message: words })]
   }
   // The phrase of the status says nothing that the status does not.
-  const said = saidTexts(body).filter((text) => text !== STATUS_CODES[Number(status)])
-  const lost = said.find((text) => message?.includes(text) !== true)
-  if (lost === undefined) return []
+  const said = saidTexts(body).filter(({ text }) => text !== STATUS_CODES[Number(status)])
+  const found = said.find(({ text }) => message?.includes(text) !== true)
+  if (found === undefined) return []
+  const { text: lost, depth } = found
+  const node = messageNode(slot, giver, { environment, depth })
   return [
     findingAt(evidence, slot, node, {
       code: 'error_text_lost',
@@ -52,13 +54,17 @@ function isLimited({ responses }: MappingEvidence, { at }: Environment): boolean
   return result?.value === true
 }
 
-// The part of the object that gives the message; of a list of texts, the first.
-function messageNode(slot: Slot, giver: Ast, environment: Environment): Ast {
+type Lost = { readonly environment: Environment; readonly depth: number }
+
+// The part of the object that gives the message; of a list of texts, the first, or for a text below others one that is empty.
+function messageNode(slot: Slot, giver: Ast, { environment, depth }: Lost): Ast {
   const field = fieldsOf(giver).find(({ name }) => name === 'message')
   if (field === undefined) return giver
   const node = bare(field.node)
-  const first = node.type === 'unary' && node.value === '[' ? node.expressions[0] : undefined
-  return giverOf(slot, first ?? node, environment)
+  const items = node.type === 'unary' && node.value === '[' ? node.expressions : []
+  const isEmpty = (item: Ast) => slot.eventIn(item, environment)?.value === undefined
+  const empty = depth > 0 ? items.find(isEmpty) : undefined
+  return giverOf(slot, empty ?? items[0] ?? node, environment)
 }
 
 // A case that ends with the provider's error, though every answer has a good status.
@@ -68,7 +74,7 @@ function hiddenErrors(evidence: MappingEvidence, slot: Slot): Finding[] {
     const hidden = String(fixture.content.expect?.error).startsWith('remote_')
     const good = exchanges.every(({ status }) => status < 400)
     if (!hidden || !good || own.some(({ value }) => messageOf(value) !== undefined)) return []
-    return findingOn(evidence, slot.path, 'value', {
+    return findingAt(evidence, slot, slot.tree, {
       code: 'error_not_seen',
       message: 'An error in an answer with a good status is not seen',
       at: exchanges.at(-1)?.at,
@@ -88,13 +94,18 @@ function messageOf(value: unknown): string | undefined {
 const saying = /message|error|detail|description|title|reason|msg|text/i
 const beside = /info|help|link|url|hint|doc/i
 
+type Said = { readonly text: string; readonly depth: number }
+
 /** The sentences that an error says: texts of more than one word, under names that errors have. */
-function saidTexts(body: unknown, key = ''): readonly string[] {
-  if (typeof body === 'string')
-    return saying.test(key) && !beside.test(key) && /\S\s+\S/.test(body) ? [body] : []
-  if (Array.isArray(body)) return body.flatMap((entry) => saidTexts(entry, key))
+function saidTexts(body: unknown, key = '', depth = 0): readonly Said[] {
+  if (typeof body === 'string') {
+    const says = saying.test(key) && !beside.test(key) && /\S\s+\S/.test(body)
+    return says ? [{ text: body, depth }] : []
+  }
+  if (Array.isArray(body)) return body.flatMap((entry) => saidTexts(entry, key, depth + 1))
   if (!isObject(body)) return []
-  return Object.entries(body).flatMap(([name, entry]) =>
-    saidTexts(entry, saying.test(key) && isObject(body) && typeof entry !== 'string' ? key : name),
-  )
+  return Object.entries(body).flatMap(([name, entry]) => {
+    const inherited = saying.test(key) && typeof entry !== 'string'
+    return saidTexts(entry, inherited ? key : name, depth)
+  })
 }

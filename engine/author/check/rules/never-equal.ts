@@ -1,8 +1,8 @@
-import type { Ast, BinaryNode } from '../../../expression/native/ast.ts'
+import type { Ast, BinaryNode, CallNode } from '../../../expression/native/ast.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt, shown } from '../report/make-finding.ts'
-import { bare, binariesOf, literalOf, nodesOfType } from '../trace/node-shape.ts'
+import { bare, binariesOf, callsOf, literalOf, nodesOfType } from '../trace/node-shape.ts'
 import type { Slot } from '../trace/slot.ts'
 import { isSlip } from './names.ts'
 
@@ -34,14 +34,15 @@ function typesDiffer(slot: Slot, node: BinaryNode): Said | undefined {
 }
 
 function neverSeen(slot: Slot, node: BinaryNode): Said | undefined {
-  const literals = [node.lhs, node.rhs].flatMap(literalsOf)
+  const literals = [node.lhs, node.rhs].flatMap(literalsOf).filter((value) => value !== null)
   const other = literalsOf(node.lhs).length > 0 ? node.rhs : node.lhs
-  const seen = [...new Set(valuesOf(slot, other))].filter((value) => typeof value === 'string')
-  if (seen.length === 0 || literalsOf(other).length > 0) return undefined
-  const unseen = literals.find((literal) => typeof literal === 'string' && !seen.includes(literal))
-  if (typeof unseen !== 'string') return undefined
-  const slip = seen.find((value) => isSlip(unseen, value))
-  if (slip === undefined && !slot.closed) return undefined
+  if (literalsOf(other).length > 0) return undefined
+  const known = callsOf(other, ['type']).includes(bare(other) as CallNode)
+  const seen = known ? typeNames : [...new Set(valuesOf(slot, other))]
+  const unseen = literals.find((literal) => typeof literal !== 'boolean' && !seen.includes(literal))
+  if (seen.length === 0 || unseen === undefined) return undefined
+  const slip = seen.find((value) => isSlip(String(unseen), String(value)))
+  if (slip === undefined && !slot.closed && !known) return undefined
   if (node.value === '!=' && slip === undefined) return undefined
   return {
     message: `No fixture has the value ${shown(unseen)} there, only ${seen.slice(0, 5).map(shown).join(', ')}`,
@@ -49,6 +50,17 @@ function neverSeen(slot: Slot, node: BinaryNode): Said | undefined {
     value: seen[0],
   }
 }
+
+// What `$type` gives.
+const typeNames: readonly unknown[] = [
+  'null',
+  'number',
+  'string',
+  'boolean',
+  'array',
+  'object',
+  'function',
+]
 
 function literalsOf(node: Ast): readonly unknown[] {
   const inner = bare(node)

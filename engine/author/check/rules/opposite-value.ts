@@ -44,23 +44,37 @@ function byCondition(
     const claims = claimsOf(condition)
     const sides = [
       { gives: then, claims },
-      { gives: otherwise, claims: claims.map(({ word, holds }) => ({ word, holds: !holds })) },
+      {
+        gives: isChain(otherwise) ? undefined : otherwise,
+        claims: claims.map(({ word, holds }) => ({ word, holds: !holds })),
+      },
     ]
     return sides.flatMap(({ gives, claims: held }) => {
-      const result = gives === undefined ? undefined : bare(gives)
-      const value = result === undefined ? undefined : literalOf(result)?.value
-      if (result === undefined || typeof value !== 'string') return []
-      const against = held.find((claim) => contradicts(claim, value, values))
-      if (against === undefined) return []
-      const said = `${against.holds ? '' : 'not '}"${against.word}"`
-      return findingAt(evidence, slot, result, {
-        code: 'opposite_value',
-        message: `"${path.join('.')}" is ${shown(value)} where the record is ${said}`,
-        suggestion: 'are the values of two branches swapped?',
-        value,
+      if (gives === undefined) return []
+      const results = resultsOf(gives)
+      return results.flatMap((result) => {
+        const value = literalOf(result)?.value
+        const against =
+          typeof value === 'string'
+            ? held.find((claim) => contradicts(claim, value, values))
+            : undefined
+        if (against === undefined) return []
+        const said = `${against.holds ? '' : 'not '}"${against.word}"`
+        // Behind further conditions, this one is the wrong one.
+        return findingAt(evidence, slot, results.length > 1 ? condition : result, {
+          code: 'opposite_value',
+          message: `"${path.join('.')}" is ${shown(value)} where the record is ${said}`,
+          suggestion: 'are the values of two branches swapped?',
+          value,
+        })
       })
     })
   })
+}
+
+// The next of several cases has a condition of its own.
+function isChain(otherwise: Ast | undefined): boolean {
+  return otherwise !== undefined && bare(otherwise).type === 'condition'
 }
 
 function contradicts({ word, holds }: Claim, value: string, values: readonly string[]): boolean {

@@ -12,6 +12,7 @@ import { noRecords } from './no-records.ts'
 import { nullAsText } from './null-as-text.ts'
 import { oppositeValue } from './opposite-value.ts'
 import { pagingContradicted } from './paging-contradicted.ts'
+import { parameterNotFound } from './parameter-not-found.ts'
 import { recordsNotFound } from './records-not-found.ts'
 import { requestDiffers } from './request-differs.ts'
 import { resultMisfit } from './result-misfit.ts'
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   contradictsExpectation,
   resultMisfit,
   unknownField,
+  parameterNotFound,
   neverEqual,
   joinNeverHits,
   nullAsText,

@@ -1,13 +1,11 @@
-import { parameterPath } from '../evidence/parameter-place.ts'
 import type { CallEvidence, CaseEvidence } from '../evidence/read-case.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Step } from '../evidence/walk-call.ts'
-import type { Evidence, Finding } from '../finding.ts'
-import { findingAt, findingOn, shown } from '../report/make-finding.ts'
+import type { Finding } from '../finding.ts'
+import { findingOn } from '../report/make-finding.ts'
 import { bodyDifferences } from './body-differences.ts'
 import { headerDifferences } from './header-differences.ts'
-import { slipOf } from './names.ts'
-import { unlikeNode } from './unlike-node.ts'
+import { parameterDifferences } from './parameter-differences.ts'
 
 /** A request that the recorded ones contradict: its address, its parameters, its headers, its body. */
 export function requestDiffers(evidence: MappingEvidence): readonly Finding[] {
@@ -16,7 +14,7 @@ export function requestDiffers(evidence: MappingEvidence): readonly Finding[] {
     ...[...shownBy.joins, ...shownBy.lists].flatMap((call) =>
       call.walk.steps.flatMap((step) => [
         ...origins(evidence, shownBy, step),
-        ...parameters(evidence, shownBy, { call, step }),
+        ...parameterDifferences(evidence, shownBy, { call, step }),
         ...headerDifferences(evidence, shownBy, step),
         ...bodyDifferences(evidence, shownBy, { call, step }),
       ]),
@@ -31,6 +29,9 @@ function addresses(evidence: MappingEvidence, shownBy: CaseEvidence): Finding[] 
   if (stopped || exchanges.length === 0) return unasked
   const [first] = lists
   if (first === undefined && fault !== undefined) {
+    // Another rule names the expression.
+    if (evidence.queries.some(({ slot }) => slot.results.some(({ error }) => error !== undefined)))
+      return unasked
     const message = `No request can be made: ${(fault as Error).message}`
     const own = ['resources', ...resourceOf(evidence, shownBy), 'list', 'path']
     return [findingOn(evidence, own, 'value', { code: 'request_differs', message })]
@@ -75,103 +76,4 @@ function origins(evidence: MappingEvidence, { fixture }: CaseEvidence, step: Ste
       at: { file: fixture.file, pointer: '/origin' },
     }),
   ]
-}
-
-type Asked = { readonly call: CallEvidence; readonly step: Step }
-
-function parameters(
-  evidence: MappingEvidence,
-  shownBy: CaseEvidence,
-  { call, step }: Asked,
-): Finding[] {
-  if (step.distance === 0) return []
-  const { request, exchange } = step
-  const planned = new Map(request.query.map(([name]) => [name, valuesOf(request.query, name)]))
-  const recorded = new Map(exchange.query.map(([name]) => [name, valuesOf(exchange.query, name)]))
-  const extra = [...planned.keys()].filter((name) => !recorded.has(name))
-  const lacking = [...recorded.keys()].filter((name) => !planned.has(name))
-  const at = { file: exchange.at.file, pointer: `${exchange.at.pointer}/request/query` }
-  const differing = [...planned].filter(
-    ([name, values]) => recorded.has(name) && recorded.get(name)?.join() !== values.join(),
-  )
-  return [
-    ...extra.map((name) => {
-      const meant = slipOf(name, lacking) ?? (lacking.length === 1 ? lacking[0] : undefined)
-      return findingOn(evidence, placeOf(evidence, call, name, false), 'value', {
-        code: 'request_differs',
-        message: `No recorded request has the parameter "${name}"`,
-        suggestion: meant === undefined ? undefined : `did you mean "${meant}"?`,
-        value: name,
-        at,
-      })
-    }),
-    ...(extra.length > 0
-      ? []
-      : lacking.map((name) =>
-          findingOn(evidence, lackingPlace(evidence, call, name), 'key', {
-            code: 'request_differs',
-            message: `The recorded request has the parameter "${name}", which the mapping does not send`,
-            value: name,
-            at,
-          }),
-        )),
-    ...differing.map(([name, values]) =>
-      differingValue(evidence, shownBy, {
-        call,
-        name,
-        values,
-        recorded: recorded.get(name) ?? [],
-        at,
-      }),
-    ),
-  ]
-}
-
-function valuesOf(query: readonly (readonly [string, string])[], name: string): readonly string[] {
-  return query.filter(([key]) => key === name).map(([, value]) => value)
-}
-
-function placeOf(
-  evidence: MappingEvidence,
-  { path }: CallEvidence,
-  name: string,
-  valueMeant: boolean,
-): readonly string[] {
-  return parameterPath(evidence, path, { name, valueMeant }) ?? ['authorization']
-}
-
-function lackingPlace(
-  evidence: MappingEvidence,
-  { path }: CallEvidence,
-  name: string,
-): readonly string[] {
-  return parameterPath(evidence, path, { name, valueMeant: false }) ?? path
-}
-
-type Differing = {
-  readonly call: CallEvidence
-  readonly name: string
-  readonly values: readonly string[]
-  readonly recorded: readonly string[]
-  readonly at: Evidence
-}
-
-function differingValue(
-  evidence: MappingEvidence,
-  shownBy: CaseEvidence,
-  { call, name, values, recorded, at }: Differing,
-): Finding {
-  const remark = {
-    code: 'request_differs' as const,
-    message: `The parameter "${name}" is ${shown(values.join())}, but ${shown(recorded.join())} was recorded`,
-    value: values.join(),
-    at,
-  }
-  const own = evidence.queries.find(
-    (query) => query.parameter === name && query.call.join() === call.path.join(),
-  )
-  if (own === undefined)
-    return findingOn(evidence, placeOf(evidence, call, name, true), 'value', remark)
-  const node = unlikeNode(own.slot, shownBy, recorded.join('\n'))
-  return findingAt(evidence, own.slot, node, remark)
 }

@@ -8,12 +8,17 @@ import { enumOf } from '../trace/schema-property.ts'
 import type { Environment } from '../trace/slot.ts'
 import { fieldGiving, unifiedRecord } from '../trace/unified-record.ts'
 
+import { responseMisfits } from './response-misfit.ts'
+
 /** A result that does not fit the unified schema: its type, its form, its range, or one of its values. */
 export function resultMisfit(evidence: MappingEvidence): readonly Finding[] {
-  return evidence.resources.flatMap((resource) => [
-    ...resource.records.flatMap((record) => misfits(evidence, resource, record)),
-    ...foreignValues(evidence, resource),
-  ])
+  return [
+    ...evidence.resources.flatMap((resource) => [
+      ...resource.records.flatMap((record) => misfits(evidence, resource, record)),
+      ...foreignValues(evidence, resource),
+    ]),
+    ...responseMisfits(evidence),
+  ]
 }
 
 type SchemaFault = ReturnType<ResourceEvidence['list']['schema']['validate']>[number]

@@ -48,9 +48,8 @@ function lackingSteps(evidence: MappingEvidence, slot: Slot, node: PathNode): Fi
     const { hits, tries, keys, first } = lookups[at] as Lookups
     if (step.type !== 'name' || tries === 0 || hits > 0) return []
     const name = String(step.value)
-    // The name of another provider version beside the one seen, as in `detail ? detail : details`, is no slip.
-    const others = slot.closed ? keys : [...keys].filter((key) => !isRead(slot, key))
-    const slip = slipOf(name, others)
+    const slip = slipOf(name, keys)
+    if (slip !== undefined && !slot.closed && isAlternative(slot, name, slip)) return []
     if (!slot.closed && slip === undefined) return []
     const hint = slip === undefined ? suggestion(name, [...keys]) : `did you mean "${slip}"?`
     return findingAt(evidence, slot, step, {
@@ -62,8 +61,11 @@ function lackingSteps(evidence: MappingEvidence, slot: Slot, node: PathNode): Fi
   })
 }
 
-function isRead({ tree }: Slot, key: string): boolean {
-  return nodesOfType(tree, 'name').some(({ value }) => value === key)
+// The name in another version of the API beside the one seen, as in `detail ? detail : details`.
+function isAlternative({ tree }: Slot, one: string, other: string): boolean {
+  const [short = '', long] = [one, other].toSorted((a, b) => a.length - b.length)
+  const isRead = nodesOfType(tree, 'name').some(({ value }) => value === other)
+  return isRead && long === `${short}s`
 }
 
 type Counting = {

@@ -84,13 +84,13 @@ export function giverOf(slot: Slot, tree: Ast, environment: Environment): Ast {
   return given.length === 1 ? (given[0] as Ast) : tree
 }
 
-/** The conditions that decide which branch gives the value: each with what it gives. */
-export function branchesOf(tree: Ast): readonly { readonly when: Ast; readonly gives: Ast }[] {
-  const node = bare(tree)
-  if (node.type !== 'condition') return []
-  const { condition, then, else: otherwise } = node as ConditionNode
-  const rest = otherwise === undefined ? [] : branchesOf(otherwise)
-  return [{ when: condition, gives: then }, ...rest]
+/** The condition that lets a branch give the value; the branch itself where nothing decides. */
+export function deciderOf(tree: Ast, giver: Ast): Ast {
+  const deciding = (nodesOfType(tree, 'condition') as readonly ConditionNode[]).findLast(
+    ({ then, else: otherwise }) =>
+      resultsOf(then).includes(giver) || (otherwise && resultsOf(otherwise).includes(giver)),
+  )
+  return deciding?.condition ?? giver
 }
 
 /** The fields of an object that an expression makes, each with the node that gives it. */
