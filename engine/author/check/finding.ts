@@ -28,6 +28,7 @@ const warnings = [
   'never_equal',
   'null_as_text',
   'unclear_precedence',
+  'raw_date',
   'same_source',
   'swapped_sources',
   'shifted_index',

@@ -13,6 +13,7 @@ import { nullAsText } from './null-as-text.ts'
 import { oppositeValue } from './opposite-value.ts'
 import { pagingContradicted } from './paging-contradicted.ts'
 import { parameterNotFound } from './parameter-not-found.ts'
+import { rawDate } from './raw-date.ts'
 import { recordsNotFound } from './records-not-found.ts'
 import { requestDiffers } from './request-differs.ts'
 import { resultMisfit } from './result-misfit.ts'
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   nullAsText,
   unclearPrecedence,
   sameSource,
+  rawDate,
   swappedSources,
   shiftedIndex,
   wrongUnit,
