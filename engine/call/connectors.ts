@@ -1,7 +1,7 @@
 import { mappingSchema } from '../builtin/schemas.ts'
 import { compileConnector } from '../compile/compile-connector.ts'
 import type { Connector } from '../compile/connector.ts'
-import type { SiteExpression } from '../compile/scope.ts'
+import type { CompileSetup, SiteExpression } from '../compile/scope.ts'
 import type { CheckedMapping, LoadedMapping } from '../config/check-mapping.ts'
 import { loadMappings } from '../config/load-mappings.ts'
 import { loadSchemas, type SchemaSource } from '../config/load-schemas.ts'
@@ -9,7 +9,6 @@ import type { MappingSource } from '../config/mapping-source.ts'
 import type { ConfigProblem } from '../errors/config-problem.ts'
 import { ConfigError, NotFoundError } from '../errors/errors.ts'
 import { suggestion } from '../errors/suggest.ts'
-import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 
 /** The result of compiling a mapping. */
@@ -35,7 +34,7 @@ export type Connectors = {
 export async function loadConnectors(
   mappings: readonly MappingSource[],
   schemas: readonly SchemaSource[],
-  setup: ExpressionSetup,
+  setup: CompileSetup,
 ): Promise<Connectors> {
   const { unified, validateMapping } = await loadSchemas(schemas, mappingSchema())
   const checked = await loadMappings(mappings, validateMapping)
@@ -55,7 +54,7 @@ export async function loadConnectors(
 function compileMapping(
   { loaded, problems }: CheckedMapping,
   schemas: ReadonlyMap<string, UnifiedSchema>,
-  setup: ExpressionSetup,
+  setup: CompileSetup,
 ): CompiledMapping {
   if (loaded === undefined) return { connector: undefined, problems }
   const compiled = compileConnector(loaded, schemas, setup)

@@ -1,11 +1,11 @@
 import { describeSupport } from '../compile/describe-support.ts'
 import { QueryError } from '../errors/errors.ts'
 import { createFunctions } from '../expression/functions/registry.ts'
-import type { ExpressionSetup } from '../expression/jsonata.ts'
 import { createBudgets } from '../fetch/budget.ts'
 import { createJoinCache } from '../fetch/join-cache.ts'
 import { createHttpSend } from '../http/got-send.ts'
 import type { Account } from '../plan/account.ts'
+import type { CallOptions } from './call-options.ts'
 import { checkAccount } from './check-account.ts'
 import {
   allProblems,
@@ -15,7 +15,8 @@ import {
   usableConnectors,
 } from './connectors.ts'
 import { credentialOrigins } from './credential-origins.ts'
-import type { CallOptions, Engine } from './engine.ts'
+import type { Engine } from './engine.ts'
+import { explainPayload } from './explain-payload.ts'
 import { createInspector } from './inspect.ts'
 import { createIsolation } from './isolation.ts'
 import { iterateRecords } from './iterate-records.ts'
@@ -42,7 +43,7 @@ import { assertAccount, type EngineParts, prepareCall } from './prepare-call.ts'
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const filled = fillOptions(options)
-  const { close, setup, ...parts } = await createParts(filled)
+  const { close, ...parts } = await createParts(filled)
   const { connectors, send } = parts
   const find = (provider: string) => findConnector(connectors, provider)
   const prepare = (...[resource, account, query = {}, options = {}]: ListArguments) =>
@@ -59,6 +60,12 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       payload: unknown,
       options: MapRequest['options'] = {},
     ) => mapPayload(parts, { resource, provider, payload, options }),
+    explain: (
+      resource: string,
+      provider: string,
+      payload: unknown,
+      options: MapRequest['options'] = {},
+    ) => explainPayload(parts, { resource, provider, payload, options }),
     checkAccount: (account: Account, options?: { readonly hasClient?: boolean }) =>
       checkAccount(parts, account, options),
     origins: (account: Account) => {
@@ -72,7 +79,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     broken: () => brokenMappings(connectors),
     resources: () => [...connectors.schemas.keys()],
     schema: (resource) => connectors.schemas.get(resource)?.document,
-    inspect: () => createInspector(connectors, setup),
+    inspect: () => createInspector(parts),
     close,
   } as Engine
 }
@@ -81,9 +88,11 @@ type ListArguments = [resource: string, account: Account, query?: object, option
 
 async function createParts(
   options: FilledOptions,
-): Promise<EngineParts & { readonly close: () => void; readonly setup: ExpressionSetup }> {
+): Promise<EngineParts & { readonly close: () => void }> {
   const functions = createFunctions({ now: options.clock.now })
-  const setup = { functions, limits: options.expressionLimits }
+  const { instrument } = options
+  const wrapped = instrument === undefined ? {} : { instrument }
+  const setup = { functions, limits: options.expressionLimits, ...wrapped }
   const connectors = await loadConnectors(options.mappings, options.schemas, setup)
   const { send, close } =
     options.send === undefined

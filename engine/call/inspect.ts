@@ -1,14 +1,18 @@
 import type { Connector } from '../compile/connector.ts'
-import type { SiteExpression } from '../compile/scope.ts'
+import type { Evaluate, SiteExpression } from '../compile/scope.ts'
 import type { Where } from '../errors/engine-error.ts'
 import type { AstNode } from '../expression/ast-node.ts'
 import { compileExpression } from '../expression/compile-expression.ts'
-import type { ExpressionSetup } from '../expression/jsonata.ts'
+import type { Account } from '../plan/account.ts'
 import type { MappingFile } from '../schema/mapping.gen.ts'
 import { excerptOf, positionAt } from '../source/excerpt.ts'
 import type { YamlSource } from '../source/yaml.ts'
-import { type Connectors, findConnector } from './connectors.ts'
+import type { CallOptions } from './call-options.ts'
+import { findConnector } from './connectors.ts'
+import { createSeenCalls, type InspectedCall, inspectList } from './inspect-list.ts'
+import type { EngineParts } from './prepare-call.ts'
 import { type PureSteps, pureSteps } from './pure-steps.ts'
+import { createTracer } from './tracer.ts'
 
 /** For tools that look into mappings. */
 export type Inspector = {
@@ -16,6 +20,16 @@ export type Inspector = {
   readonly mapping: (provider: string) => InspectedMapping
   /** The steps of a call that send nothing. */
   readonly steps: PureSteps
+  /**
+   * Makes a call as `engine.list` does, and explains how each record came about, also where the call rejects. The pages
+   * of all calls of one inspector are numbered in one row.
+   */
+  readonly list: (
+    resource: string,
+    account: Account,
+    query?: object,
+    options?: CallOptions,
+  ) => Promise<InspectedCall>
 }
 
 /** A usable mapping, as it was read and compiled. */
@@ -39,9 +53,6 @@ export type InspectedMapping = {
   /** The place of a key, by the keys down to it. */
   readonly placeOfKey: (path: readonly string[]) => InspectedPlace
 }
-
-/** Evaluates an expression over its roots: plain JSON, or undefined for nothing. Throws `ExpressionError`. */
-export type Evaluate = (roots: unknown) => unknown
 
 /** A stretch of a text that stands in the file, such as an expression. */
 export type TextRange = { readonly offset: number; readonly length: number }
@@ -69,18 +80,17 @@ export type InspectedExpression = {
 }
 
 /** Makes what `engine.inspect()` gives. */
-export function createInspector(connectors: Connectors, setup: ExpressionSetup): Inspector {
+export function createInspector(parts: EngineParts): Inspector {
+  const state = { tracer: createTracer(parts.setup), seen: createSeenCalls() }
   return {
-    mapping: (provider) => inspectMapping(connectors, provider, setup),
+    mapping: (provider) => inspectMapping(parts, provider),
     steps: pureSteps,
+    list: (resource, account, query = {}, options = {}) =>
+      inspectList(parts, state, { resource, account, query, options }),
   }
 }
 
-function inspectMapping(
-  connectors: Connectors,
-  provider: string,
-  setup: ExpressionSetup,
-): InspectedMapping {
+function inspectMapping({ connectors, setup }: EngineParts, provider: string): InspectedMapping {
   const connector = findConnector(connectors, provider)
   const { file } = connector
   const { loaded, expressions = [] } = connectors.get(provider) ?? {}

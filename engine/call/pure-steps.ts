@@ -10,8 +10,8 @@ import { prepareAccount } from '../plan/prepare-account.ts'
 export type PureSteps = {
   /** Plans a list call. Throws what the call would throw. */
   readonly plan: (connector: Connector, list: ListSpec, account: Account, query: object) => ListPlan
-  /** Finds the records of a response. Throws what a call would throw. */
-  readonly records: (source: RecordSource, roots: ReadRoots) => Extraction | undefined
+  /** Finds the records of a response: undefined where there is no list, null where an expression says so. Throws what a call would throw. */
+  readonly records: (source: RecordSource, roots: ReadRoots) => Extraction | null | undefined
 }
 
 /** See {@link PureSteps}. */

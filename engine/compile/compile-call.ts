@@ -64,12 +64,12 @@ function compileRecordSource(site: Site, config: List | Before): RecordSource {
     return { kind: 'path', path: compileRecordPath(site.at('response_path'), text), text }
   }
   const roots = { ...site.roots, names: ['body', 'headers', ...site.roots.names] }
-  const slot = compileLocated(
+  const located = compileLocated(
     site.at('response_expression').seeing(roots),
     config.response_expression,
   )
-  if (slot === undefined) return { kind: 'path', path: wholeBody, text: '$' }
-  return { kind: 'expression', slot, withSources: config.with_sources ?? false }
+  if (located === undefined) return { kind: 'path', path: wholeBody, text: '$' }
+  return { kind: 'expression', located, withSources: config.with_sources ?? false }
 }
 
 function compileRequestBody(site: Site, config: List | Before): BodyNode | undefined {
@@ -89,8 +89,10 @@ function compileRequestBody(site: Site, config: List | Before): BodyNode | undef
 
 function compileBody(site: Site, config: Body): BodyNode {
   if (typeof config === 'string') {
-    const slot = compileLocated(site, config)
-    return slot === undefined ? { kind: 'literal', value: null } : { kind: 'expression', slot }
+    const located = compileLocated(site, config)
+    return located === undefined
+      ? { kind: 'literal', value: null }
+      : { kind: 'expression', located }
   }
   if (Array.isArray(config)) {
     const items = config.map((item, index) => compileBody(site.at(String(index)), item))

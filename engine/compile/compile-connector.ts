@@ -1,7 +1,6 @@
 import type { LoadedMapping } from '../config/check-mapping.ts'
 import type { ConfigProblem } from '../errors/config-problem.ts'
 import { suggestion } from '../errors/suggest.ts'
-import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
 import { checkCutText } from './check-cut-text.ts'
@@ -14,7 +13,7 @@ import { compilePagination } from './compile-pagination.ts'
 import { compileHeaders, compileTemplate, templateNeeds } from './compile-template.ts'
 import type { Connector, Declaration, RateLimitSpec, ResourceSpec, Template } from './connector.ts'
 import { freezeDeep } from './freeze.ts'
-import type { FileScope, Roots, SiteExpression } from './scope.ts'
+import type { CompileSetup, FileScope, Roots, SiteExpression } from './scope.ts'
 import { siteAt } from './site.ts'
 
 /** The result of compiling: a connector unless there are errors, and every problem found. */
@@ -29,7 +28,7 @@ export type CompiledConnector = {
 export function compileConnector(
   loaded: LoadedMapping,
   schemas: ReadonlyMap<string, UnifiedSchema>,
-  setup: ExpressionSetup,
+  setup: CompileSetup,
 ): CompiledConnector {
   const faults: Fault[] = []
   const expressions: SiteExpression[] = []

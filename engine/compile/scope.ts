@@ -8,6 +8,27 @@ import type { LocatedExpression } from './connector.ts'
 /** A path of keys in the configuration. */
 export type ConfigPath = readonly string[]
 
+/** What expressions of mappings are compiled with. */
+export type CompileSetup = ExpressionSetup & {
+  /** Wraps the evaluation of each. */
+  readonly instrument?: Instrument
+}
+
+/**
+ * What runs in place of an expression's own evaluation. `path` is its place by keys, in an override from the fields on.
+ */
+export type Instrument = (
+  expression: {
+    readonly file: string
+    readonly path: readonly string[]
+    readonly source: string
+  },
+  evaluate: Evaluate,
+) => Evaluate
+
+/** Evaluates an expression over its roots: plain JSON, or undefined for nothing. Throws `ExpressionError`. */
+export type Evaluate = (roots: unknown) => unknown
+
 /** What every step of compiling one text shares. */
 export type Scope = {
   readonly file: string
@@ -17,7 +38,7 @@ export type Scope = {
     readonly credentials: readonly string[]
   }
   readonly source: YamlSource
-  readonly setup: ExpressionSetup
+  readonly setup: CompileSetup
   /** Takes note of a fault; compiling goes on, so that all are found. */
   readonly report: (fault: Fault) => void
   /** Names seen in use, as `context.x` and `credentials.y`. */

@@ -1,9 +1,9 @@
-import type { Connector, LocatedExpression } from '../compile/connector.ts'
+import type { Connector } from '../compile/connector.ts'
 import type { CodeOf } from '../errors/codes.ts'
 import { RemoteError } from '../errors/errors.ts'
 import { isObject, ownValue } from '../json/json.ts'
 import type { Redactor } from '../redact/redact.ts'
-import { evaluateResponse } from './evaluate-response.ts'
+import { evaluateErrorResponse } from './evaluate-response.ts'
 import type { ReadResponse } from './read-response.ts'
 
 /** The error in a response, or undefined for a good one. Finds faults that hide in a 2xx too. */
@@ -55,23 +55,13 @@ type MappedError = { readonly message?: string; readonly status?: number }
 
 function mappedError({ errorMapping }: Connector, response: ReadResponse): MappedError {
   if (errorMapping === undefined) return {}
-  const value = evaluateErrorMapping(errorMapping, response)
+  const value = evaluateErrorResponse(errorMapping, response)
   if (!isObject(value)) return {}
   const message = messageText(value.message)
   const status = Number(ownValue(value, 'status'))
   return {
     ...(message === undefined ? {} : { message }),
     ...(Number.isInteger(status) && status >= 400 && status <= 599 ? { status } : {}),
-  }
-}
-
-function evaluateErrorMapping(errorMapping: LocatedExpression, response: ReadResponse): unknown {
-  try {
-    return evaluateResponse(errorMapping, response)
-  } catch (error) {
-    // An error response of an unexpected shape is still an error.
-    if (response.status >= 400) return undefined
-    throw error
   }
 }
 

@@ -15,25 +15,35 @@ export type RecordDifference = {
   readonly got: unknown
 }
 
-/** What answered records do not hold of the expected ones. They are matched by `id`; of several with one `id`, in order. */
+/** What answered records do not hold of the expected ones. */
 export function compareRecords(
   expected: readonly ExpectedRecord[],
   answered: readonly unknown[],
 ): readonly RecordDifference[] {
-  const taken = new Set<number>()
-  return expected.flatMap((wanted): RecordDifference[] => {
-    const at = answered.findIndex(
-      (record, index) => !taken.has(index) && ownValue(record, 'id') === wanted.id,
-    )
-    if (at < 0) {
+  const places = matchRecords(expected, answered)
+  return expected.flatMap((wanted, index): RecordDifference[] => {
+    const at = places[index]
+    if (at === undefined) {
       return [{ id: wanted.id, at: undefined, field: 'id', wanted: wanted.id, got: undefined }]
     }
+    const found = fieldDifferences(wanted, answered[at], '')
+    return found.map((difference) => ({ id: wanted.id, at, ...difference }))
+  })
+}
+
+/** Which answered record is the expected one, by index: matched by `id`; of several with one `id`, in order. */
+export function matchRecords(
+  expected: readonly ExpectedRecord[],
+  answered: readonly unknown[],
+): readonly (number | undefined)[] {
+  const taken = new Set<number>()
+  return expected.map(({ id }) => {
+    const at = answered.findIndex(
+      (record, index) => !taken.has(index) && ownValue(record, 'id') === id,
+    )
+    if (at < 0) return undefined
     taken.add(at)
-    return fieldDifferences(wanted, answered[at], '').map((found) => ({
-      id: wanted.id,
-      at,
-      ...found,
-    }))
+    return at
   })
 }
 

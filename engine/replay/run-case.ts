@@ -1,18 +1,21 @@
 import {
   createEngine,
   type Engine,
-  EngineError,
+  type EngineError,
   type EngineOptions,
+  type Explanation,
+  type FetchEvent,
+  RateLimitError,
   type Warning,
 } from '../index.ts'
-import { isObject, ownValue } from '../json/json.ts'
-import { stableJson } from '../json/stable-json.ts'
-import { compareRecords } from './compare-records.ts'
+import { type CaseFinding, caseFindings } from './case-findings.ts'
+import { findingText } from './finding-text.ts'
 import { fixtureResource } from './fixture-resource.ts'
+import { type ReplayLog, recordingOf } from './playback.ts'
 import type { Fixture } from './read-fixtures.ts'
 import { startReplayClock } from './replay-clock.ts'
 import { createReplaySend } from './replay-send.ts'
-import { type ReplayServer, recordingOf } from './replay-server.ts'
+import type { ReplayServer } from './replay-server.ts'
 import { sandboxAccount } from './sandbox-account.ts'
 
 /** One answer of a case. */
@@ -25,19 +28,39 @@ export type CaseAnswer = {
   readonly more: boolean
 }
 
-/** How a case went. */
-export type CaseReport = {
-  /** The case. */
-  readonly fixture: Fixture
+/** What the provider stated about its limit, the last time it did. */
+export type StatedLimits = {
+  readonly limit?: number
+  readonly remaining?: number
+  readonly reset?: number
+  readonly retry_after?: number
+}
+
+/** What a case came to. */
+export type CaseOutcome = {
   /** The answers, in order. */
   readonly answers: readonly CaseAnswer[]
   /** The error that the call ended with. */
   readonly error: EngineError | undefined
-  /** Requests in the order they were sent. */
-  readonly sent: readonly string[]
+  /** How the records of each answer came about. */
+  readonly explanations: readonly Explanation[]
   /** Milliseconds that were waited for limits and retries, on the case's own clock. */
   readonly waited: number
-  /** What is wrong, one sentence each; nothing when the case holds. */
+  /** The limits that the provider stated. */
+  readonly limits: StatedLimits
+}
+
+/** How a case went. */
+export type CaseReport = CaseOutcome & {
+  /** The case. */
+  readonly fixture: Fixture
+  /** Requests in the order they were sent. */
+  readonly sent: readonly string[]
+  /** The same with the exchange that answered each; what no exchange answers is left out. */
+  readonly answered: ReplayLog['answered']
+  /** What is wrong; nothing when the case holds. */
+  readonly findings: readonly CaseFinding[]
+  /** The same as texts. */
   readonly faults: readonly string[]
 }
 
@@ -53,106 +76,57 @@ export async function runCase(
   const { clock, waited } = startReplayClock(fixture.content.now)
   const engine = await createEngine({ ...options, send: transport.send, clock, random: () => 0.5 })
   try {
-    const outcome = await call(engine, fixture)
+    const called = await callCase(engine, fixture)
     await transport.settled()
-    const { sent, uses, mismatches } = server.log(name)
-    const faults = [
-      ...expectationFaults(fixture, outcome),
-      ...recordFaults(fixture, outcome),
-      ...mismatches.filter((mismatch) => mismatch !== outcome.error?.message),
-      ...useFaults(fixture, uses),
-      ...verbatimFaults(fixture, outcome),
-    ]
-    return { fixture, ...outcome, sent, waited: waited(), faults }
+    return reportCase(fixture, { ...called, waited: waited() }, server.log(name))
   } finally {
     transport.close()
     engine.close()
   }
 }
 
-type CallOutcome = Pick<CaseReport, 'answers' | 'error'>
+/** Compares what a case came to with what its fixture expects and records. */
+export function reportCase(fixture: Fixture, outcome: CaseOutcome, log: ReplayLog): CaseReport {
+  const findings = caseFindings(fixture, outcome, log)
+  const { sent, answered } = log
+  return { fixture, ...outcome, sent, answered, findings, faults: findings.map(findingText) }
+}
 
 const mostAnswers = 500
 
-async function call(engine: Engine, fixture: Fixture): Promise<CallOutcome> {
-  const { provider, content } = fixture
-  const { query = {}, walk = false } = content
+/** Makes the calls of a case: one, or as many as a walk takes. */
+export async function callCase(
+  engine: Engine,
+  fixture: Fixture,
+  account = sandboxAccount(engine, fixture.provider, fixture.content.account),
+): Promise<Omit<CaseOutcome, 'waited'>> {
+  const { query = {}, walk = false } = fixture.content
   const resource = fixtureResource(engine, fixture)
-  const account = sandboxAccount(engine, provider, content.account)
+  const inspector = engine.inspect()
   const answers: CaseAnswer[] = []
-  try {
-    let cursor: string | null = null
-    do {
-      const page: Record<string, unknown> =
-        cursor === null ? query : { ...query, next_cursor: cursor }
-      const answer = await engine.list(resource, account, page)
-      cursor = answer.next_cursor
-      answers.push({
-        result: answer.result,
-        warnings: answer.warnings ?? [],
-        more: cursor !== null,
-      })
-    } while (walk && cursor !== null && answers.length < mostAnswers)
-    return { answers, error: undefined }
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error
-    return { answers, error }
+  const explanations: Explanation[] = []
+  let limits: StatedLimits = {}
+  const onEvent = (event: FetchEvent): void => {
+    if (event.type === 'limits') limits = event.rateLimit
   }
+  let cursor: string | null = null
+  do {
+    const page = cursor === null ? query : { ...query, next_cursor: cursor }
+    const inspected = await inspector.list(resource, account, page, { onEvent })
+    const { answer, error, explanation } = inspected
+    explanations.push(explanation)
+    if (answer === undefined) {
+      return { answers, error, explanations, limits: { ...limits, ...limitsOf(error) } }
+    }
+    cursor = answer.next_cursor
+    const { result, warnings = [] } = answer
+    answers.push({ result, warnings, more: cursor !== null })
+  } while (walk && cursor !== null && answers.length < mostAnswers)
+  return { answers, error: undefined, explanations, limits }
 }
 
-function expectationFaults({ content }: Fixture, { answers, error }: CallOutcome): string[] {
-  const { expect = {} } = content
-  if (error !== undefined) {
-    return error.code === expect.error ? [] : [`call failed with ${error.code}: ${error.message}`]
-  }
-  if (expect.error !== undefined)
-    return [`call should fail with ${expect.error}, but gave an answer`]
-  const count = answers.reduce((sum, { result }) => sum + Object.values(result as object).length, 0)
-  const codes = answers.flatMap(({ warnings }) => warnings.map(({ code }) => code))
-  const counted = expect.result_count === undefined || expect.result_count === count
-  const warned = stableJson(expect.warnings ?? []) === stableJson(codes)
-  return [
-    ...(counted ? [] : [`${count} records instead of ${expect.result_count}`]),
-    ...(warned
-      ? []
-      : [`warnings are [${codes.join(', ')}] instead of [${(expect.warnings ?? []).join(', ')}]`]),
-  ]
-}
-
-function recordFaults({ content }: Fixture, { answers }: CallOutcome): string[] {
-  const answered = answers.flatMap(({ result }) => Object.values(result as object))
-  return compareRecords(content.expect?.records ?? [], answered).map(
-    ({ id, at, field, wanted, got }) =>
-      at === undefined
-        ? `record "${id}" is expected, but is not answered`
-        : `record "${id}": ${field} is ${shown(got)} instead of ${shown(wanted)}`,
-  )
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? 'absent' : JSON.stringify(value)
-}
-
-function useFaults({ content }: Fixture, uses: readonly number[]): string[] {
-  return content.exchanges.flatMap(({ request, times }, index) => {
-    const used = uses[index] ?? 0
-    const name = `exchange ${index + 1} (${request.method ?? 'GET'} ${request.path})`
-    if (used === 0) return [`${name} was never asked for`]
-    return times === undefined || times === used
-      ? []
-      : [`${name} was used ${used} times instead of ${times}`]
-  })
-}
-
-// Every remote_data must be a record of some recorded body, to the letter.
-function verbatimFaults({ content }: Fixture, { answers }: CallOutcome): string[] {
-  const bodies = content.exchanges.map(({ response }) => stableJson(response.body))
-  const records = answers.flatMap(({ result }) => Object.values(result as object))
-  const changed = records.filter((record) => {
-    const remote = ownValue(record, 'remote_data')
-    return isObject(remote) && !bodies.some((body) => body.includes(stableJson(remote)))
-  })
-  return changed.length === 0
-    ? []
-    : [`remote_data of ${changed.length} records is not what the provider sent`]
+function limitsOf(error: EngineError | undefined): StatedLimits {
+  if (!(error instanceof RateLimitError)) return {}
+  const { retryAfter, rateLimit } = error
+  return { ...rateLimit, ...(retryAfter === undefined ? {} : { retry_after: retryAfter }) }
 }

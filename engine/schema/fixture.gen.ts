@@ -66,6 +66,35 @@ export interface FixtureFile {
      */
     error?: string
     /**
+     * A part of the message of that error, such as what the provider says.
+     */
+    message?: string
+    /**
+     * Milliseconds that the call waits for limits and retries. Random delays are half of the longest.
+     */
+    waited?: number
+    /**
+     * What the provider states about its limit, the last time it does. null: nothing.
+     */
+    limits?: {
+      /**
+       * Requests that the limit allows.
+       */
+      limit?: number | null
+      /**
+       * Requests that are left.
+       */
+      remaining?: number | null
+      /**
+       * Seconds until the limit resets.
+       */
+      reset?: number | null
+      /**
+       * Seconds to wait, as the error says.
+       */
+      retry_after?: number | null
+    }
+    /**
      * Records of all answers together.
      */
     result_count?: number
@@ -88,11 +117,15 @@ export interface FixtureFile {
    */
   exchanges: {
     /**
+     * Name of an exchange in the shared.yaml of the provider's folder, in place of request and response. Either may stand beside it, and then counts.
+     */
+    use?: string
+    /**
      * What must be sent.
      */
-    request: {
+    request?: {
       /**
-       * Default: GET.
+       * Default: GET, or POST for GraphQL.
        */
       method?: 'GET' | 'POST'
       /**
@@ -117,6 +150,19 @@ export interface FixtureFile {
       body?: {
         [k: string]: unknown
       }
+      /**
+       * A GraphQL request, in place of a body. The document stands in the mapping, so its name is enough here.
+       */
+      graphql?: {
+        /**
+         * The name of the operation, else of the first field.
+         */
+        document: string
+        /**
+         * Every variable.
+         */
+        variables?: {}
+      }
     }
     /**
      * How often it must be used. Default: at least once.
@@ -125,7 +171,7 @@ export interface FixtureFile {
     /**
      * What comes back.
      */
-    response: {
+    response?: {
       /**
        * Default: 200.
        */

@@ -53,7 +53,7 @@ async function listRenewed(
     return await list(account, options.deadline)
   } catch (error) {
     if (!(error instanceof RemoteError) || error.code !== 'remote_unauthorized') throw error
-    const renewed = await fresh.renewed(account)
+    const renewed = await fresh.renewed(account, started + options.deadline)
     if (renewed === undefined) throw error
     onAccount(renewed)
     return list(renewed, Math.max(1, options.deadline - (performance.now() - started)))

@@ -2,7 +2,6 @@ import { NotFoundError, type RateLimit } from 'crosswalk'
 import { isObject, suggestion } from 'crosswalk/host'
 import { isUuid } from '../accounts/account-id.ts'
 import { callProvider } from '../accounts/call-provider.ts'
-import { remainingMillis } from '../database/until-deadline.ts'
 import { callerOf, goneSignal, type Reply, type Request } from '../http/app.ts'
 import { typed } from '../http/error-answer.ts'
 import { type CallSpan, startCallSpan } from '../observe/tracing.ts'
@@ -12,7 +11,8 @@ import type { Parts } from '../service-parts.ts'
 
 /** Adds `GET /unified/:model/:resource`: the records of an account in the unified shape. */
 export function addUnified(parts: Parts): void {
-  parts.app.get('/unified/:model/:resource', { config: { scope: 'read' } }, (request, reply) =>
+  const config = { scope: 'read', boundsWaits: true } as const
+  parts.app.get('/unified/:model/:resource', { config }, (request, reply) =>
     answer(parts, request, reply),
   )
 }
@@ -40,7 +40,7 @@ async function answer(parts: Parts, request: Request, reply: Reply): Promise<unk
   let code = 'ok'
   let status = 200
   try {
-    return await list(parts, { request, reply, facts, span, name: `${model}/${resource}` })
+    return await list(parts, { request, reply, facts, span, name: `${model}/${resource}`, started })
   } catch (error) {
     const known = typed(error)
     code = known.code
@@ -76,18 +76,20 @@ type Listing = {
   readonly facts: CallFacts
   readonly span: CallSpan
   readonly name: string
+  readonly started: number
 }
 
 async function list(
   parts: Parts,
-  { request, reply, facts, span, name }: Listing,
+  { request, reply, facts, span, name, started }: Listing,
 ): Promise<unknown> {
   const { engine, fresh, metrics, deadline } = parts
   const caller = callerOf(request)
   assertResource(parts, name)
   const { integrated_account_id: given, ...query } = request.query as Record<string, unknown>
   const id = accountId(given)
-  const account = await fresh.get(id, caller.environment)
+  const until = started + deadline
+  const account = await fresh.get(id, caller.environment, until)
   facts.provider = account.provider
   facts.account = account.id
   let limits: RateLimit = {}
@@ -96,7 +98,7 @@ async function list(
     { resource: name, account, query: plainQuery(query) },
     {
       signal: goneSignal(request),
-      deadline: Math.max(1, Math.min(deadline, remainingMillis())),
+      deadline: Math.max(1, until - performance.now()),
       onEvent: (event) => {
         if (event.type === 'limits') limits = event.rateLimit
         metrics.fetch(event)

@@ -54,6 +54,7 @@ const foundations = [
   'source',
   'schema',
   'expression',
+  'trace',
   'http',
   'limit',
   'isolate',

@@ -145,8 +145,9 @@ function compileText(source: string): Code {
 
 let transformSignature: SignatureCheck | undefined
 
-/** Compiles without writing code. A transform checks its argument by a signature, which only the parser knows how to read. */
+/** What compiling to closures alone takes. */
 export function plainSetup(): NodeSetup {
+  // A transform checks its argument by a signature, which only the parser knows how to read.
   transformSignature ??= (parseTree('function($x)<(oa):o>{$x}') as Ast & LambdaNode).signature
   return { transformSignature: transformSignature as SignatureCheck, generate: undefined }
 }

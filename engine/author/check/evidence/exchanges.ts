@@ -1,3 +1,6 @@
+import { isObject } from '../../../json/json.ts'
+import { documentName } from '../../../replay/graphql-document.ts'
+import { methodOf } from '../../../replay/match-exchange.ts'
 import type { Fixture } from '../../../replay/read-fixtures.ts'
 import type { Evidence } from '../finding.ts'
 
@@ -7,6 +10,8 @@ export type Exchange = {
   readonly path: string
   readonly query: readonly (readonly [string, string])[]
   readonly requestBody: unknown
+  /** The body names a document of GraphQL instead of holding it. */
+  readonly isGraphql: boolean
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
@@ -19,15 +24,28 @@ export type Exchange = {
 /** The exchanges of a fixture, in order. */
 export function exchangesOf({ file, content }: Fixture): readonly Exchange[] {
   return content.exchanges.map(({ request, response }, index) => ({
-    method: request.method ?? 'GET',
+    method: methodOf(request),
     path: request.path,
     query: pairsOf(request.query ?? {}),
-    requestBody: request.body,
+    requestBody: request.graphql === undefined ? request.body : graphqlBody(request.graphql),
+    isGraphql: request.graphql !== undefined,
     status: response.status ?? 200,
     headers: headersOf(response.headers ?? {}, response.body),
     ...bodyOf(response.body),
     at: { file, pointer: `/exchanges/${index}` },
   }))
+}
+
+type Graphql = { readonly document: string; readonly variables?: object | undefined }
+
+function graphqlBody({ document, variables = {} }: Graphql): object {
+  return { query: document, variables }
+}
+
+/** A planned body in the form of the recorded one. */
+export function comparableBody(body: unknown, { isGraphql }: Exchange): unknown {
+  if (!isGraphql || !isObject(body)) return body
+  return { query: documentName(body.query), variables: body.variables ?? {} }
 }
 
 /** Whether the response is a good one by its status. */

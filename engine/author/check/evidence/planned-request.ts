@@ -1,6 +1,6 @@
 import type { OpenCall } from '../../../host.ts'
 import { stableJson } from '../../../json/stable-json.ts'
-import type { Exchange } from './exchanges.ts'
+import { comparableBody, type Exchange } from './exchanges.ts'
 
 /** A request as the mapping plans it. */
 export type PlannedRequest = {
@@ -51,7 +51,10 @@ export function distanceOf(planned: PlannedRequest, exchange: Exchange): number 
   const lacking = wanted.filter((pair) => !given.includes(pair)).length
   const extra = given.filter((pair) => !wanted.includes(pair)).length
   const counted = Math.abs(wanted.length - given.length)
-  return Math.max(lacking + extra, counted) + bodyDistance(planned.body, exchange.requestBody)
+  return (
+    Math.max(lacking + extra, counted) +
+    bodyDistance(comparableBody(planned.body, exchange), exchange.requestBody)
+  )
 }
 
 function bodyDistance(planned: unknown, recorded: unknown): number {

@@ -137,8 +137,9 @@ export function readPage(
     return { exchange, found: nothing, reason: undefined, index }
   try {
     const found = reader.records(spec.records, { ...roots, body, headers })
-    if (found !== undefined) return { exchange, found, reason: undefined, index }
-    if (spec.allowMissingList) return { exchange, found: nothing, reason: undefined, index }
+    if (found !== undefined && found !== null) return { exchange, found, reason: undefined, index }
+    if (found === null || spec.allowMissingList)
+      return { exchange, found: nothing, reason: undefined, index }
     return { exchange, found, reason: 'there is no list', index }
   } catch (error) {
     return { exchange, found: undefined, reason: (error as Error).message, index }

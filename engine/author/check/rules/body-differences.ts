@@ -1,5 +1,6 @@
 import { isObject } from '../../../json/json.ts'
 import { stableJson } from '../../../json/stable-json.ts'
+import { comparableBody } from '../evidence/exchanges.ts'
 import { paginationPath, valueAtKeys } from '../evidence/parameter-place.ts'
 import type { CallEvidence, CaseEvidence } from '../evidence/read-case.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
@@ -16,7 +17,7 @@ export function bodyDifferences(
 ): Finding[] {
   if (step.request.method === 'GET') return []
   const { request, exchange } = step
-  const parts = differingParts(request.body, exchange.requestBody, [])
+  const parts = differingParts(comparableBody(request.body, exchange), exchange.requestBody, [])
   return parts.map(({ path, planned, recorded }) => {
     const remark = {
       code: 'request_differs' as const,

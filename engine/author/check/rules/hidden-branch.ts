@@ -23,7 +23,9 @@ function hiddenIn(evidence: MappingEvidence, slot: Slot, node: ConditionNode): F
   const { condition, then } = later as ConditionNode
   if (!isFixed(then)) return []
   const told = slot.events(condition)
-  const hidden = told.filter(({ aside, value }) => aside && value === true)
+  const hidden = told.filter(
+    ({ aside, value, tag }) => aside && value === true && slot.eventIn(node, tag) !== undefined,
+  )
   const taken = told.some(({ aside, value }) => !aside && value === true)
   // One that holds for every record is the rest.
   const narrow = told.some(({ value }) => value === false)

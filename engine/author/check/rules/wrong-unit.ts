@@ -46,11 +46,13 @@ function farMoments(
   field: FieldOutput,
 ): Finding[] {
   if (!isMoment(resource.list.schema.document, field.path)) return []
-  const far = resource.records.find((record) => {
-    const year = Number(/^(-?\d+)-/.exec(String(outputValue(field, record)))?.[1] ?? 2000)
-    return year < 1980 || year > 2100
+  const dated = resource.records.filter((record) => {
+    const value = outputValue(field, record)
+    // Some providers write no date as the beginning of time.
+    return typeof value === 'string' && Date.parse(value) !== 0
   })
-  if (far === undefined) return []
+  const [far] = dated
+  if (far === undefined || dated.some((record) => isLikely(outputValue(field, record)))) return []
   const value = outputValue(field, far)
   return [
     findingAt(evidence, field.slot, field.node, {
@@ -60,6 +62,11 @@ function farMoments(
       at: far.at,
     }),
   ]
+}
+
+function isLikely(moment: unknown): boolean {
+  const year = new Date(String(moment)).getUTCFullYear()
+  return year >= 1980 && year <= 2100
 }
 
 const tenYears = 10 * 365 * 86_400
