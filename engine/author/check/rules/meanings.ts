@@ -1,20 +1,11 @@
 // Words of flags and values, by what they say; each line has one meaning.
 const meanings = {
-  gone: [
-    'deleted',
-    'archived',
-    'disabled',
-    'inactive',
-    'removed',
-    'hidden',
-    'deactivated',
-    'trashed',
-  ],
-  inUse: ['active', 'enabled', 'live', 'visible'],
-  open: ['open', 'opened', 'pending'],
-  ended: ['closed', 'complete', 'completed', 'ended', 'finished', 'done'],
-  won: ['won', 'win'],
-  lost: ['lost', 'lose'],
+  gone: /^(archiv|delet|disabl|inactiv|deactivat|remov|hidden|trash|obsolete)/,
+  inUse: /^(activ(e|ated)|enabl|live|visible)/,
+  open: /^(open|pending)/,
+  ended: /^(clos|complet|ended|finish|done)/,
+  won: /^(won|win)$/,
+  lost: /^(lost|lose)$/,
 } as const
 
 type Meaning = keyof typeof meanings
@@ -31,7 +22,7 @@ const opposites: Readonly<Record<Meaning, readonly Meaning[]>> = {
 
 function meaningOf(word: string): Meaning | undefined {
   const names = Object.keys(meanings) as Meaning[] // the keys of the table above
-  return names.find((name) => (meanings[name] as readonly string[]).includes(word))
+  return names.find((name) => meanings[name].test(word))
 }
 
 /** Whether a word says what a value says. */

@@ -1,6 +1,7 @@
 import type { Ast, BinaryNode, CallNode, ConditionNode } from '../../../expression/native/ast.ts'
 import { isObject } from '../../../json/json.ts'
-import type { MappingEvidence, ResourceEvidence } from '../evidence/read-mapping.ts'
+import type { MappingEvidence } from '../evidence/read-mapping.ts'
+import type { ResourceEvidence } from '../evidence/read-resource.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt, shown } from '../report/make-finding.ts'
 import {

@@ -1,6 +1,7 @@
 import { suggestion } from '../../../errors/suggest.ts'
 import { ownValue } from '../../../json/json.ts'
-import type { MappingEvidence, ResourceEvidence } from '../evidence/read-mapping.ts'
+import type { MappingEvidence } from '../evidence/read-mapping.ts'
+import type { ResourceEvidence } from '../evidence/read-resource.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt, findingOn, shown } from '../report/make-finding.ts'
 import { giverOf, literalOf, resultsOf } from '../trace/node-shape.ts'

@@ -1,4 +1,5 @@
-import type { MappingEvidence, ResourceEvidence } from '../evidence/read-mapping.ts'
+import type { MappingEvidence } from '../evidence/read-mapping.ts'
+import type { ResourceEvidence } from '../evidence/read-resource.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt } from '../report/make-finding.ts'
 import { nodesOfType, sameText } from '../trace/node-shape.ts'

@@ -1,5 +1,6 @@
 import { isObject } from '../../../json/json.ts'
-import type { MappingEvidence, ResourceEvidence } from '../evidence/read-mapping.ts'
+import type { MappingEvidence } from '../evidence/read-mapping.ts'
+import type { ResourceEvidence } from '../evidence/read-resource.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt } from '../report/make-finding.ts'
 import { isMoment } from '../trace/schema-property.ts'

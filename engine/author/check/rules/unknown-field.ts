@@ -83,7 +83,8 @@ function countLookups(
   for (const [at, step] of node.steps.entries()) {
     const plain = step.type === 'name' && step.stages === undefined && step.predicate === undefined
     const known = slot.closed ? holders.filter((holder) => origins.of(holder)) : holders
-    if (step.type === 'name') countIn(lookups[at] as Lookups, known, String(step.value))
+    if (step.type === 'name')
+      countIn(lookups[at] as Lookups, { holders, known, name: String(step.value) })
     if (at === node.steps.length - 1) return
     holders = plain
       ? holders.flatMap((holder) => objectsIn(holder[String(step.value)]))
@@ -92,13 +93,19 @@ function countLookups(
   }
 }
 
-function countIn(lookups: Lookups, holders: readonly object[], name: string): void {
-  for (const holder of holders) {
-    lookups.tries += 1
-    lookups.first ??= holder
-    if (Object.hasOwn(holder, name)) lookups.hits += 1
-    else if (lookups.hits === 0) for (const key of Object.keys(holder)) lookups.keys.add(key)
-  }
+type Holders = {
+  readonly holders: readonly object[]
+  /** Those whose keys are all known. */
+  readonly known: readonly object[]
+  readonly name: string
+}
+
+function countIn(lookups: Lookups, { holders, known, name }: Holders): void {
+  if (holders.some((holder) => Object.hasOwn(holder, name))) lookups.hits += 1
+  lookups.tries += known.length
+  lookups.first ??= known[0]
+  if (lookups.hits > 0) return
+  for (const holder of known) for (const key of Object.keys(holder)) lookups.keys.add(key)
 }
 
 function found(event: SlotEvent, steps: number): unknown {

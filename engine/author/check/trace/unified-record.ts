@@ -1,6 +1,6 @@
 import { isObject, ownValue, setOwn } from '../../../json/json.ts'
 import { fieldAt } from '../../../schema/unified-schema.ts'
-import type { ResourceEvidence } from '../evidence/read-mapping.ts'
+import type { ResourceEvidence } from '../evidence/read-resource.ts'
 import { outputValue } from './output-value.ts'
 import type { FieldOutput } from './outputs.ts'
 import type { Environment } from './slot.ts'
