@@ -1,7 +1,7 @@
 import { createFunctions } from '../../../expression/functions/registry.ts'
 import type { Ast } from '../../../expression/native/ast.ts'
-import { type NodeEvent, traceExpression } from '../../../expression/trace-expression.ts'
 import { defaultLimits } from '../../../expression.ts'
+import { type NodeEvent, watchNodes } from '../../../trace/watch-nodes.ts'
 import type { CaseEvidence } from '../evidence/read-case.ts'
 import type { Evidence } from '../finding.ts'
 
@@ -54,7 +54,7 @@ export function createSlotRunner(): RunSlot {
   const setup = { functions: createFunctions({ now: () => now }), limits: defaultLimits }
   return (slot, environments) => {
     const events = new Map<Ast, SlotEvent[]>()
-    const evaluate = traceExpression<Environment>(slot.tree, setup, (event) => {
+    const evaluate = watchNodes<Environment>(slot.tree, setup, (event) => {
       const held = events.get(event.node)
       if (held === undefined) events.set(event.node, [event])
       else if (held.length < mostEvents) held.push(event)
