@@ -1,9 +1,11 @@
+import type { InspectedMapping } from '../../../index.ts'
 import { isObject } from '../../../json/json.ts'
-import type { MappingEvidence } from './read-mapping.ts'
+
+type Configured = { readonly mapping: Pick<InspectedMapping, 'config'> }
 
 /** The keys of a call's pagination in the mapping: its own, or those of the whole file. */
 export function paginationPath(
-  { mapping }: Pick<MappingEvidence, 'mapping'>,
+  { mapping }: Configured,
   call: readonly string[],
 ): readonly string[] {
   const own = [...call, 'pagination']
@@ -23,7 +25,7 @@ const parameterKeys = ['limit_param', 'cursor_param', 'offset_param', 'page_para
 
 /** The keys of the mapping that give a query parameter; undefined where none does. `sized`: its value is meant. */
 export function parameterPath(
-  evidence: Pick<MappingEvidence, 'mapping'>,
+  evidence: Configured,
   call: readonly string[],
   { name, valueMeant }: { readonly name: string; readonly valueMeant: boolean },
 ): readonly string[] | undefined {
