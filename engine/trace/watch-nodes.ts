@@ -42,19 +42,21 @@ export function watchNodes<Tag>(
     const node = original(given)
     const own = compile()
     const decides = others.get(node)
+    const walked =
+      node.type === 'path' && !isPlain(node as PathNode) ? (node as PathNode) : undefined
     const code: Code = (input, frame, run) => {
-      const steps =
-        node.type === 'path' ? stepsOf(node as PathNode, { input, frame, run }) : undefined
-      const told = { node, tag, input, aside: aside.isOn(), steps }
+      const isAside = aside.isOn()
+      const steps = walked === undefined ? undefined : stepsOf(walked, { input, frame, run })
       let value: unknown
       try {
         value = own(input, frame, run)
       } catch (error) {
-        watch({ ...told, value: undefined, error })
+        watch({ node, tag, input, value: undefined, error, aside: isAside, steps })
         throw error
       }
-      watch({ ...told, value, error: undefined })
-      const untaken = decides?.(isTrueResult(value))
+      watch({ node, tag, input, value, error: undefined, aside: isAside, steps })
+      if (decides === undefined) return value
+      const untaken = decides(isTrueResult(value))
       const other = untaken === undefined ? undefined : codes.get(untaken)
       if (other !== undefined) aside.run(other, input, frame)
       return value
@@ -123,14 +125,17 @@ function originals(tree: Ast): (node: Ast) => Ast {
   return (node) => (known.has(node) ? node : (byPlace.get(`${node.type} ${node.position}`) ?? node))
 }
 
+// Nothing but names.
+function isPlain({ steps }: PathNode): boolean {
+  return steps.every(({ type, stages }) => type === 'name' && stages === undefined)
+}
+
 type Site = { readonly input: unknown; readonly frame: Frame; readonly run: Run }
 
 const prefixes = new WeakMap<Ast, Map<number, Code>>()
 
 // Not watched: only what the steps find is of interest.
 function stepsOf(node: PathNode, { input, frame, run }: Site): NodeEvent<unknown>['steps'] {
-  if (node.steps.every(({ type, stages }) => type === 'name' && stages === undefined))
-    return undefined
   return (count) => {
     const held = prefixes.get(node) ?? new Map<number, Code>()
     prefixes.set(node, held)

@@ -18,6 +18,7 @@ export function checkMappings(engine: Engine, fixtures: readonly Fixture[]): rea
   return engine.providers().flatMap((name) => {
     const mapping = inspector.mapping(name)
     const own = fixtures.filter(({ provider }) => provider === name)
+    if (own.length === 0) return [withoutFixtures(mapping)]
     return checkMapping(
       readMapping(mapping, own, { steps: inspector.steps, resources, accountOf, run }),
     )
@@ -25,19 +26,17 @@ export function checkMappings(engine: Engine, fixtures: readonly Fixture[]): rea
 }
 
 function checkMapping(evidence: MappingEvidence): readonly Finding[] {
-  const { mapping, fixtures } = evidence
-  if (fixtures.length === 0) return [withoutFixtures(evidence, mapping)]
   const found = rules.flatMap((rule) => rule(evidence))
   return distinct(found.filter((finding) => !isExplained(finding, found))).toSorted(
     (a, b) => a.where.line - b.where.line || a.where.column - b.where.column,
   )
 }
 
-function withoutFixtures(evidence: MappingEvidence, { connector }: InspectedMapping): Finding {
-  return findingOn(evidence, ['provider'], 'value', {
+function withoutFixtures(mapping: InspectedMapping): Finding {
+  return findingOn({ mapping }, ['provider'], 'value', {
     code: 'no_fixtures',
-    message: `"${connector.provider}" has no fixtures: its expressions could not be tried`,
-    suggestion: `record some in a folder "${connector.provider}"`,
+    message: `"${mapping.provider}" has no fixtures: its expressions could not be tried`,
+    suggestion: `record some in a folder "${mapping.provider}"`,
   })
 }
 

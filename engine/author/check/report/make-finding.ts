@@ -16,7 +16,7 @@ export type Remark = {
 
 /** A finding about a node of an expression. */
 export function findingAt(
-  { mapping }: MappingEvidence,
+  { mapping }: Pick<MappingEvidence, 'mapping'>,
   slot: Pick<Slot, 'path' | 'source'>,
   node: Ast,
   remark: Remark,
@@ -26,7 +26,7 @@ export function findingAt(
 
 /** A finding about a key or a value of the mapping. */
 export function findingOn(
-  { mapping }: MappingEvidence,
+  { mapping }: Pick<MappingEvidence, 'mapping'>,
   path: readonly string[],
   shown: 'key' | 'value',
   remark: Remark,

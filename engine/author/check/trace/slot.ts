@@ -54,11 +54,15 @@ export function createSlotRunner(): RunSlot {
   const setup = { functions: createFunctions({ now: () => now }), limits: defaultLimits }
   return (slot, environments) => {
     const events = new Map<Ast, SlotEvent[]>()
-    const evaluate = watchNodes<Environment>(slot.tree, setup, (event) => {
+    const listen = (event: SlotEvent): void => {
       const held = events.get(event.node)
       if (held === undefined) events.set(event.node, [event])
       else if (held.length < mostEvents) held.push(event)
-    })
+    }
+    const evaluate =
+      environments.length === 0
+        ? () => undefined
+        : watchNodes<Environment>(slot.tree, setup, listen)
     const results = environments.map((environment): SlotResult => {
       now = Date.parse(environment.shownBy.fixture.content.now ?? '') || someTime
       try {
