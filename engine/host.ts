@@ -9,10 +9,12 @@ export type {
   Pagination,
 } from './compile/connector.ts'
 export { openCursor, sealCursor } from './cursor/cursor.ts'
+export { refusesCursor } from './errors/refuses-cursor.ts'
 export { suggestion } from './errors/suggest.ts'
 export type { Extraction, RawRecord } from './fetch/extract-records.ts'
 export { digest } from './json/digest.ts'
 export { isObject } from './json/json.ts'
+export { stableJson } from './json/stable-json.ts'
 export { createLimiter } from './limit/limiter.ts'
 export { createSemaphore } from './limit/semaphore.ts'
 export type { OpenCall } from './plan/open-call.ts'

@@ -27,6 +27,7 @@ import { createOAuthCalls } from './oauth/oauth-calls.ts'
 import { type EngineOptions, type FilledOptions, fillOptions } from './options.ts'
 import { createOverrides } from './overridden-lists.ts'
 import { assertAccount, type EngineParts, prepareCall } from './prepare-call.ts'
+import { selectRecords } from './select-records.ts'
 
 /**
  * Makes an engine: loads the mappings and checks their form; each is compiled when it is first used or asked about.
@@ -60,6 +61,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       payload: unknown,
       options: MapRequest['options'] = {},
     ) => mapPayload(parts, { resource, provider, payload, options }),
+    select: (resource: string, query: object = {}) =>
+      selectRecords(connectors.schemas, resource, query),
     explain: (
       resource: string,
       provider: string,
@@ -73,7 +76,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       return credentialOrigins(find(account.provider), account)
     },
     oauth: createOAuthCalls({ find, send, options: filled }),
-    support: () => usableConnectors(connectors).flatMap(describeSupport),
+    support: (provider?: string) =>
+      usableConnectors(connectors, provider === undefined ? undefined : [provider]).flatMap(
+        describeSupport,
+      ),
     providers: () => usableConnectors(connectors).map(({ provider }) => provider),
     problems: () => allProblems(connectors),
     broken: () => brokenMappings(connectors),

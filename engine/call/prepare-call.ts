@@ -18,7 +18,7 @@ import type { CallOptions } from './call-options.ts'
 import { type Connectors, findConnector } from './connectors.ts'
 import type { Isolation } from './isolation.ts'
 import type { FilledOptions } from './options.ts'
-import { type Overrides, overrideOwner } from './overridden-lists.ts'
+import { type Overrides, overrideOwner, overrideTenant } from './overridden-lists.ts'
 import { createOverridePages, type OverridePages } from './page-overrides.ts'
 import type { RawPage } from './walk-records.ts'
 
@@ -92,7 +92,7 @@ async function prepareInTime(
   const prepared = prepareAccount(connector, list, account)
   const plan = planList(connector, list, prepared, query)
   const overriding = Object.values(prepared.headers).filter((value) => value !== null)
-  const { onEvent = options.onEvent } = request.options
+  const { onEvent = options.onEvent, maxWait = Number.POSITIVE_INFINITY } = request.options
   const turn = createEventLoopTurn(deadline.signal)
   const context = {
     connector,
@@ -104,6 +104,7 @@ async function prepareInTime(
     budgets,
     joins,
     deadline,
+    maxWait,
     turn,
     limits: options,
     onEvent,
@@ -122,6 +123,7 @@ async function prepareInTime(
           isolation,
           isolated,
           owner: overrideOwner(account),
+          tenant: overrideTenant(account),
           turn,
           signal: deadline.signal,
         })

@@ -10,6 +10,7 @@ import { grantCredentials } from './compile-grant.ts'
 import { compileList } from './compile-list.ts'
 import { compileLocated } from './compile-located.ts'
 import { compilePagination } from './compile-pagination.ts'
+import { compilePath } from './compile-path.ts'
 import { compileHeaders, compileTemplate, templateNeeds } from './compile-template.ts'
 import type { Connector, Declaration, RateLimitSpec, ResourceSpec, Template } from './connector.ts'
 import { freezeDeep } from './freeze.ts'
@@ -86,6 +87,9 @@ function compile(scope: FileScope): Connector {
       config.error_mapping === undefined
         ? undefined
         : compileLocated(site.at('error_mapping').seeing(responseRoots), config.error_mapping),
+    hiddenInErrors: (config.hidden_in_errors ?? []).map((path, index) =>
+      compilePath(site.at('hidden_in_errors', String(index)), path),
+    ),
     resources: compileResources(scope),
   }
   compilePagination(site.at('pagination'), config.pagination)

@@ -73,6 +73,8 @@ export type CallContext = {
   readonly budgets: Budgets
   readonly joins: JoinCache
   readonly deadline: Deadline
+  /** Most milliseconds to wait for a budget or a limit. */
+  readonly maxWait: number
   readonly turn: EventLoopTurn
   readonly limits: FetchLimits
   readonly onEvent: ((event: FetchEvent) => void) | undefined

@@ -77,7 +77,7 @@ function extract(context: CallContext, call: OpenCall, response: ReadResponse): 
     'unexpected_shape',
     `${context.connector.label} answered without a list at ${place}`,
     {
-      rawResponse: rawResponse(response, context.redactor),
+      rawResponse: rawResponse(context.connector, response, context.redactor),
       remoteStatus: response.status,
     },
   )
@@ -89,7 +89,7 @@ function notJson(context: CallContext, response: ReadResponse): BadResponseError
     'not_json',
     `${context.connector.label} answered ${response.status} with ${what}`,
     {
-      rawResponse: rawResponse(response, context.redactor),
+      rawResponse: rawResponse(context.connector, response, context.redactor),
       remoteStatus: response.status,
     },
   )

@@ -30,6 +30,7 @@ export async function sendWithRetry(
     const { error, wait } = outcome
     if (wait === undefined || attempt >= context.limits.retries) throw error
     if (wait >= context.deadline.remaining()) throw error
+    if (error instanceof RateLimitError && wait > context.maxWait) throw error
     const { connector, onEvent } = context
     onEvent?.({ type: 'retry', provider: connector.provider, reason: error.code, wait })
     await context.clock.sleep(wait, context.deadline.signal)
@@ -81,9 +82,9 @@ function tellLimits({ connector, onEvent }: CallContext, response: ReadResponse)
 }
 
 async function sendOnce(context: CallContext, request: RemoteRequest) {
-  const { connector, account, budgets, clock, deadline, limits, onEvent, send } = context
+  const { connector, account, budgets, clock, deadline, maxWait, limits, onEvent, send } = context
   const { provider } = connector
-  return budgets.run(account.key, connector.rateLimit, deadline, async () => {
+  return budgets.run(account.key, connector.rateLimit, { deadline, maxWait }, async () => {
     deadline.signal.throwIfAborted()
     onEvent?.(requestEvent(context, request))
     const start = clock.now()
@@ -128,7 +129,7 @@ function limitError(
   const rateLimit = readRateLimit(connector.rateLimit, response)
   const known = retryAfter === undefined ? '' : `; it asks to wait ${Math.ceil(retryAfter)} s`
   return new RateLimitError(`${connector.label} says that its rate limit is reached${known}`, {
-    rawResponse: rawResponse(response, redactor),
+    rawResponse: rawResponse(connector, response, redactor),
     remoteStatus: response.status,
     rateLimit,
     ...(retryAfter === undefined ? {} : { retryAfter }),
