@@ -10,15 +10,15 @@ import { createSlotRunner } from './trace/slot.ts'
 /** Checks every usable mapping of an engine against its fixtures. Nothing is called. */
 export function checkMappings(engine: Engine, fixtures: readonly Fixture[]): readonly Finding[] {
   const inspector = engine.inspect()
-  const support = engine.support()
   const resources = engine.resources()
   const run = createSlotRunner()
-  const accountOf = ({ provider, content }: Fixture) =>
-    sandboxAccount({ support: () => support }, provider, content.account)
   return engine.providers().flatMap((name) => {
     const mapping = inspector.mapping(name)
     const own = fixtures.filter(({ provider }) => provider === name)
     if (own.length === 0) return [withoutFixtures(mapping)]
+    const support = engine.support(name)
+    const accountOf = ({ content }: Fixture) =>
+      sandboxAccount({ support: () => support }, name, content.account)
     return checkMapping(
       readMapping(mapping, own, { steps: inspector.steps, resources, accountOf, run }),
     )

@@ -34,7 +34,7 @@ function judged(evidence: MappingEvidence, slot: Slot, result: SlotResult): Find
   }
   // The phrase of the status says nothing that the status does not.
   const said = saidTexts(body).filter(({ text }) => text !== STATUS_CODES[Number(status)])
-  const found = said.find(({ text }) => message?.includes(text) !== true)
+  const found = lostOf(said, message)
   if (found === undefined) return []
   const { text: lost, depth } = found
   const node = messageNode(slot, giver, { environment, depth })
@@ -93,19 +93,40 @@ function messageOf(value: unknown): string | undefined {
 
 const saying = /message|error|detail|description|title|reason|msg|text/i
 const beside = /info|help|link|url|hint|doc/i
+const exact = /detail|description|reason/i
 
-type Said = { readonly text: string; readonly depth: number }
+type Said = {
+  readonly text: string
+  readonly key: string
+  readonly depth: number
+  /** The object that says it. */
+  readonly holder: unknown
+}
 
 /** The sentences that an error says: texts of more than one word, under names that errors have. */
-function saidTexts(body: unknown, key = '', depth = 0): readonly Said[] {
+function saidTexts(
+  body: unknown,
+  { key = '', depth = 0, holder }: Partial<Said> = {},
+): readonly Said[] {
   if (typeof body === 'string') {
     const says = saying.test(key) && !beside.test(key) && /\S\s+\S/.test(body)
-    return says ? [{ text: body, depth }] : []
+    return says ? [{ text: body, key, depth, holder }] : []
   }
-  if (Array.isArray(body)) return body.flatMap((entry) => saidTexts(entry, key, depth + 1))
+  if (Array.isArray(body))
+    return body.flatMap((entry) => saidTexts(entry, { key, depth: depth + 1, holder: entry }))
   if (!isObject(body)) return []
   return Object.entries(body).flatMap(([name, entry]) => {
     const inherited = saying.test(key) && typeof entry !== 'string'
-    return saidTexts(entry, inherited ? key : name, depth)
+    return saidTexts(entry, { key: inherited ? key : name, depth, holder: body })
   })
+}
+
+// Of several general texts of one object, one is enough; what says it in detail must not be lost.
+function lostOf(said: readonly Said[], message: string | undefined): Said | undefined {
+  const isKept = ({ text }: Said) => message?.includes(text) === true
+  return said.find(
+    (one) =>
+      !isKept(one) &&
+      (exact.test(one.key) || !said.some((other) => other.holder === one.holder && isKept(other))),
+  )
 }

@@ -26,9 +26,10 @@ function typesDiffer(slot: Slot, node: BinaryNode): Said | undefined {
   if (left.length === 0 || right.length === 0) return undefined
   if (right.some((value) => types.has(kindOf(value)))) return undefined
   const outcome = node.value === '!=' ? 'always true' : 'never true'
-  const seen = literalOf(bare(node.lhs)) === undefined ? left[0] : right[0]
+  const asked = literalOf(bare(node.lhs)) === undefined ? right : left
+  const [seen] = asked === right ? left : right
   return {
-    message: `The comparison is ${outcome}: it compares ${kindOf(left[0])} (${shown(left[0])}) with ${kindOf(right[0])} (${shown(right[0])})`,
+    message: `No fixture has ${kindOf(asked[0])} there, only ${kindOf(seen)} (${shown(seen)}): the comparison is ${outcome}`,
     value: seen,
   }
 }

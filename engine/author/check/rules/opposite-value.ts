@@ -105,9 +105,9 @@ function comparisonClaims({ value: sign, lhs, rhs }: BinaryNode): readonly Claim
   const value = literalOf(bare(literal))?.value
   if (typeof value === 'boolean') return nameClaims(other, value === equal)
   if (typeof value === 'string') return wordsOf(value).map((word) => ({ word, holds: equal }))
-  const chance = (namesOf(other)?.at(-1) ?? '').match(/probab|chance|percent|win/i)
-  if (chance === null || !equal) return []
-  if (value === 100) return [{ word: 'won', holds: true }]
+  const names = nodesOfType(other, 'path').map((path) => namesOf(path)?.at(-1) ?? '')
+  if (!equal || !names.some((name) => /probab|chance|percent|win/i.test(name))) return []
+  if (value === 100 || value === 1) return [{ word: 'won', holds: true }]
   return value === 0 ? [{ word: 'lost', holds: true }] : []
 }
 

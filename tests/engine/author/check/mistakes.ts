@@ -57,9 +57,9 @@ export const mistakes: readonly Mistake[] = [
     'opposite_value',
   ),
   mistake(
-    'capsule',
+    'hubspot',
     'won and lost swapped by probability',
-    ['response.probability = 100 ? "won"', 'response.probability = 100 ? "lost"'],
+    ['response.metadata.probability) = 1 ? "won"', 'response.metadata.probability) = 1 ? "lost"'],
     'opposite_value',
   ),
   mistake(
@@ -131,9 +131,9 @@ export const mistakes: readonly Mistake[] = [
     'null_as_text',
   ),
   mistake(
-    'capsule',
+    'kommo',
     'a comparison with the text "true"',
-    ['response.complete = true ? (', 'response.complete = "true" ? ('],
+    ['parent.is_archive = true', 'parent.is_archive = "true"'],
     'never_equal',
   ),
   mistake(
