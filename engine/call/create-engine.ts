@@ -49,12 +49,14 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const find = (provider: string) => findConnector(connectors, provider)
   const prepare = (...[resource, account, query = {}, options = {}]: ListArguments) =>
     prepareCall(parts, { resource, account, query, options })
+  const prepareWalk = (...[resource, account, query = {}, options = {}]: ListArguments) =>
+    prepareCall(parts, { resource, account, query, options, isWalk: true })
   // The public types give a result's type by resource and query; at run time the schema checks it.
   return {
     list: async (...call: ListArguments) => listRecords(await prepare(...call)),
-    pages: (...call: ListArguments) => listPages(() => prepare(...withoutKey('pages', call))),
+    pages: (...call: ListArguments) => listPages(() => prepareWalk(...withoutKey('pages', call))),
     iterate: (...call: ListArguments) =>
-      iterateRecords(() => prepare(...withoutKey('iterate', call))),
+      iterateRecords(() => prepareWalk(...withoutKey('iterate', call))),
     map: (
       resource: string,
       provider: string,

@@ -86,7 +86,10 @@ function compile(scope: FileScope): Connector {
     errorMapping:
       config.error_mapping === undefined
         ? undefined
-        : compileLocated(site.at('error_mapping').seeing(responseRoots), config.error_mapping),
+        : compileLocated(
+            siteAt(briefly(scope), ['error_mapping'], responseRoots),
+            config.error_mapping,
+          ),
     hiddenInErrors: (config.hidden_in_errors ?? []).map((path, index) =>
       compilePath(site.at('hidden_in_errors', String(index)), path),
     ),
@@ -96,6 +99,18 @@ function compile(scope: FileScope): Connector {
   checkUnused(scope)
   checkCutText(scope)
   return connector
+}
+
+// What reads a message or a number from every answer needs little, however much a provider sends.
+function briefly(scope: FileScope): FileScope {
+  const { limits } = scope.setup
+  const { sequence, steps, output } = limits
+  const brief = {
+    sequence: Math.min(sequence, 200_000),
+    steps: Math.min(steps, 500_000),
+    output: Math.min(output, 100_000),
+  }
+  return { ...scope, setup: { ...scope.setup, limits: { ...limits, ...brief } } }
 }
 
 function credentialsOf(
@@ -131,7 +146,7 @@ function compileResources(scope: FileScope): Record<string, ResourceSpec> {
 
 function compileRateLimit(scope: FileScope): RateLimitSpec {
   const config = scope.config.rate_limit ?? {}
-  const site = siteAt(scope, ['rate_limit'], responseRoots)
+  const site = siteAt(briefly(scope), ['rate_limit'], responseRoots)
   const located = (key: 'limited' | 'retry_after' | 'limit' | 'remaining' | 'reset') => {
     const source = config[key]
     return source === undefined ? undefined : compileLocated(site.at(key), source)

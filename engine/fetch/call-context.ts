@@ -58,6 +58,8 @@ type FetchLimits = {
   /** Milliseconds for one attempt. */
   readonly timeout: number
   readonly maxBytes: number
+  /** Entries of one page, those around records included. */
+  readonly maxEntries: number
   readonly maxPages: number
   readonly maxRecords: number
 }

@@ -9,7 +9,7 @@ import {
   readRetryAfter,
   statesLimits,
 } from './rate-limit.ts'
-import { type ReadResponse, readResponse } from './read-response.ts'
+import { type ReadResponse, readLargeResponse } from './read-response.ts'
 import { rawResponse, responseError } from './response-error.ts'
 import { retryDelay } from './retry-delay.ts'
 
@@ -50,7 +50,8 @@ async function attemptOnce(
   const backoff = (base: number) => retryDelay(attempt, base, context.random)
   let response: ReadResponse
   try {
-    response = readResponse(await sendOnce(context, request))
+    const received = await sendOnce(context, request)
+    response = await readLargeResponse(received, context.turn, context.limits.maxBytes)
   } catch (error) {
     const typed = toTyped(context, error)
     const retried = retriedCodes.includes(typed.code) && !context.deadline.signal.aborted
