@@ -1,12 +1,12 @@
 import type { ErrorBody, RefusedRecord, Where } from '../index.ts'
 import { isObject, ownValue } from '../json/json.ts'
 import { stableJson } from '../json/stable-json.ts'
+import type { CaseOutcome } from './case-outcome.ts'
 import { compareRecords, type RecordDifference } from './compare-records.ts'
 import { type ExplainedValue, explainedValue } from './explained-value.ts'
 import { methodOf } from './match-exchange.ts'
 import type { ReplayLog } from './playback.ts'
 import type { Fixture } from './read-fixtures.ts'
-import type { CaseOutcome } from './run-case.ts'
 
 /** Something that is wrong with a case. */
 export type CaseFinding =
@@ -60,7 +60,7 @@ function errorFindings({ content }: Fixture, { error }: CaseOutcome): CaseFindin
   const found = { kind: 'error', error: error.toJSON(), ...where } as const
   if (error.code !== wanted)
     return [{ ...found, message: `call failed with ${error.code}: ${error.message}` }]
-  if (said === undefined || error.message.includes(said)) return []
+  if (said === undefined || error.message.endsWith(said)) return []
   return [{ ...found, message: `error says "${error.message}" instead of "${said}"` }]
 }
 
@@ -118,7 +118,8 @@ function useFindings({ content }: Fixture, { uses }: ReplayLog): CaseFinding[] {
 
 // Every remote_data must be a record of some recorded body, to the letter.
 function verbatimFindings({ content }: Fixture, { answers }: CaseOutcome): CaseFinding[] {
-  const bodies = content.exchanges.map(({ response }) => stableJson(response.body))
+  const recorded = content.exchanges.map(({ response }) => response.body)
+  const bodies = [content.payload, ...recorded].map(stableJson)
   const changed = recordsOf(answers).filter((record) => {
     const remote = ownValue(record, 'remote_data')
     return isObject(remote) && !bodies.some((body) => body.includes(stableJson(remote)))

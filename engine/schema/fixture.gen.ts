@@ -44,6 +44,12 @@ export interface FixtureFile {
    */
   query?: {}
   /**
+   * A response body that is mapped without any call, such as one of a webhook; exchanges are then empty. What the mapping reads beside it is missing.
+   */
+  payload?: {
+    [k: string]: unknown
+  }
+  /**
    * Follow next_cursor to the end. Default: false, one answer.
    */
   walk?: boolean
@@ -66,7 +72,7 @@ export interface FixtureFile {
      */
     error?: string
     /**
-     * A part of the message of that error, such as what the provider says.
+     * The end of the message of that error, such as what the provider says.
      */
     message?: string
     /**
