@@ -36,6 +36,22 @@ export function exchangesOf({ file, content }: Fixture): readonly Exchange[] {
   }))
 }
 
+/** A payload as the good answer that it could be the body of. */
+export function payloadExchange({ file, content }: Fixture): Exchange {
+  return {
+    method: 'GET',
+    path: '',
+    query: [],
+    requestBody: undefined,
+    isGraphql: false,
+    status: 200,
+    headers: {},
+    body: content.payload,
+    kind: 'json',
+    at: { file, pointer: '/payload' },
+  }
+}
+
 type Graphql = { readonly document: string; readonly variables?: object | undefined }
 
 function graphqlBody({ document, variables = {} }: Graphql): object {

@@ -11,7 +11,7 @@ import type { Account } from '../../../index.ts'
 import { isObject, setOwn } from '../../../json/json.ts'
 import { valueAt } from '../../../json/path.ts'
 import type { Fixture } from '../../../replay/read-fixtures.ts'
-import { type Exchange, exchangesOf, isGood } from './exchanges.ts'
+import { type Exchange, exchangesOf, isGood, payloadExchange } from './exchanges.ts'
 import { type Page, readPage, type Walk, walkCall } from './walk-call.ts'
 
 /** What a case shows of one call: of the list, of the list of one parent, or of a join. */
@@ -59,6 +59,7 @@ export function readCase(fixture: Fixture, setup: CaseSetup): CaseEvidence | und
   } catch {
     return undefined
   }
+  if (fixture.content.payload !== undefined) return readPayload(fixture, plan, setup)
   const exchanges = exchangesOf(fixture)
   const reading = { reader: steps, used: new Set<Exchange>(), exchanges }
   const own = ['resources', setup.resource, 'list']
@@ -75,6 +76,28 @@ export function readCase(fixture: Fixture, setup: CaseSetup): CaseEvidence | und
   const lists = followed.map((call) => withUnreached(call, reading))
   const before = beforeRoot(list.before, joins)
   return { fixture, exchanges, account, plan, list, lists, joins, before, fault }
+}
+
+// A body that is mapped without a call: nothing stands beside it.
+function readPayload(
+  fixture: Fixture,
+  plan: ListPlan,
+  { steps, list, account, resource }: CaseSetup,
+): CaseEvidence {
+  const open: OpenCall = {
+    spec: list,
+    roots: plan.roots,
+    request: () => {
+      throw new TypeError('A payload has no request')
+    },
+    next: () => null,
+  }
+  const page = readPage(open, payloadExchange(fixture), { reader: steps, index: 0 })
+  const walk = { steps: [], pages: [page], unrecorded: undefined, failed: false, used: [] }
+  const path = ['resources', resource, 'list']
+  const call = { spec: list, path, open, item: undefined, walk, unreached: [] }
+  const nothing = { exchanges: [], joins: [], before: {}, fault: undefined }
+  return { ...nothing, fixture, account, plan, list, lists: [call] }
 }
 
 type Opened = { readonly open: OpenCall; readonly item: unknown }

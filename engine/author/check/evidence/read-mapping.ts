@@ -37,8 +37,10 @@ export function readMapping(
   setup: ReadSetup,
 ): MappingEvidence {
   const origins = createOrigins()
-  for (const { file, content } of fixtures)
+  for (const { file, content } of fixtures) {
     origins.note(content.exchanges, { file, pointer: '/exchanges' })
+    origins.note(content.payload, { file, pointer: '/payload' })
+  }
   const { connector } = mapping
   const trees = new Map(mapping.expressions.map(({ path, tree }) => [path.join('\n'), tree]))
   const reading = { mapping, trees, origins, run: setup.run }

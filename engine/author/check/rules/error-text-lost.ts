@@ -1,11 +1,11 @@
 import { STATUS_CODES } from 'node:http'
-import type { Ast } from '../../../expression/native/ast.ts'
 import { isObject } from '../../../json/json.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt, shown } from '../report/make-finding.ts'
-import { bare, deciderOf, fieldsOf, giverOf } from '../trace/node-shape.ts'
+import { deciderOf, giverOf } from '../trace/node-shape.ts'
 import type { Environment, Slot, SlotResult } from '../trace/slot.ts'
+import { messageNode, messageOf } from './error-message.ts'
 
 /** What `error_mapping` makes of the responses: a text that gets lost, an error that is not seen, a good answer that is refused. */
 export function errorTextLost(evidence: MappingEvidence): readonly Finding[] {
@@ -54,19 +54,6 @@ function isLimited({ responses }: MappingEvidence, { at }: Environment): boolean
   return result?.value === true
 }
 
-type Lost = { readonly environment: Environment; readonly depth: number }
-
-// The part of the object that gives the message; of a list of texts, the first, or for a text below others one that is empty.
-function messageNode(slot: Slot, giver: Ast, { environment, depth }: Lost): Ast {
-  const field = fieldsOf(giver).find(({ name }) => name === 'message')
-  if (field === undefined) return giver
-  const node = bare(field.node)
-  const items = node.type === 'unary' && node.value === '[' ? node.expressions : []
-  const isEmpty = (item: Ast) => slot.eventIn(item, environment)?.value === undefined
-  const empty = depth > 0 ? items.find(isEmpty) : undefined
-  return giverOf(slot, empty ?? items[0] ?? node, environment)
-}
-
 // A case that ends with the provider's error, though every answer has a good status.
 function hiddenErrors(evidence: MappingEvidence, slot: Slot): Finding[] {
   return evidence.cases.flatMap(({ fixture, exchanges }) => {
@@ -80,15 +67,6 @@ function hiddenErrors(evidence: MappingEvidence, slot: Slot): Finding[] {
       at: exchanges.at(-1)?.at,
     })
   })
-}
-
-function messageOf(value: unknown): string | undefined {
-  if (!isObject(value)) return undefined
-  const parts = [value.message]
-    .flat(3)
-    .filter((part) => typeof part === 'string' || typeof part === 'number')
-  const text = parts.map(String).join('; ').trim()
-  return text === '' ? undefined : text
 }
 
 const saying = /message|error|detail|description|title|reason|msg|text/i

@@ -2,6 +2,7 @@ import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Finding } from '../finding.ts'
 import { alwaysNull } from './always-null.ts'
 import { contradictsExpectation } from './contradicts-expectation.ts'
+import { contradictsResponse } from './contradicts-response.ts'
 import { errorTextLost } from './error-text-lost.ts'
 import { evaluationFails } from './evaluation-fails.ts'
 import { hiddenBranch } from './hidden-branch.ts'
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   hiddenBranch,
   oppositeValue,
   errorTextLost,
+  contradictsResponse,
   limitNotSeen,
   unescapedLiteral,
   alwaysNull,

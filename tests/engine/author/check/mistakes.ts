@@ -57,9 +57,9 @@ export const mistakes: readonly Mistake[] = [
     'opposite_value',
   ),
   mistake(
-    'hubspot',
+    'pipeline-crm',
     'won and lost swapped by probability',
-    ['response.metadata.probability) = 1 ? "won"', 'response.metadata.probability) = 1 ? "lost"'],
+    ['response.percent = 100 ? "won"', 'response.percent = 100 ? "lost"'],
     'opposite_value',
   ),
   mistake(
@@ -427,6 +427,57 @@ export const mistakes: readonly Mistake[] = [
     'a wrong code of the limit',
     ['"REQUEST_LIMIT_EXCEEDED"', '"REQUEST_LIMIT"'],
     'error_not_seen',
+  ),
+  mistake(
+    'outreach',
+    'a date left as it came, though it happens to fit',
+    ['$isoDate(response.attributes.updatedAt)', 'response.attributes.updatedAt'],
+    'raw_date',
+  ),
+  mistake(
+    'activecampaign',
+    'an id as text, whatever it is',
+    ['id: $id(response.group)', 'id: $string(response.group)'],
+    'null_as_text',
+  ),
+  mistake(
+    'pipedrive',
+    'a condition the wrong way round',
+    ['.is_deal_probability_enabled = true', '.is_deal_probability_enabled = false'],
+    'contradicts_expectation',
+  ),
+  mistake(
+    'salesforce',
+    'the other one of two names',
+    [
+      'response.MasterLabel != null ? response.MasterLabel : response.ApiName',
+      'response.ApiName != null ? response.ApiName : response.MasterLabel',
+    ],
+    'contradicts_expectation',
+  ),
+  mistake(
+    'close',
+    'a typo in a part of a header',
+    [
+      '$toNumber($parameter(headers.ratelimit, "remaining"))',
+      '$toNumber($parameter(headers.ratelimit, "remainin"))',
+    ],
+    'unknown_field',
+  ),
+  mistake(
+    'salesforce',
+    'a limit and what is left of it swapped',
+    ['"api-usage"), "/")[1])', '"api-usage"), "/")[0])'],
+    'contradicts_expectation',
+  ),
+  mistake(
+    'freshsales',
+    'a typo in what finds the records',
+    [
+      'deal_stages.{"record": $, "parents": [$pipeline]}',
+      'stages.{"record": $, "parents": [$pipeline]}',
+    ],
+    'unknown_field',
   ),
 ]
 
