@@ -23,14 +23,20 @@ function readSchema(name) {
 
 async function supportDocs() {
   const { createEngine } = await import('../dist/index.js')
-  const { supportMarkdown } = await import('../dist/cli/commands/support.js')
+  const { supportMarkdown } = await import('../build/cli/commands/support.js')
+  const { supportProofs } = await import('../build/cli/testing/support-proofs.js')
   const engine = await createEngine({ mappings: options.mappings, schemas: options.schemas })
   const support = engine.support()
   engine.close()
+  const proofs = await supportProofs(
+    { mappings: options.mappings, schemas: options.schemas },
+    'tests/fixtures/providers',
+  )
   const tables = [...new Set(support.map(({ resource }) => resource))].map((resource) =>
     supportMarkdown(
       resource,
       support.filter((entry) => entry.resource === resource),
+      proofs,
     ),
   )
   const note = '<!-- Generated from mappings/ by `npm run generate`. Do not edit. -->'
@@ -38,7 +44,7 @@ async function supportDocs() {
 }
 
 async function generate() {
-  const { registeredFunctions } = await import('../dist/expression/functions/registry.js')
+  const { registeredFunctions } = await import('../build/expression/functions/registry.js')
   const files = await unifiedTypes(options.schemas)
   const formats = { mapping: 'MappingFile', fixture: 'FixtureFile' }
   for (const [format, name] of Object.entries(formats)) {

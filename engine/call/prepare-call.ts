@@ -17,7 +17,7 @@ import { createRedactor } from '../redact/redact.ts'
 import type { CallOptions } from './call-options.ts'
 import { type Connectors, findConnector } from './connectors.ts'
 import type { Isolation } from './isolation.ts'
-import type { FilledOptions } from './options.ts'
+import type { FilledOptions, WalkBounds } from './options.ts'
 import { type Overrides, overrideOwner, overrideTenant } from './overridden-lists.ts'
 import { createOverridePages, type OverridePages } from './page-overrides.ts'
 import type { RawPage } from './walk-records.ts'
@@ -42,6 +42,8 @@ export type CallRequest = {
   readonly account: Account
   readonly query: object
   readonly options: CallOptions
+  /** Whether the call is a walk over all pages, not one answer. */
+  readonly isWalk?: boolean
   /** Who looks at the call, if anyone does. */
   readonly seen?: CallObserver
 }
@@ -62,6 +64,10 @@ export type PreparedCall = {
   /** What evaluates the account's overrides in a thread, if one does. */
   readonly overrides: OverridePages | undefined
   readonly onRecords: CallObserver['onRecords'] | undefined
+  /** Whether the next page is fetched while the caller works on one. */
+  readonly aheadOfCaller: boolean
+  /** Bounds of the list itself, without those that are joined. */
+  readonly bounds: WalkBounds
 }
 
 /** Checks and plans a call of a list. Rejects with an `EngineError`, or `TypeError` for misuse. */
@@ -92,7 +98,7 @@ async function prepareInTime(
   const prepared = prepareAccount(connector, list, account)
   const plan = planList(connector, list, prepared, query)
   const overriding = Object.values(prepared.headers).filter((value) => value !== null)
-  const { onEvent = options.onEvent } = request.options
+  const { onEvent = options.onEvent, maxWait = Number.POSITIVE_INFINITY } = request.options
   const turn = createEventLoopTurn(deadline.signal)
   const context = {
     connector,
@@ -104,6 +110,7 @@ async function prepareInTime(
     budgets,
     joins,
     deadline,
+    maxWait,
     turn,
     limits: options,
     onEvent,
@@ -128,7 +135,20 @@ async function prepareInTime(
         })
   const { cursorSecret } = options
   const onRecords = request.seen?.onRecords
-  return { context, plan, rawQuery, scope, cursorSecret, overrides, onRecords }
+  const { isWalk = false } = request
+  const bounds = isWalk ? options.walkBounds : {}
+  const aheadOfCaller = isWalk && request.options.fetchAhead !== false
+  return {
+    context,
+    plan,
+    rawQuery,
+    scope,
+    cursorSecret,
+    overrides,
+    onRecords,
+    aheadOfCaller,
+    bounds,
+  }
 }
 
 /** Throws `TypeError` for what is no account at all. */

@@ -1,5 +1,5 @@
-import { isDeeperThan } from '../json/depth.ts'
 import { isObject } from '../json/json.ts'
+import { valueExcess } from '../json/value-excess.ts'
 import { type MappingInput, mostBytes, readMappingFiles, tooLarge } from './read-files.ts'
 
 /** The text of a mapping; problems name it `file`. */
@@ -53,7 +53,7 @@ function readText({ text, file }: MappingText, label: string): MappingInput {
 
 // A copy is kept: what the program does with its object later changes nothing here.
 function readObject(source: MappingObject, label: string): MappingInput {
-  if (isDeeperThan(source, deepest))
+  if (valueExcess(source, { levels: deepest, values: Number.POSITIVE_INFINITY }) !== undefined)
     throw new TypeError(`The object of ${label} is nested deeper than ${deepest} levels`)
   const json = JSON.stringify(source)
   const size = Buffer.byteLength(json)

@@ -1,5 +1,6 @@
 import { type CallOptions, type Engine, type ListAnswer, RemoteError } from 'crosswalk'
 import { engineAccount, type StoredAccount } from './account-store.ts'
+import { callAccount } from './call-account.ts'
 import type { FreshAccounts } from './fresh-accounts.ts'
 
 /** One call of an account. */
@@ -20,44 +21,21 @@ type BoundedOptions = CallOptions & { readonly deadline: number }
  * access token, the token is renewed once and the call made once more, within the same deadline. Rejects like `Engine.list`.
  */
 export async function callProvider(
-  setup: CallSetup,
+  { engine, fresh }: CallSetup,
   call: ProviderCall,
   options: BoundedOptions,
 ): Promise<ListedAnswer> {
-  const { health } = setup.fresh
-  let { account } = call
-  try {
-    const answer = await listRenewed(setup, call, {
+  const { resource, query } = call
+  const end = performance.now() + options.deadline
+  const list = (account: StoredAccount): Promise<ListedAnswer> =>
+    engine.list(resource, engineAccount(account), query, {
       ...options,
-      onAccount: (renewed) => {
-        account = renewed
-      },
+      deadline: Math.max(1, end - performance.now()),
     })
-    await health.succeeded(account)
-    return answer
-  } catch (error) {
-    if (!isCallersFault(error, call)) await health.failed(account, error)
-    throw error
-  }
-}
-
-async function listRenewed(
-  { engine, fresh }: CallSetup,
-  { resource, account, query }: ProviderCall,
-  { onAccount, ...options }: BoundedOptions & { onAccount: (renewed: StoredAccount) => void },
-): Promise<ListedAnswer> {
-  const started = performance.now()
-  const list = (current: StoredAccount, deadline: number): Promise<ListedAnswer> =>
-    engine.list(resource, engineAccount(current), query, { ...options, deadline })
-  try {
-    return await list(account, options.deadline)
-  } catch (error) {
-    if (!(error instanceof RemoteError) || error.code !== 'remote_unauthorized') throw error
-    const renewed = await fresh.renewed(account, started + options.deadline)
-    if (renewed === undefined) throw error
-    onAccount(renewed)
-    return list(renewed, Math.max(1, options.deadline - (performance.now() - started)))
-  }
+  return callAccount(fresh, call.account, list, {
+    until: end,
+    blames: (error) => !isCallersFault(error, call),
+  })
 }
 
 // A parameter that only the provider knows is the caller's: its refusal says nothing about the account.

@@ -1,6 +1,7 @@
 /*
  * The only file that imports qs: query strings with nesting, `[]`, indices and repetition.
  */
+import { isObject } from 'crosswalk/host'
 import qs from 'qs'
 import { ServiceError } from '../service-error.ts'
 
@@ -74,4 +75,14 @@ function decoded(text: string): string {
   } catch {
     return text
   }
+}
+
+/** A query with ordinary objects: the parser makes some without a prototype, which the engine and its expressions do not take. */
+export function plainQuery(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plainValue(entry)]))
+}
+
+function plainValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainValue)
+  return isObject(value) ? plainQuery(value) : value
 }

@@ -11,24 +11,39 @@ export type ArgumentCheck = (
 
 /** One parameter of a signature such as `<s-(sf)n?:s>`. */
 type Parameter = {
-  readonly types: string
-  readonly subtype: string | undefined
+  /** A bit for each kind of value that fits. */
+  readonly kinds: number
+  /** The same for the entries of a list, where they matter. */
+  readonly entries: number | undefined
   readonly optional: boolean
 }
 
 const parameter = /([snbloafjx]|\([snbloafjx]+\))(<[^<>]*>)?([-?]?)/y
 const anyType = 'snbloaf'
+const [textKind, numberKind, booleanKind, nullKind, objectKind, listKind, functionKind] = [
+  1, 2, 4, 8, 16, 32, 64,
+]
+const kindBits: Readonly<Record<string, number>> = {
+  s: textKind,
+  n: numberKind,
+  b: booleanKind,
+  l: nullKind,
+  o: objectKind,
+  a: listKind,
+  f: functionKind,
+}
 
 /**
  * The check of a signature. Arguments that fit one by one, as nearly all do, pass without
- * further ado; whatever needs completing, wrapping or refusing is the reference's to decide.
+ * further ado; whatever needs completing or refusing is the reference's to decide.
  */
 export function argumentCheck(signature: SignatureCheck): ArgumentCheck {
   const parameters = parseParameters(signature.definition)
   const slow: ArgumentCheck = (args, context) => withStandIns(signature, args, context)
   return (args, context, run) => {
     for (const value of args) if (Array.isArray(value)) run.spend(1 + (value.length >> 2))
-    return parameters !== undefined && fits(parameters, args) ? args : slow(args, context, run)
+    const fitting = parameters === undefined ? undefined : fitted(parameters, args)
+    return fitting ?? slow(args, context, run)
   }
 }
 
@@ -79,8 +94,8 @@ function parseParameters(definition: string): readonly Parameter[] | undefined {
     if (match === null) return undefined
     const [, type = '', subtype, mark] = match
     parameters.push({
-      types: typesOf(type),
-      subtype: type === 'a' && subtype !== undefined ? subtype[1] : undefined,
+      kinds: kindsOf(typesOf(type)),
+      entries: type === 'a' && subtype !== undefined ? kindsOf(subtype[1] ?? '') : undefined,
       optional: mark === '?',
     })
   }
@@ -93,43 +108,61 @@ function typesOf(type: string): string {
   return type === 'j' ? 'snbloa' : type
 }
 
-function fits(parameters: readonly Parameter[], args: readonly unknown[]): boolean {
-  if (args.length > parameters.length) return false
+// The arguments, where each fits its parameter: one that is no list as a list of one, where a list is meant.
+function fitted(
+  parameters: readonly Parameter[],
+  args: readonly unknown[],
+): readonly unknown[] | undefined {
+  if (args.length > parameters.length) return undefined
+  let fitting = args
   for (let at = 0; at < parameters.length; at += 1) {
     const expected = parameters[at] as Parameter
     if (at >= args.length) {
-      if (!expected.optional) return false
-    } else if (!fitsOne(expected, args[at])) return false
+      if (!expected.optional) return undefined
+    } else if (!fitsOne(expected, args[at])) {
+      if (!fitsAsList(expected, args[at])) return undefined
+      fitting = fitting.with(at, [args[at]])
+    }
   }
-  return true
+  return fitting
 }
 
-function fitsOne({ types, subtype }: Parameter, value: unknown): boolean {
-  if (value === undefined) return types !== 'f'
-  const symbol = symbolOf(value)
-  if (!types.includes(symbol)) return false
-  if (symbol !== 'a' || subtype === undefined) return true
+function fitsOne({ kinds, entries }: Parameter, value: unknown): boolean {
+  if (value === undefined) return kinds !== functionKind
+  const kind = kindOf(value)
+  if ((kinds & kind) === 0) return false
+  if (kind !== listKind || entries === undefined) return true
   for (const item of value as readonly unknown[]) {
-    if (symbolOf(item) !== subtype) return false
+    if (kindOf(item) !== entries) return false
   }
   return true
 }
 
-function symbolOf(value: unknown): string {
+function fitsAsList({ kinds, entries }: Parameter, value: unknown): boolean {
+  const kind = kindOf(value)
+  if (kinds !== listKind || kind === listKind || kind === functionKind) return false
+  return entries === undefined || kind === entries
+}
+
+function kindsOf(types: string): number {
+  return [...types].reduce((kinds, type) => kinds | (kindBits[type] ?? 0), 0)
+}
+
+function kindOf(value: unknown): number {
   switch (typeof value) {
     case 'string':
-      return 's'
+      return textKind
     case 'number':
-      return 'n'
+      return numberKind
     case 'boolean':
-      return 'b'
+      return booleanKind
     case 'object':
-      if (value === null) return 'l'
-      if (Array.isArray(value)) return 'a'
-      return isFunction(value) ? 'f' : 'o'
+      if (value === null) return nullKind
+      if (Array.isArray(value)) return listKind
+      return isFunction(value) ? functionKind : objectKind
     case 'function':
-      return 'f'
+      return functionKind
     default:
-      return 'm'
+      return 0
   }
 }
