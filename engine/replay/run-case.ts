@@ -1,14 +1,15 @@
 import {
+  type Account,
   createEngine,
   type Engine,
-  type EngineError,
+  EngineError,
   type EngineOptions,
   type Explanation,
   type FetchEvent,
   RateLimitError,
-  type Warning,
 } from '../index.ts'
 import { type CaseFinding, caseFindings } from './case-findings.ts'
+import type { CaseAnswer, CaseOutcome, StatedLimits } from './case-outcome.ts'
 import { findingText } from './finding-text.ts'
 import { fixtureResource } from './fixture-resource.ts'
 import { type ReplayLog, recordingOf } from './playback.ts'
@@ -17,38 +18,6 @@ import { startReplayClock } from './replay-clock.ts'
 import { createReplaySend } from './replay-send.ts'
 import type { ReplayServer } from './replay-server.ts'
 import { sandboxAccount } from './sandbox-account.ts'
-
-/** One answer of a case. */
-export type CaseAnswer = {
-  /** The mapped records. */
-  readonly result: unknown
-  /** The warnings of the answer. */
-  readonly warnings: readonly Warning[]
-  /** Whether a cursor to more came with it. */
-  readonly more: boolean
-}
-
-/** What the provider stated about its limit, the last time it did. */
-export type StatedLimits = {
-  readonly limit?: number
-  readonly remaining?: number
-  readonly reset?: number
-  readonly retry_after?: number
-}
-
-/** What a case came to. */
-export type CaseOutcome = {
-  /** The answers, in order. */
-  readonly answers: readonly CaseAnswer[]
-  /** The error that the call ended with. */
-  readonly error: EngineError | undefined
-  /** How the records of each answer came about. */
-  readonly explanations: readonly Explanation[]
-  /** Milliseconds that were waited for limits and retries, on the case's own clock. */
-  readonly waited: number
-  /** The limits that the provider stated. */
-  readonly limits: StatedLimits
-}
 
 /** How a case went. */
 export type CaseReport = CaseOutcome & {
@@ -100,8 +69,9 @@ export async function callCase(
   fixture: Fixture,
   account = sandboxAccount(engine, fixture.provider, fixture.content.account),
 ): Promise<Omit<CaseOutcome, 'waited'>> {
-  const { query = {}, walk = false } = fixture.content
+  const { query = {}, walk = false, payload } = fixture.content
   const resource = fixtureResource(engine, fixture)
+  if (payload !== undefined) return mapCase(engine, { fixture, resource, account })
   const inspector = engine.inspect()
   const answers: CaseAnswer[] = []
   const explanations: Explanation[] = []
@@ -123,6 +93,30 @@ export async function callCase(
     answers.push({ result, warnings, more: cursor !== null })
   } while (walk && cursor !== null && answers.length < mostAnswers)
   return { answers, error: undefined, explanations, limits }
+}
+
+type MappedCase = {
+  readonly fixture: Fixture
+  readonly resource: string
+  readonly account: Account
+}
+
+async function mapCase(
+  engine: Engine,
+  { fixture, resource, account }: MappedCase,
+): Promise<Omit<CaseOutcome, 'waited'>> {
+  const { query = {}, payload } = fixture.content
+  const { provider, context = {} } = account
+  const options = { query, context }
+  try {
+    const { result, warnings } = await engine.map(resource, provider, payload, options)
+    const explanation = await engine.explain(resource, provider, payload, options)
+    const answers = [{ result, warnings, more: false }]
+    return { answers, error: undefined, explanations: [explanation], limits: {} }
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
+    return { answers: [], error, explanations: [], limits: {} }
+  }
 }
 
 function limitsOf(error: EngineError | undefined): StatedLimits {
