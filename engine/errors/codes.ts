@@ -62,6 +62,8 @@ export const problemCodes = [
   'schema_unknown_format',
   'provider_name_mismatch',
   'duplicate_provider',
+  'duplicate_resource',
+  'misnamed_resource_file',
   'expression_syntax',
   'expression_unknown_root',
   'expression_unknown_function',
