@@ -7,6 +7,7 @@ export { createEngine } from './call/create-engine.ts'
 export type {
   CallOptions,
   Engine,
+  GetOptions,
   ListAnswer,
   MapAnswer,
   RecordPage,
@@ -19,6 +20,7 @@ export type { OAuthClient } from './call/oauth/token-endpoint.ts'
 export type { EngineOptions } from './call/options.ts'
 export type {
   FieldPath,
+  GetQuery,
   ListQuery,
   MapQuery,
   RecordOf,

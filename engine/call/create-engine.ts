@@ -5,6 +5,7 @@ import { createBudgets } from '../fetch/budget.ts'
 import { createJoinCache } from '../fetch/join-cache.ts'
 import { createHttpSend } from '../http/got-send.ts'
 import type { Account } from '../plan/account.ts'
+import { checkId } from '../plan/plan-get.ts'
 import { checkAccount } from './check-account.ts'
 import {
   allProblems,
@@ -14,7 +15,8 @@ import {
   usableConnectors,
 } from './connectors.ts'
 import { credentialOrigins } from './credential-origins.ts'
-import type { CallOptions, Engine } from './engine.ts'
+import type { CallOptions, Engine, GetOptions } from './engine.ts'
+import { getRecord } from './get-record.ts'
 import { createIsolation } from './isolation.ts'
 import { iterateRecords } from './iterate-records.ts'
 import { listPages } from './list-pages.ts'
@@ -48,6 +50,12 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   // The public types give a result's type by resource and query; at run time the schema checks it.
   return {
     list: async (...call: ListArguments) => listRecords(await prepare(...call)),
+    get: async (...[resource, account, id, query = {}, options = {}]: GetArguments) =>
+      getRecord(
+        await prepareCall(parts, { resource, account, query, options, id: checkId(id) }),
+        id,
+        options.onWarning,
+      ),
     pages: (...call: ListArguments) => listPages(() => prepare(...withoutKey('pages', call))),
     iterate: (...call: ListArguments) =>
       iterateRecords(() => prepare(...withoutKey('iterate', call))),
@@ -74,6 +82,13 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   } as Engine
 }
 
+type GetArguments = [
+  resource: string,
+  account: Account,
+  id: string,
+  query?: object,
+  options?: GetOptions,
+]
 type ListArguments = [resource: string, account: Account, query?: object, options?: CallOptions]
 
 async function createParts(

@@ -6,7 +6,7 @@ import type { Account } from '../plan/account.ts'
 import type { BrokenMapping } from './connectors.ts'
 import type { MapOptions } from './map-options.ts'
 import type { OAuthCalls } from './oauth/oauth-calls.ts'
-import type { ListQuery, MapQuery, ResourceName, WalkQuery } from './resources.ts'
+import type { GetQuery, ListQuery, MapQuery, ResourceName, WalkQuery } from './resources.ts'
 import type { ShapedRecord, ShapedResult } from './shaped-result.ts'
 
 /** Options of one call. */
@@ -17,6 +17,12 @@ export type CallOptions = {
   readonly deadline?: number
   /** Called for every request, answer and retry of this call. */
   readonly onEvent?: (event: FetchEvent) => void
+}
+
+/** Options of {@link Engine.get}. */
+export type GetOptions = CallOptions & {
+  /** Called for every warning about the record that is found, such as that of a joined list that failed. */
+  readonly onWarning?: (warning: Warning) => void
 }
 
 /** One answer of {@link Engine.list}, by resource and query. */
@@ -76,6 +82,18 @@ export type Engine = {
     query?: Q,
     options?: CallOptions,
   ) => Promise<ListAnswer<R, Q>>
+  /**
+   * One record, by its unified id: by the call of the provider that the mapping says, or else from its list. It is the
+   * record that {@link Engine.list} gives. Rejects like that, with `unknown_record` where there is none, and with
+   * `remote_not_found` where the provider says so.
+   */
+  readonly get: <R extends string, const Q extends GetQuery<R> = never>(
+    resource: ResourceName<R>,
+    account: Account,
+    id: string,
+    query?: Q,
+    options?: GetOptions,
+  ) => Promise<ShapedRecord<R, Q>>
   /**
    * All records of a resource in pages: what {@link Engine.list} would answer call after call, with nothing fetched
    * twice. A page holds at most `limit` records, or else those of the provider's page. `next_cursor` begins anywhere.

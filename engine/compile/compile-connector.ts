@@ -7,6 +7,7 @@ import { type Fault, locateFault } from '../source/problem.ts'
 import { checkCutText } from './check-cut-text.ts'
 import { compileAuthorization } from './compile-authorization.ts'
 import { checkUnused, compileDeclarations } from './compile-declarations.ts'
+import { compileGet } from './compile-get.ts'
 import { grantCredentials } from './compile-grant.ts'
 import { compileList } from './compile-list.ts'
 import { compileLocated } from './compile-located.ts'
@@ -105,7 +106,7 @@ function credentialsOf(
 
 function compileResources(scope: FileScope): Record<string, ResourceSpec> {
   const resources: Record<string, ResourceSpec> = {}
-  for (const [resource, { list }] of Object.entries(scope.config.resources)) {
+  for (const [resource, config] of Object.entries(scope.config.resources)) {
     const site = siteAt(scope, ['resources', resource])
     const schema = scope.schemas.get(resource)
     if (schema === undefined) {
@@ -117,7 +118,9 @@ function compileResources(scope: FileScope): Record<string, ResourceSpec> {
       site.report(fault, 'key')
       continue
     }
-    resources[resource] = { list: compileList(site.at('list'), list, schema) }
+    const list = compileList(site.at('list'), config.list, schema)
+    const get = config.get === undefined ? undefined : compileGet(site.at('get'), config.get, list)
+    resources[resource] = { list, get }
   }
   return resources
 }

@@ -19,7 +19,7 @@ export type MappingText = {
 }
 
 /** The text of a resource's block; problems name it `file`. */
-export type ResourceText = {
+type ResourceText = {
   /** Its YAML. */
   readonly text: string
   /** Its name in problems. */

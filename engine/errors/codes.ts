@@ -2,7 +2,7 @@
 export const codesByClass = {
   QueryError: ['unknown_parameter', 'invalid_parameter', 'unsupported_filter', 'unknown_field'],
   CursorError: ['invalid_cursor', 'stale_cursor'],
-  NotFoundError: ['unknown_provider', 'unknown_resource'],
+  NotFoundError: ['unknown_provider', 'unknown_resource', 'unknown_record'],
   AccountError: [
     'invalid_account',
     'missing_account_value',
@@ -30,6 +30,7 @@ export const codesByClass = {
   BadResponseError: [
     'not_json',
     'unexpected_shape',
+    'unusable_record',
     'response_too_large',
     'origin_refused',
     'pagination_loop',
@@ -75,6 +76,8 @@ export const problemCodes = [
   'undeclared_context',
   'undeclared_credential',
   'undeclared_before',
+  'unknown_id_part',
+  'get_lacks_root',
   'graphql_variable',
   'unknown_query_field',
   'unknown_output_field',

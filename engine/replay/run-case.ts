@@ -1,4 +1,5 @@
 import {
+  type Account,
   createEngine,
   type Engine,
   EngineError,
@@ -74,27 +75,51 @@ const mostAnswers = 500
 
 async function call(engine: Engine, fixture: Fixture): Promise<CallOutcome> {
   const { provider, content } = fixture
-  const { query = {}, walk = false } = content
   const resource = fixtureResource(engine, fixture)
   const account = sandboxAccount(engine, provider, content.account)
   const answers: CaseAnswer[] = []
+  const run =
+    content.get === undefined
+      ? list(engine, fixture, { resource, account })
+      : getEach(engine, fixture, { resource, account })
   try {
-    let cursor: string | null = null
-    do {
-      const page: Record<string, unknown> =
-        cursor === null ? query : { ...query, next_cursor: cursor }
-      const answer = await engine.list(resource, account, page)
-      cursor = answer.next_cursor
-      answers.push({
-        result: answer.result,
-        warnings: answer.warnings ?? [],
-        more: cursor !== null,
-      })
-    } while (walk && cursor !== null && answers.length < mostAnswers)
+    for await (const answer of run) answers.push(answer)
     return { answers, error: undefined }
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
     return { answers, error }
+  }
+}
+
+type Called = { readonly resource: string; readonly account: Account }
+
+async function* list(
+  engine: Engine,
+  { content: { query = {}, walk = false } }: Fixture,
+  { resource, account }: Called,
+): AsyncGenerator<CaseAnswer> {
+  let cursor: string | null = null
+  let count = 0
+  do {
+    const page: Record<string, unknown> =
+      cursor === null ? query : { ...query, next_cursor: cursor }
+    const answer = await engine.list(resource, account, page)
+    cursor = answer.next_cursor
+    count += 1
+    yield { result: answer.result, warnings: answer.warnings ?? [], more: cursor !== null }
+  } while (walk && cursor !== null && count < mostAnswers)
+}
+
+async function* getEach(
+  engine: Engine,
+  { content: { query = {}, get } }: Fixture,
+  { resource, account }: Called,
+): AsyncGenerator<CaseAnswer> {
+  for (const id of get ?? []) {
+    const warnings: Warning[] = []
+    const onWarning = (warning: Warning): void => void warnings.push(warning)
+    const record = await engine.get(resource, account, id, query, { onWarning })
+    yield { result: [record], warnings, more: false }
   }
 }
 

@@ -28,7 +28,7 @@ type YamlFault = {
 export type SourceRange = { readonly offset: number; readonly length: number }
 
 /** A text, where it starts in its source, and its file where that is not the source's own. */
-export type SourceText = {
+type SourceText = {
   readonly file?: string
   readonly text: string
   readonly start: number
