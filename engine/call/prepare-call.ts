@@ -139,9 +139,10 @@ function overridesMapping({ overrides }: Account, resource: string): boolean {
 export function findResource(connector: Connector, resource: string): ResourceSpec {
   if (typeof resource !== 'string')
     throw new TypeError('Resource must be a string such as "crm/stages"')
-  const { resources, label } = connector
+  const { resources, label, unavailable } = connector
   const found = Object.hasOwn(resources, resource) ? resources[resource] : undefined
   if (found !== undefined) return found
-  const hint = suggestion(resource, Object.keys(resources))
+  const reason = Object.hasOwn(unavailable, resource) ? unavailable[resource] : undefined
+  const hint = reason ?? suggestion(resource, Object.keys(resources))
   throw new NotFoundError('unknown_resource', `${label} has no resource "${resource}": ${hint}`)
 }

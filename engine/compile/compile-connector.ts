@@ -4,6 +4,7 @@ import { suggestion } from '../errors/suggest.ts'
 import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
+import { checkAvailable } from './check-available.ts'
 import { checkCutText } from './check-cut-text.ts'
 import { compileAuthorization } from './compile-authorization.ts'
 import { checkUnused, compileDeclarations } from './compile-declarations.ts'
@@ -85,6 +86,7 @@ function compile(scope: FileScope): Connector {
         ? undefined
         : compileLocated(site.at('error_mapping').seeing(responseRoots), config.error_mapping),
     resources: compileResources(scope),
+    unavailable: unavailableOf(scope),
   }
   compilePagination(site.at('pagination'), config.pagination)
   checkUnused(scope)
@@ -118,11 +120,21 @@ function compileResources(scope: FileScope): Record<string, ResourceSpec> {
       site.report(fault, 'key')
       continue
     }
-    const list = compileList(site.at('list'), config.list, schema)
+    const { list: own } = config
+    checkAvailable(site, config)
+    if (own === undefined) continue
+    const list = compileList(site.at('list'), own, schema)
     const get = config.get === undefined ? undefined : compileGet(site.at('get'), config.get, list)
     resources[resource] = { list, get }
   }
   return resources
+}
+
+function unavailableOf({ config }: FileScope): Readonly<Record<string, string>> {
+  const reasons = Object.entries(config.resources).flatMap(([resource, { unavailable }]) =>
+    unavailable === undefined ? [] : [[resource, unavailable]],
+  )
+  return Object.fromEntries(reasons)
 }
 
 function compileRateLimit(scope: FileScope): RateLimitSpec {

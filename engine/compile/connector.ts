@@ -201,4 +201,6 @@ export type Connector = {
   readonly rateLimit: RateLimitSpec
   readonly errorMapping: LocatedExpression | undefined
   readonly resources: Readonly<Record<string, ResourceSpec>>
+  /** Resources that the provider does not have, and why. */
+  readonly unavailable: Readonly<Record<string, string>>
 }

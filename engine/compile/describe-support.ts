@@ -53,6 +53,8 @@ export type ProviderSupport = {
   readonly formats: readonly string[]
   /** How one record is got by its id: by a call of the provider (`native`), or from the list (`virtual`). */
   readonly get: 'native' | 'virtual'
+  /** Other resources that the provider does not have, and why. */
+  readonly unavailable: Readonly<Record<string, string>>
   /** How the provider pages. */
   readonly pagination: string
   /** What the mapping's author has to say: with every answer (`standing`), or with those that say it in a warning. */
@@ -93,6 +95,7 @@ export function describeSupport(connector: Connector): readonly ProviderSupport[
       ),
       filters: filtersOf(list, mapped),
       formats: ['unified', 'raw', 'normalized'],
+      unavailable: connector.unavailable,
       get: get === undefined ? 'virtual' : 'native',
       pagination:
         list.forEach === undefined

@@ -9,7 +9,7 @@ export type IdRoots = {
   readonly id_parts: Readonly<Record<string, string>>
 }
 
-const longest = 1000
+const longest = 200
 
 /** Checks the id of a record. Throws `TypeError` for what is no text, and `QueryError` for one that no record can have. */
 export function checkId(id: unknown): string {

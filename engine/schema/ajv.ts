@@ -41,7 +41,7 @@ function compileValidator(schema: object): Validator {
     strictRequired: false,
     allowUnionTypes: true,
     verbose: true,
-    keywords: ['x-filter'],
+    keywords: ['x-filter', 'x-default'],
     logger: false,
   })
   addFormats.default(ajv)

@@ -510,11 +510,15 @@ export interface Budget {
   per_seconds: number
 }
 /**
- * What can be done with a unified resource.
+ * What can be done with a unified resource: `list`, perhaps `get`; or `unavailable` where the provider has no such thing.
  */
 export interface Resource {
-  list: List
+  list?: List
   get?: Get
+  /**
+   * In place of `list`: the provider has no such thing, and why. Calls and the support table say so.
+   */
+  unavailable?: string
 }
 /**
  * The call that lists a resource, and the mapping of its records.

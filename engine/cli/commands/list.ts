@@ -8,8 +8,10 @@ import {
   mappingOptions,
   type QueryFlags,
   queryOf,
+  withDeadlineFlag,
   withMappingFlags,
   withQueryFlags,
+  withResourceFlag,
 } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
@@ -44,17 +46,12 @@ export async function addList(
     )
     .argument('[provider...]', 'providers to list')
     .option('--all', 'every provider')
-    .option('--resource <name>', 'unified resource (default: the only one there is)')
     .addOption(
       new Option('--pages <n|all>', 'answers to fetch, following the cursor')
         .default(1)
         .argParser(parsePages),
     )
-    .addOption(
-      new Option('--deadline <seconds>', 'longest time for one answer')
-        .default(60)
-        .argParser(parseSeconds),
-    )
+  withDeadlineFlag(withResourceFlag(command))
   withQueryFlags(withAccountFlags(withMappingFlags(command)))
     .optionsGroup('Output:')
     .option('--table', 'a table, also when piped')
@@ -196,9 +193,4 @@ function parsePages(value: string): number {
   if (value === 'all') return Number.POSITIVE_INFINITY
   if (/^[1-9]\d{0,5}$/.test(value)) return Number(value)
   throw new InvalidArgumentError('It takes a number from 1 up, or "all".')
-}
-
-function parseSeconds(value: string): number {
-  if (Number(value) > 0) return Number(value)
-  throw new InvalidArgumentError('It takes a number of seconds.')
 }

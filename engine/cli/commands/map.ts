@@ -4,7 +4,13 @@ import { type Command, Option } from 'commander'
 import { createEngine, type MapOptions } from '../../index.ts'
 import { isObject } from '../../json/json.ts'
 import { parseJson } from '../../json/parse-json.ts'
-import { collectPairs, type MappingFlags, mappingOptions, withMappingFlags } from '../flags.ts'
+import {
+  collectPairs,
+  type MappingFlags,
+  mappingOptions,
+  withMappingFlags,
+  withResourceFlag,
+} from '../flags.ts'
 import { type ExitCode, exitCodes, type Io } from '../io.ts'
 import { mapLines } from '../map-lines.ts'
 import { MisuseError } from '../misuse.ts'
@@ -35,7 +41,6 @@ export function addMap(program: Command, io: Io, done: (code: ExitCode) => void)
     )
     .argument('<provider>', 'provider whose mapping is used')
     .argument('[file]', 'payload; default: stdin')
-    .option('--resource <name>', 'unified resource (default: the only one there is)')
     .addOption(
       new Option('--as <what>', 'what JSON holds: a response body, or a list of records').choices([
         'body',
@@ -65,7 +70,7 @@ export function addMap(program: Command, io: Io, done: (code: ExitCode) => void)
       '--ndjson',
       'the payload is one record a line, and so is the output (default for .ndjson and .jsonl)',
     )
-  withMappingFlags(command)
+  withMappingFlags(withResourceFlag(command))
     .addHelpText('after', examples)
     .action(async (provider: string, file: string | undefined, flags: MapFlags) =>
       done(await runMap(io, provider, file, flags)),

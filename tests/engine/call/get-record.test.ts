@@ -205,7 +205,7 @@ describe('a record at a path', () => {
 
   test('takes no id that is empty, too long or no text, and no parameter of a list', async () => {
     const engine = await engineOf(block)
-    for (const id of ['', 'x'.repeat(1001), 'a\u0000b'])
+    for (const id of ['', 'x'.repeat(201), 'a\u0000b'])
       await expect(get(engine, id)).rejects.toMatchObject({ code: 'invalid_parameter' })
     await expect(get(engine, 5 as unknown as string)).rejects.toThrow(TypeError)
     for (const name of ['limit', 'next_cursor', 'truto_key_by', 'truto_ignore_limit', 'name']) {
