@@ -1,4 +1,7 @@
-const replicas = process.argv.some((argument) => argument.includes('tests/replicas'))
+// They start many processes, so they run when they are asked for: `npm run test:replicas` (on a PostgreSQL server) and
+// `npm run test:package`.
+const apart = ['tests/replicas', 'tests/package']
+const askedFor = (folder) => process.argv.some((argument) => argument.includes(folder))
 
 export default {
   testEnvironment: 'node',
@@ -10,8 +13,9 @@ export default {
   globalSetup: '<rootDir>/tests/run/setup.mjs',
   globalTeardown: '<rootDir>/tests/run/teardown.mjs',
   testMatch: ['**/*.test.ts'],
-  // Processes that are killed, on a PostgreSQL server: `npm run test:replicas`.
-  testPathIgnorePatterns: replicas ? [] : ['<rootDir>/tests/replicas/'],
+  testPathIgnorePatterns: apart
+    .filter((folder) => !askedFor(folder))
+    .map((folder) => `<rootDir>/${folder}/`),
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^crosswalk$': '<rootDir>/engine/index.ts',

@@ -1,14 +1,15 @@
 // The query shapes that JSONata is mostly measured with, beside the interpreter.
-import jsonata from 'jsonata'
-import { compileExpression } from '../dist/expression.js'
-import { alternate } from './alternate.mjs'
+import { besideInterpreter } from './beside-interpreter.mjs'
 
 const shapes = {
-  'a path': 'orders.items.sku',
-  'a predicate': 'orders[total > 500].id',
-  'an aggregation': '$sum(orders.items.(price * quantity))',
-  'a `$map`': '$map(orders, function($order) { {"id": $order.id, "count": $count($order.items)} })',
-  'a sort': 'orders^(>total, id).id',
+  'a path': { source: 'orders.items.sku', faster: 38 },
+  'a predicate': { source: 'orders[total > 500].id', faster: 130 },
+  'an aggregation': { source: '$sum(orders.items.(price * quantity))', faster: 234 },
+  'a `$map`': {
+    source: '$map(orders, function($order) { {"id": $order.id, "count": $count($order.items)} })',
+    faster: 194,
+  },
+  'a sort': { source: 'orders^(>total, id).id', faster: 97 },
 }
 
 const data = {
@@ -24,29 +25,8 @@ const data = {
 }
 
 export async function* rows() {
-  for (const [shape, source] of Object.entries(shapes)) {
-    const native = compileExpression(source)
-    const interpreter = jsonata(source)
-    const expected = JSON.stringify(await interpreter.evaluate(data))
-    if (JSON.stringify(native.evaluate(data)) !== expected)
-      throw new Error(`${shape}: the results differ`)
-    const [many, few] = [2000, 10]
-    const figures = await alternate(
-      { rounds: 11 },
-      () => {
-        for (let round = 0; round < many; round += 1) native.evaluate(data)
-      },
-      async () => {
-        for (let round = 0; round < few; round += 1) await interpreter.evaluate(data)
-      },
-    )
-    yield {
-      work: `${shape}: \`${source.replaceAll('|', '\\|')}\``,
-      beside: 'the interpreter',
-      ours: (figures.ours * 1e3) / many,
-      other: (figures.byHand * 1e3) / few,
-      unit: 'µs',
-      goal: { faster: 30 },
-    }
+  for (const [shape, { source, faster }] of Object.entries(shapes)) {
+    const work = `${shape}: \`${source.replaceAll('|', '\\|')}\``
+    yield await besideInterpreter({ work, source, data, many: 2000, few: 10, goal: { faster } })
   }
 }

@@ -2,6 +2,7 @@
 // `npm run bench -- stage text` runs some; with `--write` the rows that were measured go into docs/performance.md.
 import { readFileSync, writeFileSync } from 'node:fs'
 import * as coldStart from './cold-start.mjs'
+import * as expressions from './expressions.mjs'
 import * as isolation from './isolation.mjs'
 import * as list from './list.mjs'
 import * as load from './load.mjs'
@@ -15,6 +16,7 @@ const all = {
   stage,
   text,
   queries,
+  expressions,
   load,
   ndjson,
   list,

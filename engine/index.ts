@@ -2,17 +2,25 @@
 
 export { builtinMappings } from './builtin/mappings.ts'
 export { builtinSchemas } from './builtin/schemas.ts'
+export type { CallOptions, GetOptions } from './call/call-options.ts'
 export type { BrokenMapping } from './call/connectors.ts'
 export { createEngine } from './call/create-engine.ts'
 export type {
-  CallOptions,
   Engine,
-  GetOptions,
   ListAnswer,
   MapAnswer,
   RecordPage,
   RecordWalk,
 } from './call/engine.ts'
+export type { ExplainedPage, Explanation, RecordExplanation } from './call/explanation.ts'
+export type {
+  InspectedExpression,
+  InspectedMapping,
+  InspectedPlace,
+  Inspector,
+  TextRange,
+} from './call/inspect.ts'
+export type { InspectedCall } from './call/inspect-call.ts'
 export type { MapOptions } from './call/map-options.ts'
 export type { TokenGrant } from './call/oauth/ask-tokens.ts'
 export type { ConnectStart, OAuthCalls, RenewOptions } from './call/oauth/oauth-calls.ts'
@@ -35,6 +43,7 @@ export type {
   FilterSupport,
   ProviderSupport,
 } from './compile/describe-support.ts'
+export type { Evaluate, Instrument } from './compile/scope.ts'
 export type { SchemaDefinition, SchemaSource } from './config/load-schemas.ts'
 export type { MappingObject, MappingSource, MappingText } from './config/mapping-source.ts'
 export { type AnyEngineError, isEngineError } from './errors/any-engine-error.ts'
@@ -73,3 +82,6 @@ export type { Account, AccountOverrides, MappingOverride } from './plan/account.
 export type { CommonQuery, FilterQuery, ResponseFormat } from './plan/query.ts'
 // Whatever schemas/unified/ holds: no name of a resource stands here.
 export type * from './schema/resources.gen.ts'
+export type { Branch, EmptyReason, FieldExplanation } from './trace/explain-field.ts'
+export type { Read } from './trace/reads.ts'
+export type { Role } from './trace/watch.ts'

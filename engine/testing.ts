@@ -1,15 +1,14 @@
 /** Snapshot tests for mappings, and the replay server and sandbox that they run on. */
+export { type CasePlayer, createCasePlayer } from './author/case-player.ts'
+export { type UnprovenClaim, unprovenClaims } from './author/unproven.ts'
 export { builtinFixtures } from './builtin/fixtures.ts'
+export { exchangeNumbers } from './replay/explained-value.ts'
+export { placeText, readText, shownValue } from './replay/finding-text.ts'
 export type { FixtureSource, FixtureText } from './replay/fixture-source.ts'
-export { type Fixture, readFixtures } from './replay/read-fixtures.ts'
-export {
-  type Recording,
-  type ReplayLog,
-  type ReplayServer,
-  startReplayServer,
-} from './replay/replay-server.ts'
+export type { AnsweredRequest, Recording, ReplayLog } from './replay/playback.ts'
+export { type Exchange, type Fixture, readFixtures } from './replay/read-fixtures.ts'
+export { type ReplayServer, startReplayServer } from './replay/replay-server.ts'
 export { type CaseAnswer, type CaseReport, runCase } from './replay/run-case.ts'
 export { type Sandbox, startSandbox } from './replay/sandbox.ts'
 export { sandboxAccount } from './replay/sandbox-account.ts'
 export { type TestProviderOptions, testProvider } from './replay/test-provider.ts'
-export { emptyFields, untriedFilters } from './replay/unproven-fields.ts'

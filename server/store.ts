@@ -54,10 +54,14 @@ export type Store = {
 
 /** Opens the store. Rejects with `StartError` when it cannot be used as it is set up. */
 export async function openStore(options: StoreOptions = {}): Promise<Store> {
-  const database = await openDatabase(options)
+  // The key of a data folder is made under the lock of the folder.
+  return storeOn(await openDatabase(options), () => keyringOf(options))
+}
+
+/** The store on an open database, which it closes, also when it cannot be used. */
+export async function storeOn(database: Database, readKeys: () => Keyring): Promise<Store> {
   try {
-    // The key of a data folder is made under the lock of the folder.
-    const vault = createVault(keyringOf(options))
+    const vault = createVault(readKeys())
     await migrate(database)
     return {
       database,

@@ -1,14 +1,14 @@
 import { mappingSchema } from '../builtin/schemas.ts'
 import { compileConnector } from '../compile/compile-connector.ts'
 import type { Connector } from '../compile/connector.ts'
-import type { CheckedMapping } from '../config/check-mapping.ts'
+import type { CompileSetup, SiteExpression } from '../compile/scope.ts'
+import type { CheckedMapping, LoadedMapping } from '../config/check-mapping.ts'
 import { loadMappings } from '../config/load-mappings.ts'
 import { loadSchemas, type SchemaSource } from '../config/load-schemas.ts'
 import type { MappingSource } from '../config/mapping-source.ts'
 import type { ConfigProblem } from '../errors/config-problem.ts'
 import { ConfigError, NotFoundError } from '../errors/errors.ts'
 import { suggestion } from '../errors/suggest.ts'
-import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 
 /** The result of compiling a mapping. */
@@ -16,6 +16,9 @@ type CompiledMapping = {
   /** Undefined for a mapping that cannot be used. */
   readonly connector: Connector | undefined
   readonly problems: readonly ConfigProblem[]
+  /** What the connector was compiled from. */
+  readonly loaded?: LoadedMapping
+  readonly expressions?: readonly SiteExpression[]
 }
 
 /** Every provider found. A mapping is compiled when it is asked for, for the first time. */
@@ -31,7 +34,7 @@ export type Connectors = {
 export async function loadConnectors(
   mappings: readonly MappingSource[],
   schemas: readonly SchemaSource[],
-  setup: ExpressionSetup,
+  setup: CompileSetup,
 ): Promise<Connectors> {
   const { unified, validateMapping } = await loadSchemas(schemas, mappingSchema())
   const checked = await loadMappings(mappings, validateMapping)
@@ -51,7 +54,7 @@ export async function loadConnectors(
 function compileMapping(
   { loaded, problems }: CheckedMapping,
   schemas: ReadonlyMap<string, UnifiedSchema>,
-  setup: ExpressionSetup,
+  setup: CompileSetup,
 ): CompiledMapping {
   if (loaded === undefined) return { connector: undefined, problems }
   const compiled = compileConnector(loaded, schemas, setup)
@@ -59,6 +62,8 @@ function compileMapping(
   return {
     connector: sound ? compiled.connector : undefined,
     problems: [...problems, ...compiled.problems],
+    loaded,
+    expressions: compiled.expressions,
   }
 }
 

@@ -6,6 +6,7 @@ import { createJoinCache } from '../fetch/join-cache.ts'
 import { createHttpSend } from '../http/got-send.ts'
 import type { Account } from '../plan/account.ts'
 import { checkId } from '../plan/plan-get.ts'
+import type { CallOptions, GetOptions } from './call-options.ts'
 import { checkAccount } from './check-account.ts'
 import {
   allProblems,
@@ -15,8 +16,10 @@ import {
   usableConnectors,
 } from './connectors.ts'
 import { credentialOrigins } from './credential-origins.ts'
-import type { CallOptions, Engine, GetOptions } from './engine.ts'
+import type { Engine } from './engine.ts'
+import { explainPayload } from './explain-payload.ts'
 import { getRecord } from './get-record.ts'
+import { createInspector } from './inspect.ts'
 import { createIsolation } from './isolation.ts'
 import { iterateRecords } from './iterate-records.ts'
 import { listPages } from './list-pages.ts'
@@ -65,6 +68,12 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       payload: unknown,
       options: MapRequest['options'] = {},
     ) => mapPayload(parts, { resource, provider, payload, options }),
+    explain: (
+      resource: string,
+      provider: string,
+      payload: unknown,
+      options: MapRequest['options'] = {},
+    ) => explainPayload(parts, { resource, provider, payload, options }),
     checkAccount: (account: Account, options?: { readonly hasClient?: boolean }) =>
       checkAccount(parts, account, options),
     origins: (account: Account) => {
@@ -78,6 +87,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     broken: () => brokenMappings(connectors),
     resources: () => [...connectors.schemas.keys()],
     schema: (resource) => connectors.schemas.get(resource)?.document,
+    inspect: () => createInspector(parts),
     close,
   } as Engine
 }
@@ -95,7 +105,9 @@ async function createParts(
   options: FilledOptions,
 ): Promise<EngineParts & { readonly close: () => void }> {
   const functions = createFunctions({ now: options.clock.now })
-  const setup = { functions, limits: options.expressionLimits }
+  const { instrument } = options
+  const wrapped = instrument === undefined ? {} : { instrument }
+  const setup = { functions, limits: options.expressionLimits, ...wrapped }
   const connectors = await loadConnectors(options.mappings, options.schemas, setup)
   const { send, close } =
     options.send === undefined
@@ -104,6 +116,7 @@ async function createParts(
   const isolation = options.isolation === 'worker' ? createIsolation(options) : undefined
   return {
     options,
+    setup,
     connectors,
     overridden: createOverrides(setup, isolation),
     isolation,

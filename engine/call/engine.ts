@@ -1,29 +1,15 @@
 import type { ProviderSupport } from '../compile/describe-support.ts'
 import type { ConfigProblem } from '../errors/config-problem.ts'
 import type { Warning } from '../errors/warning.ts'
-import type { FetchEvent } from '../fetch/call-context.ts'
 import type { Account } from '../plan/account.ts'
+import type { CallOptions, GetOptions } from './call-options.ts'
 import type { BrokenMapping } from './connectors.ts'
+import type { Explanation } from './explanation.ts'
+import type { Inspector } from './inspect.ts'
 import type { MapOptions } from './map-options.ts'
 import type { OAuthCalls } from './oauth/oauth-calls.ts'
 import type { GetQuery, ListQuery, MapQuery, ResourceName, WalkQuery } from './resources.ts'
 import type { ShapedRecord, ShapedResult } from './shaped-result.ts'
-
-/** Options of one call. */
-export type CallOptions = {
-  /** Aborts the call; it then rejects with `AbortedError`. */
-  readonly signal?: AbortSignal
-  /** Milliseconds for this call. Default: the engine's. */
-  readonly deadline?: number
-  /** Called for every request, answer and retry of this call. */
-  readonly onEvent?: (event: FetchEvent) => void
-}
-
-/** Options of {@link Engine.get}. */
-export type GetOptions = CallOptions & {
-  /** Called for every warning about the record that is found, such as that of a joined list that failed. */
-  readonly onWarning?: (warning: Warning) => void
-}
 
 /** One answer of {@link Engine.list}, by resource and query. */
 export type ListAnswer<R extends string, Q = object> = Listed<ShapedResult<R, Q>>
@@ -126,6 +112,19 @@ export type Engine = {
     },
   ) => Promise<MapAnswer<R, Q>>
   /**
+   * Explains how each record of a payload comes about: for each field its value, everything that it depends on with its
+   * JSON pointer, and its expression. Rejects like {@link Engine.map}.
+   */
+  readonly explain: <R extends string, const Q extends MapQuery<R> = never>(
+    resource: ResourceName<R>,
+    provider: string,
+    payload: unknown,
+    options?: MapOptions & {
+      /** The unified query: format, excluded fields, filters. */
+      readonly query?: Q
+    },
+  ) => Promise<Explanation>
+  /**
    * Checks an account's values against what its provider declares, without any call. Rejects with `AccountError` whose
    * `fields` name everything that is missing or wrong. An account that can still get its first token is fine;
    * `hasClient` says that a client is known beside it.
@@ -156,6 +155,8 @@ export type Engine = {
   readonly resources: () => readonly string[]
   /** The unified JSON Schema of a resource. */
   readonly schema: (resource: string) => Readonly<Record<string, unknown>> | undefined
+  /** What the mappings hold, for tools: their expressions, syntax trees and places. */
+  readonly inspect: () => Inspector
   /** Drops idle connections and ends its threads. The engine must not be used afterwards. */
   readonly close: () => void
 }

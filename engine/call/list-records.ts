@@ -4,7 +4,7 @@ import { openWalk } from './open-walk.ts'
 import type { PreparedCall } from './prepare-call.ts'
 
 /** One answer. */
-type Answer = {
+export type Answer = {
   readonly result: unknown
   readonly next_cursor: string | null
   readonly result_count: number

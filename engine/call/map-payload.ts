@@ -31,10 +31,26 @@ export type MapRequest = {
 type Answer = { readonly result: unknown; readonly warnings: readonly Warning[] }
 
 /** Maps a payload without any network. Rejects with `ValidationError` for a payload of another shape. */
-export async function mapPayload(
-  { connectors, options: { clock, deadline: most } }: EngineParts,
+export function mapPayload(parts: EngineParts, request: MapRequest): Promise<Answer> {
+  return withPayload(parts, request, ({ page, said, turn }) => mapRecords(page, said, turn))
+}
+
+/** A payload whose records have been found. */
+export type OpenPayload = {
+  readonly page: Page
+  readonly connector: Connector
+  readonly inputs: MapInputs
+  /** What was not given. */
+  readonly said: readonly Warning[]
+  readonly turn: EventLoopTurn
+}
+
+/** Finds the records of a payload, and does something with them in the time of the call. */
+export async function withPayload<T>(
+  { connectors, options: { clock, deadline: most } }: Pick<EngineParts, 'connectors' | 'options'>,
   { resource, provider, payload, options }: MapRequest,
-): Promise<Answer> {
+  work: (open: OpenPayload) => Promise<T>,
+): Promise<T> {
   if (typeof provider !== 'string') throw new TypeError('Provider must be a string')
   const { query: rawQuery = {}, signal, deadline: millis = most } = options
   const connector = findConnector(connectors, provider)
@@ -52,7 +68,7 @@ export async function mapPayload(
       processing: { list, query, roots, firstIndex: 0 },
     }
     const given = { connector, list, query, options, inputs, records: page.records }
-    return await mapRecords(page, missingInputs(given), turn)
+    return await work({ page, connector, inputs, said: missingInputs(given), turn })
   } finally {
     deadline.end()
   }
@@ -109,7 +125,7 @@ function findRecords(given: Payload): Extraction | undefined {
     return shaped(() =>
       options.as === 'records'
         ? extractRecords(payload, wholeBody)
-        : readRecords(list.records, { ...roots, body: payload }),
+        : (readRecords(list.records, { ...roots, body: payload }) ?? undefined),
     )
   } catch (error) {
     assertNoError(given, 400)

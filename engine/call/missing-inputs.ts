@@ -1,4 +1,4 @@
-import { mappingSlots } from '../compile/compile-record-mapping.ts'
+import { mappingExpressions } from '../compile/compile-record-mapping.ts'
 import type { Connector, ListSpec, LocatedExpression } from '../compile/connector.ts'
 import type { Warning } from '../errors/warning.ts'
 import type { Reference } from '../expression/references.ts'
@@ -20,7 +20,9 @@ export type MappedPayload = {
 
 /** One warning for each value that the mapping read, and that neither the payload nor the caller gave. */
 export function missingInputs(payload: MappedPayload): readonly Warning[] {
-  const references = slotsThatRan(payload).flatMap(({ expression }) => expression.usage.references)
+  const references = expressionsThatRan(payload).flatMap(
+    ({ expression }) => expression.usage.references,
+  )
   const paths = references.flatMap((reference) => missing(payload, reference))
   const byName = new Map(paths.map((path) => [path.join('.'), path]))
   return [...byName].map(([name, path]) => ({
@@ -31,15 +33,15 @@ export function missingInputs(payload: MappedPayload): readonly Warning[] {
   }))
 }
 
-function slotsThatRan({ list, query, options, records }: MappedPayload): LocatedExpression[] {
+function expressionsThatRan({ list, query, options, records }: MappedPayload): LocatedExpression[] {
   const { records: source, recordFilter, mapping } = list
-  const found = source.kind === 'expression' && options.as !== 'records' ? [source.slot] : []
+  const found = source.kind === 'expression' && options.as !== 'records' ? [source.located] : []
   if (records.length === 0) return found
   const mapped = query.format !== 'raw' || query.filters.length > 0
   return [
     ...found,
     ...(recordFilter === undefined ? [] : [recordFilter]),
-    ...(mapped ? mappingSlots(mapping) : []),
+    ...(mapped ? mappingExpressions(mapping) : []),
   ]
 }
 

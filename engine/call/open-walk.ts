@@ -48,7 +48,7 @@ function startOf({ plan, scope, cursorSecret }: PreparedCall): ResumePoint | nul
 
 async function* rawPages(
   pages: AsyncGenerator<ListPage>,
-  { plan, rawQuery, overrides }: PreparedCall,
+  { plan, rawQuery, overrides, onRecords }: PreparedCall,
   before: FetchedBefore,
 ): AsyncGenerator<RawPage> {
   const { list, query } = plan
@@ -69,6 +69,7 @@ async function* rawPages(
       records,
       processing: { ...processing, ...overridden },
       ...(prepare === undefined ? {} : { prepare }),
+      ...(onRecords === undefined ? {} : { onRecords }),
       warnings: pageWarnings(page),
       resumeAt: (position) => resumePoint(page, position),
     }

@@ -1,5 +1,6 @@
 import { builtinMappings } from '../builtin/mappings.ts'
 import { builtinSchemas } from '../builtin/schemas.ts'
+import type { Instrument } from '../compile/scope.ts'
 import type { SchemaSource } from '../config/load-schemas.ts'
 import type { MappingSource } from '../config/mapping-source.ts'
 import { defaultLimits, type ExpressionLimits, fillLimits } from '../expression/limits.ts'
@@ -47,6 +48,8 @@ export type EngineOptions = {
    * in memory and time from outside, for accounts of strangers. Default: `none`, in this thread like the mappings.
    */
   readonly isolation?: 'worker' | 'none'
+  /** Wraps the evaluation of every expression of the mappings, for tools such as mutation tests. It costs time. */
+  readonly instrument?: Instrument
   /** Sends requests in place of the built-in transport. It must not follow redirects to another origin. */
   readonly send?: Send
   /** Resolves host names for the built-in transport. Default: the system's resolver. */
@@ -61,7 +64,7 @@ export type EngineOptions = {
   readonly random?: () => number
 }
 
-type OptionWithoutDefault = 'send' | 'cursorSecret' | 'onEvent' | 'budgetStore'
+type OptionWithoutDefault = 'send' | 'cursorSecret' | 'onEvent' | 'budgetStore' | 'instrument'
 
 /** Options with every default filled in. */
 export type FilledOptions = Required<
@@ -81,6 +84,7 @@ export function fillOptions(options: EngineOptions): FilledOptions {
     'send',
     'cursorSecret',
     'onEvent',
+    'instrument',
     'budgetStore',
     'mappings',
     'schemas',

@@ -1,7 +1,7 @@
 import { applyOverrides, leaveOverridden } from '../compile/apply-overrides.ts'
 import { overrideTarget } from '../compile/compile-overrides.ts'
 import type { Connector, ListSpec } from '../compile/connector.ts'
-import type { ExpressionSetup } from '../expression/jsonata.ts'
+import type { CompileSetup } from '../compile/scope.ts'
 import { digest } from '../json/digest.ts'
 import { isObject } from '../json/json.ts'
 import { stableJson } from '../json/stable-json.ts'
@@ -19,10 +19,7 @@ export type Overrides = (
 ) => Promise<ListSpec>
 
 /** Makes a function that keeps the lists it has made. Without isolation overrides become a part of the mapping. */
-export function createOverrides(
-  setup: ExpressionSetup,
-  isolation: Isolation | undefined,
-): Overrides {
+export function createOverrides(setup: CompileSetup, isolation: Isolation | undefined): Overrides {
   const cache = createByteCache<ListSpec>(overrideCacheBounds)
   return async (connector, list, account, signal) => {
     const { resource } = list.schema

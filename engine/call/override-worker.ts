@@ -6,7 +6,7 @@ import { AccountError } from '../errors/errors.ts'
 import { createFunctions } from '../expression/functions/registry.ts'
 import { jsonPointer } from '../json/pointer.ts'
 import { createByteCache } from '../limit/byte-cache.ts'
-import { runSlot, type SlotResult } from '../records/run-slot.ts'
+import { type ExpressionResult, runExpression } from '../records/run-expression.ts'
 import { compiledBytes, overrideCacheBounds } from './override-cache.ts'
 import type { OverrideAnswer, OverrideRequest, OverrideSetup } from './override-protocol.ts'
 
@@ -76,10 +76,10 @@ function evaluate(compiled: CompiledOverrides, request: Evaluation): OverrideAns
 
 function resultsOf({ fields }: CompiledOverrides, roots: object): string {
   let left = mostPerRecord
-  const results = fields.map(({ slot, path }, step) => {
+  const results = fields.map(({ located, path }, step) => {
     Atomics.store(progress, 0, step)
     const field = jsonPointer(path)
-    const text = JSON.stringify(runSlot(slot, roots, field))
+    const text = JSON.stringify(runExpression(located, roots, field))
     if (text.length <= left) {
       left -= text.length
       return text
@@ -89,7 +89,7 @@ function resultsOf({ fields }: CompiledOverrides, roots: object): string {
   return `[${results.join(',')}]`
 }
 
-function tooLarge(field: string): SlotResult {
+function tooLarge(field: string): ExpressionResult {
   const reason = `Overridden fields of a record are larger than ${mostPerRecord} characters`
   return { problem: { code: 'unmappable_record', field, reason } }
 }

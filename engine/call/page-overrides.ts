@@ -4,7 +4,7 @@ import type { EventLoopTurn } from '../limit/event-loop-turn.ts'
 import { jsonInTurns } from '../limit/json-in-turns.ts'
 import type { OverriddenValues } from '../records/map-record.ts'
 import { isVerbatim, type Processing, rootsOfRecord } from '../records/process-records.ts'
-import type { SlotResult } from '../records/run-slot.ts'
+import type { ExpressionResult } from '../records/run-expression.ts'
 import type { Isolation } from './isolation.ts'
 import type { SentRecord } from './override-protocol.ts'
 
@@ -63,7 +63,7 @@ function pageOverrides(call: OverrideCall, texts: Texts, page: Page): PageOverri
     },
     overridden: (at) => {
       const text = results[at - from] as string // prepared
-      return { fields, results: JSON.parse(text) as readonly SlotResult[] } // of our own program
+      return { fields, results: JSON.parse(text) as readonly ExpressionResult[] } // of our own program
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Connector, ResourceSpec } from '../compile/connector.ts'
 import type { CursorScope } from '../cursor/cursor.ts'
 import { NotFoundError } from '../errors/errors.ts'
 import { suggestion } from '../errors/suggest.ts'
+import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { Budgets } from '../fetch/budget.ts'
 import type { CallContext } from '../fetch/call-context.ts'
 import { type Deadline, startDeadline } from '../fetch/deadline.ts'
@@ -15,16 +16,19 @@ import { planGet } from '../plan/plan-get.ts'
 import { type ListPlan, planList } from '../plan/plan-list.ts'
 import { prepareAccount } from '../plan/prepare-account.ts'
 import { createRedactor } from '../redact/redact.ts'
+import type { CallOptions } from './call-options.ts'
 import { type Connectors, findConnector } from './connectors.ts'
-import type { CallOptions } from './engine.ts'
 import type { Isolation } from './isolation.ts'
 import type { FilledOptions } from './options.ts'
 import { type Overrides, overrideOwner } from './overridden-lists.ts'
 import { createOverridePages, type OverridePages } from './page-overrides.ts'
+import type { RawPage } from './walk-records.ts'
 
 /** What all calls of an engine share. */
 export type EngineParts = {
   readonly options: FilledOptions
+  /** What expressions are compiled with. */
+  readonly setup: ExpressionSetup
   readonly connectors: Connectors
   readonly overridden: Overrides
   /** The threads that evaluate overrides; undefined for this thread. */
@@ -41,7 +45,15 @@ export type CallRequest = {
   readonly query: object
   readonly options: CallOptions
   /** The id of the only record that is asked for. */
-  readonly id?: string
+  readonly id?: string | undefined
+  /** Who looks at the call, if anyone does. */
+  readonly seen?: CallObserver
+}
+
+/** Told of what a call reads and makes of it. */
+export type CallObserver = {
+  readonly onPage: NonNullable<CallContext['onPage']>
+  readonly onRecords: NonNullable<RawPage['onRecords']>
 }
 
 /** A checked and planned call, and what its cursor is bound to. Its deadline has been started. */
@@ -53,6 +65,7 @@ export type PreparedCall = {
   readonly cursorSecret: string | undefined
   /** What evaluates the account's overrides in a thread, if one does. */
   readonly overrides: OverridePages | undefined
+  readonly onRecords: CallObserver['onRecords'] | undefined
 }
 
 /** Checks and plans a call of a list, or of one record. Rejects with an `EngineError`, or `TypeError` for misuse. */
@@ -103,6 +116,7 @@ async function prepareInTime(
     turn,
     limits: options,
     onEvent,
+    onPage: request.seen?.onPage,
   }
   const scope = {
     account: account.id ?? prepared.key,
@@ -120,7 +134,9 @@ async function prepareInTime(
           turn,
           signal: deadline.signal,
         })
-  return { context, plan, rawQuery, scope, cursorSecret: options.cursorSecret, overrides }
+  const { cursorSecret } = options
+  const onRecords = request.seen?.onRecords
+  return { context, plan, rawQuery, scope, cursorSecret, overrides, onRecords }
 }
 
 /** Throws `TypeError` for what is no account at all. */

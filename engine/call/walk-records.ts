@@ -13,10 +13,19 @@ export type RawPage = {
   readonly processing: Processing
   /** Asked before records from a position on are processed: how many can be. */
   readonly prepare?: (position: number, most: number) => Promise<number>
+  /** Told what became of records, for tools that explain a call. */
+  readonly onRecords?: (seen: SeenRecords) => void
   /** The warnings of the page. */
   readonly warnings: readonly Warning[]
   /** Where a walk goes on that has consumed the records before a position; null at the end. */
   readonly resumeAt: (position: number) => ResumePoint | null
+}
+
+/** Records of a page in a row, and what became of each. */
+export type SeenRecords = {
+  readonly records: readonly RawRecord[]
+  readonly processing: Processing
+  readonly outcomes: readonly Outcome[]
 }
 
 /** What became of some records in a row. */
@@ -54,6 +63,11 @@ export function walkRecords(
     const ready = at < records.length ? await prepare?.(at, most) : undefined
     const portion = { from: at, most: Math.min(most, ready ?? most), isOver: turn.isOver }
     const outcomes = processRecords(records, processing, portion)
+    page.onRecords?.({
+      records: records.slice(at, at + outcomes.length),
+      processing,
+      outcomes,
+    })
     at += outcomes.length
     const endsPage = at >= records.length
     const batch = { outcomes, next: resumeAt(at), endsPage, warnings: begins ? warnings : [] }

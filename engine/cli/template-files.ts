@@ -77,7 +77,12 @@ function fixture(template: Template): string {
 origin: https://api.${provider}.example
 headers: {authorization: 'Bearer {{credentials.access_token}}', accept: application/json}
 walk: true
-expect: {result_count: 2}
+expect:
+  result_count: 2
+  # What the provider's documentation says of these records, written by hand: "crosswalk test" asks for a record here for
+  # every field, value and branch of the mapping.
+  records:
+    - ${JSON.stringify(expectedRecord(template))}
 exchanges:
   - request: {path: ${path}, query: {page: 1, per_page: 100}}
     response:
@@ -90,11 +95,23 @@ exchanges:
 `
 }
 
+function expectedRecord(template: Template): object {
+  const fields = fieldsOf(template).map(({ name, unified, value }) => [name, unified ?? value])
+  return { ...Object.fromEntries(fields), id: '11' }
+}
+
 function pathOf(resource: string): string {
   return `/${resource.split('/').at(-1)}`
 }
 
-type Field = { readonly name: string; readonly expression: string; readonly value?: unknown }
+type Field = {
+  readonly name: string
+  readonly expression: string
+  /** In the provider's record. */
+  readonly value?: unknown
+  /** In the unified record, where it is another one. */
+  readonly unified?: unknown
+}
 
 // Objects are left to the author, unless the schema requires them: how they nest is up to the provider.
 function fieldsOf({ schema }: Template): readonly Field[] {
@@ -114,7 +131,11 @@ function fieldOf(name: string, property: Readonly<Record<string, unknown>>): Fie
   const value = example ?? plainValues[String(type)] ?? 'Text'
   if (name === 'id') return { name, expression: '$id(response.id)', value }
   if (Array.isArray(property.enum))
-    return { name, expression: `'${JSON.stringify(property.enum[0])}'` }
+    return {
+      name,
+      expression: `'${JSON.stringify(property.enum[0])}'`,
+      unified: property.enum[0],
+    }
   const isDate = property.format === 'date-time' || property['x-filter'] === 'date-time'
   if (!isDate) return { name, expression: `response.${name}`, value }
   return {

@@ -1,10 +1,10 @@
-import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { Path } from '../json/path.ts'
 import { contextNeeds } from './compile-list.ts'
 import { compileOverrides, overrideTarget } from './compile-overrides.ts'
-import { fieldMapping, mappedPaths, mappingSlots } from './compile-record-mapping.ts'
+import { fieldMapping, mappedPaths, mappingExpressions } from './compile-record-mapping.ts'
 import type { Connector, ListSpec, RecordMapping, ResourceSpec } from './connector.ts'
 import type { OverrideFacts, OverrideProgram } from './override-facts.ts'
+import type { CompileSetup } from './scope.ts'
 
 /**
  * A list with an account's field overrides merged over its mapping, field by field.
@@ -13,7 +13,7 @@ import type { OverrideFacts, OverrideProgram } from './override-facts.ts'
 export function applyOverrides(
   connector: Connector,
   resource: string,
-  { overrides, setup }: { readonly overrides: unknown; readonly setup: ExpressionSetup },
+  { overrides, setup }: { readonly overrides: unknown; readonly setup: CompileSetup },
 ): ListSpec {
   const { list } = connector.resources[resource] as ResourceSpec
   const compiled = compileOverrides(overrideTarget(connector, list), { overrides, setup })
@@ -28,7 +28,7 @@ export function applyOverrides(
 export function leaveOverridden(
   list: ListSpec,
   facts: OverrideFacts,
-  { program, setup }: { readonly program: OverrideProgram; readonly setup: ExpressionSetup },
+  { program, setup }: { readonly program: OverrideProgram; readonly setup: CompileSetup },
 ): ListSpec {
   const kept = withoutFields(list.mapping, replacedBy(facts), setup)
   return { ...withMapping(list, kept, facts), isolated: { program, fields: facts.fields } }
@@ -41,7 +41,7 @@ function replacedBy({ removed, fields }: OverrideFacts): readonly Path[] {
 function withoutFields(
   mapping: RecordMapping,
   replaced: readonly Path[],
-  setup: ExpressionSetup,
+  setup: CompileSetup,
 ): RecordMapping {
   const kept = mapping.fields.filter(({ path }) => !replaced.some((other) => isWithin(path, other)))
   if (mapping.kind === 'fields') return fieldMapping(kept, setup)
@@ -61,7 +61,7 @@ function withMapping(list: ListSpec, mapping: RecordMapping, facts: OverrideFact
     contextNeeds: [
       ...new Set([
         ...list.requestNeeds,
-        ...contextNeeds([], mappingSlots(mapping)),
+        ...contextNeeds([], mappingExpressions(mapping)),
         ...facts.contextNeeds,
       ]),
     ],

@@ -1,5 +1,5 @@
 import { type AbsentValue, valueWithout } from '../expression/absent-value.ts'
-import { mappingSlots } from './compile-record-mapping.ts'
+import { mappingExpressions } from './compile-record-mapping.ts'
 import type { RecordMapping } from './connector.ts'
 import type { Scope } from './scope.ts'
 import { siteAt } from './site.ts'
@@ -11,7 +11,7 @@ const misleading: readonly AbsentValue[] = ['false', 'weak', 'changed']
  * that gets another value instead would claim something that is not known.
  */
 export function checkJoins(scope: Scope, before: readonly string[], mapping: RecordMapping): void {
-  for (const { expression, where } of mappingSlots(mapping)) {
+  for (const { expression, where } of mappingExpressions(mapping)) {
     const read = expression.usage.references.filter(({ root }) => root === 'before')
     for (const name of before) {
       const reference = read.find(({ path }) => path[0] === name)

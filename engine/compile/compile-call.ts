@@ -92,12 +92,12 @@ function compileRecordSource(site: Site, config: CallConfig, { single }: CallKin
     return { kind: 'path', path: { ...path, single }, text }
   }
   const roots = { ...site.roots, names: ['body', 'headers', ...site.roots.names] }
-  const slot = compileLocated(
+  const located = compileLocated(
     site.at('response_expression').seeing(roots),
     config.response_expression,
   )
-  if (slot === undefined) return { kind: 'path', path: wholeBody, text: '$' }
-  return { kind: 'expression', slot, withSources: config.with_sources ?? false, single }
+  if (located === undefined) return { kind: 'path', path: wholeBody, text: '$' }
+  return { kind: 'expression', located, withSources: config.with_sources ?? false, single }
 }
 
 function compileRequestBody(site: Site, config: CallConfig): BodyNode | undefined {
@@ -117,8 +117,10 @@ function compileRequestBody(site: Site, config: CallConfig): BodyNode | undefine
 
 function compileBody(site: Site, config: Body): BodyNode {
   if (typeof config === 'string') {
-    const slot = compileLocated(site, config)
-    return slot === undefined ? { kind: 'literal', value: null } : { kind: 'expression', slot }
+    const located = compileLocated(site, config)
+    return located === undefined
+      ? { kind: 'literal', value: null }
+      : { kind: 'expression', located }
   }
   if (Array.isArray(config)) {
     const items = config.map((item, index) => compileBody(site.at(String(index)), item))

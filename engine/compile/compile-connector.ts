@@ -1,7 +1,6 @@
 import type { LoadedMapping } from '../config/check-mapping.ts'
 import type { ConfigProblem } from '../errors/config-problem.ts'
 import { suggestion } from '../errors/suggest.ts'
-import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
 import { checkAvailable } from './check-available.ts'
@@ -16,22 +15,25 @@ import { compilePagination } from './compile-pagination.ts'
 import { compileHeaders, compileTemplate, templateNeeds } from './compile-template.ts'
 import type { Connector, Declaration, RateLimitSpec, ResourceSpec, Template } from './connector.ts'
 import { freezeDeep } from './freeze.ts'
-import type { FileScope, Roots } from './scope.ts'
+import type { CompileSetup, FileScope, Roots, SiteExpression } from './scope.ts'
 import { siteAt } from './site.ts'
 
 /** The result of compiling: a connector unless there are errors, and every problem found. */
 export type CompiledConnector = {
   readonly connector: Connector | undefined
   readonly problems: readonly ConfigProblem[]
+  /** Every expression of the file that compiles, in the order they were compiled. */
+  readonly expressions: readonly SiteExpression[]
 }
 
 /** Compiles a checked mapping file. */
 export function compileConnector(
   loaded: LoadedMapping,
   schemas: ReadonlyMap<string, UnifiedSchema>,
-  setup: ExpressionSetup,
+  setup: CompileSetup,
 ): CompiledConnector {
   const faults: Fault[] = []
+  const expressions: SiteExpression[] = []
   const scope: FileScope = {
     ...loaded,
     declared: {
@@ -42,11 +44,12 @@ export function compileConnector(
     schemas,
     report: (fault) => faults.push(fault),
     used: new Set(),
+    located: (expression) => expressions.push(expression),
   }
   const connector = compile(scope)
   const problems = distinct(faults).map((fault) => locateFault(loaded.file, loaded.source, fault))
   const broken = problems.some(({ severity }) => severity === 'error')
-  return { connector: broken ? undefined : freezeDeep(connector), problems }
+  return { connector: broken ? undefined : freezeDeep(connector), problems, expressions }
 }
 
 // Calls that share the provider's pagination report its faults once each.

@@ -1,9 +1,10 @@
 import { regexProblem } from '../expression/linear-regexp.ts'
 import type { Get } from '../schema/mapping.gen.ts'
+import { checkJoins } from './check-joins.ts'
 import { compileCall } from './compile-call.ts'
 import { compileBefore, contextNeeds } from './compile-list.ts'
 import { compileLocated } from './compile-located.ts'
-import { compileRecordMapping, mappedPaths, mappingSlots } from './compile-record-mapping.ts'
+import { compileRecordMapping, mappedPaths, mappingExpressions } from './compile-record-mapping.ts'
 import type { GetSpec, ListSpec, LocatedExpression, RecordMapping } from './connector.ts'
 import { depthOf, listMappingRoots, rootsOf } from './list-roots.ts'
 import { locatedIn } from './located-in.ts'
@@ -30,6 +31,7 @@ export function compileGet(site: Site<FileScope>, config: Get, list: ListSpec): 
     config.response_mapping === undefined
       ? inheritedMapping(inner, list.mapping)
       : compileRecordMapping(inner.at('response_mapping'), config.response_mapping, schema)
+  if (config.response_mapping !== undefined) checkJoins(site.scope, own.before, mapping)
   const inRequests = [call, ...before].flatMap(locatedIn)
   const requestNeeds = contextNeeds([call, ...before], [...inRequests, recordFilter])
   return {
@@ -44,7 +46,7 @@ export function compileGet(site: Site<FileScope>, config: Get, list: ListSpec): 
     schema,
     nativeFilters: [],
     requestNeeds,
-    contextNeeds: [...new Set([...requestNeeds, ...contextNeeds([], mappingSlots(mapping))])],
+    contextNeeds: [...new Set([...requestNeeds, ...contextNeeds([], mappingExpressions(mapping))])],
     idPattern: id.pattern,
     idParts: id.parts,
   }
@@ -81,26 +83,29 @@ function parsePattern(text: string): RegExp | undefined {
 }
 
 function inheritedMapping(site: Site, mapping: RecordMapping): RecordMapping {
-  for (const slot of mappingSlots(mapping)) inherited(site, slot)
+  for (const located of mappingExpressions(mapping)) inherited(site, located)
   return mapping
 }
 
 // An expression of the list may read what only the list's call has.
-function inherited(site: Site, slot: LocatedExpression | undefined): LocatedExpression | undefined {
-  for (const { root, path } of slot?.expression.usage.references ?? []) {
+function inherited(
+  site: Site,
+  located: LocatedExpression | undefined,
+): LocatedExpression | undefined {
+  for (const { root, path } of located?.expression.usage.references ?? []) {
     const [name] = path
     const lost = root === 'before' && name !== undefined && !site.roots.before?.includes(name)
     if (!lost && (site.roots.names.includes(root) || !rootsOfList.includes(root))) continue
     const read = lost ? `before.${name}` : root
     const fault = {
       code: 'get_lacks_root' as const,
-      message: `"${slot?.where.path}" reads "${read}", which this call does not have`,
+      message: `"${located?.where.path}" reads "${read}", which this call does not have`,
       suggestion:
         'give "get" a "response_mapping" of its own, or leave "get" out: then the list is walked',
     }
     site.report(fault, 'key')
   }
-  return slot
+  return located
 }
 
 const rootsOfList: readonly string[] = ['parent', 'parents', 'item', 'before']

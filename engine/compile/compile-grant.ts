@@ -42,7 +42,10 @@ export function compileGrant(
         : compileUrl(site.at('authorize_url'), config.authorize_url),
     tokenUrl: compileUrl(site.at('token_url'), config.token_url),
     clientAuthentication: config.client_authentication ?? 'client_secret_post',
-    scopes: config.scopes ?? [],
+    scopes: (config.scopes ?? []).map((scope, index) =>
+      compileTemplate(site.at('scopes', String(index)), scope),
+    ),
+    reauthErrors: config.reauth_errors ?? [],
     pkce: config.pkce ?? true,
     expiresIn: config.expires_in,
     authorizeParams: config.authorize_params ?? {},

@@ -5,7 +5,7 @@ import { checkJoins } from './check-joins.ts'
 import { compileCall } from './compile-call.ts'
 import { compileLocated } from './compile-located.ts'
 import { compileOptionalPath } from './compile-path.ts'
-import { compileRecordMapping, mappedPaths, mappingSlots } from './compile-record-mapping.ts'
+import { compileRecordMapping, mappedPaths, mappingExpressions } from './compile-record-mapping.ts'
 import { templateNeeds } from './compile-template.ts'
 import type {
   BeforeSpec,
@@ -54,7 +54,7 @@ export function compileList(site: Site<FileScope>, config: List, schema: Unified
     schema,
     nativeFilters: locatedIn(call).flatMap(filtersOf),
     requestNeeds,
-    contextNeeds: [...new Set([...requestNeeds, ...contextNeeds([], mappingSlots(mapping))])],
+    contextNeeds: [...new Set([...requestNeeds, ...contextNeeds([], mappingExpressions(mapping))])],
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../errors/codes.ts'
 import { suggestion } from '../errors/suggest.ts'
 import { builtinFunctions } from '../expression/builtin-functions.ts'
-import { compileExpression } from '../expression/compile-expression.ts'
+import { compileExpression, type NativeExpression } from '../expression/compile-expression.ts'
 import type { VariableUse } from '../expression/references.ts'
 import { placeAt } from '../source/problem.ts'
 import { trailingComment } from '../source/trailing-comment.ts'
@@ -32,7 +32,16 @@ export function compileLocated(site: Site, source: string): LocatedExpression | 
     site.report({ code: 'expression_not_native', message, suggestion: hint }, range)
     return undefined
   }
-  return { expression, where: whereOf(site) }
+  const located = { expression: instrumented(site, expression), where: whereOf(site) }
+  site.scope.located({ ...located, path: site.path, roots: site.roots })
+  return located
+}
+
+function instrumented({ scope, path }: Site, expression: NativeExpression): NativeExpression {
+  const { instrument } = scope.setup
+  if (instrument === undefined) return expression
+  const { source, evaluate } = expression
+  return { ...expression, evaluate: instrument({ file: scope.file, path, source }, evaluate) }
 }
 
 /** Compiles expressions by name. Those that do not parse are left out; their fault is reported. */

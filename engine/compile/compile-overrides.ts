@@ -1,6 +1,5 @@
 import { AccountError } from '../errors/errors.ts'
 import { suggestion } from '../errors/suggest.ts'
-import type { ExpressionSetup } from '../expression/jsonata.ts'
 import { isObject } from '../json/json.ts'
 import type { Path } from '../json/path.ts'
 import { fieldAt, fieldPaths, type SchemaField } from '../schema/unified-schema.ts'
@@ -11,7 +10,7 @@ import { compileTree, fieldAndNested } from './compile-record-mapping.ts'
 import type { Connector, ListSpec, MappedField } from './connector.ts'
 import { depthOf, listMappingRoots } from './list-roots.ts'
 import type { OverrideFacts } from './override-facts.ts'
-import type { Scope } from './scope.ts'
+import type { CompileSetup, Scope } from './scope.ts'
 import { siteAt } from './site.ts'
 
 /** What overrides are compiled against: plain data, so that it can be sent to a thread. */
@@ -54,7 +53,7 @@ export type CompiledOverrides = {
  */
 export function compileOverrides(
   target: OverrideTarget,
-  { overrides, setup }: { readonly overrides: unknown; readonly setup: ExpressionSetup },
+  { overrides, setup }: { readonly overrides: unknown; readonly setup: CompileSetup },
 ): CompiledOverrides {
   if (!isObject(overrides))
     throw invalid(`Override of "${target.resource}" must be an object of fields`)
@@ -66,12 +65,12 @@ export function compileOverrides(
     fields: fields.map((field) => ({
       path: field.path,
       list: field.list,
-      where: field.slot.where,
+      where: field.located.where,
       produced: fieldAndNested(field),
     })),
     contextNeeds: contextNeeds(
       [],
-      fields.map(({ slot }) => slot),
+      fields.map(({ located }) => located),
     ),
   }
   return { fields, facts }
@@ -109,7 +108,7 @@ function assertField(path: Path, { fields, resource }: OverrideTarget): void {
 function compileFields(
   target: OverrideTarget,
   expressions: ExpressionTree,
-  setup: ExpressionSetup,
+  setup: CompileSetup,
 ): readonly MappedField[] {
   const source = readYaml(writeYaml(expressions))
   const faults: Fault[] = []
@@ -120,6 +119,7 @@ function compileFields(
     setup,
     report: (fault) => faults.push(fault),
     used: new Set(),
+    located: () => undefined,
   }
   const { before, fanOut, depth } = target
   const around = depth ?? Number.POSITIVE_INFINITY

@@ -43,6 +43,7 @@ const compilers = {
       param: config.cursor_param,
       cursor: compileOptionalPath(site.at('cursor_path'), config.cursor_path),
       cursorHeader: config.cursor_header?.toLowerCase(),
+      cursorInUrl: config.cursor_in_url ?? false,
       hasMore: compileOptionalPath(site.at('has_more_path'), config.has_more_path),
       pageSize: pageSize(config),
       location: config.location ?? 'query',
@@ -83,6 +84,7 @@ function pageSize(config: { limit_param?: string; default_limit?: number }): Pag
 function totals(site: Site, config: Config<'page'> | Config<'offset'>): Totals {
   return {
     hasMore: compileOptionalPath(site.at('has_more_path'), config.has_more_path),
+    next: compileOptionalPath(site.at('next_path'), config.next_path),
     total: compileOptionalPath(site.at('total_path'), config.total_path),
     totalHeader: config.total_header?.toLowerCase(),
     endsAtShortPage: config.ends_at === 'short_page',

@@ -1,6 +1,5 @@
 import { suggestion } from '../errors/suggest.ts'
 import { compileRecord } from '../expression/compile-record.ts'
-import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { Path } from '../json/path.ts'
 import type { FieldTree } from '../schema/mapping.gen.ts'
 import {
@@ -11,6 +10,7 @@ import {
 } from '../schema/unified-schema.ts'
 import { compileLocated } from './compile-located.ts'
 import type { LocatedExpression, MappedField, RecordMapping } from './connector.ts'
+import type { CompileSetup } from './scope.ts'
 import type { Site, SiteFault } from './site.ts'
 
 /** Compiles `response_mapping` against the unified schema. */
@@ -29,17 +29,15 @@ export function compileRecordMapping(
 }
 
 /** A mapping of fields, together with a function that makes them all at once where there can be one. */
-export function fieldMapping(
-  fields: readonly MappedField[],
-  setup: ExpressionSetup,
-): RecordMapping {
-  const sources = fields.map(({ path, slot, list }) => ({
+export function fieldMapping(fields: readonly MappedField[], setup: CompileSetup): RecordMapping {
+  const sources = fields.map(({ path, located, list }) => ({
     path,
-    expression: slot.expression,
+    expression: located.expression,
     list,
   }))
-  // A field within another is put over it, which is done one by one.
-  const record = hasNested(fields) ? undefined : compileRecord(sources, setup)
+  // A field within another is put over it, and what is wrapped is evaluated, one by one.
+  const single = hasNested(fields) || setup.instrument !== undefined
+  const record = single ? undefined : compileRecord(sources, setup)
   return { kind: 'fields', fields, record }
 }
 
@@ -61,14 +59,14 @@ export function mappedPaths(mapping: RecordMapping): readonly string[] | undefin
 }
 
 /** Every expression of a mapping. */
-export function mappingSlots(mapping: RecordMapping): readonly LocatedExpression[] {
-  const fields = mapping.fields.map(({ slot }) => slot)
-  return mapping.kind === 'whole' ? [mapping.slot, ...fields] : fields
+export function mappingExpressions(mapping: RecordMapping): readonly LocatedExpression[] {
+  const fields = mapping.fields.map(({ located }) => located)
+  return mapping.kind === 'whole' ? [mapping.located, ...fields] : fields
 }
 
 /** The dotted paths that a field fills. */
-export function fieldAndNested({ path, slot }: MappedField): string[] {
-  const nested = slot.expression.outputFields ?? []
+export function fieldAndNested({ path, located }: MappedField): string[] {
+  const nested = located.expression.outputFields ?? []
   const own = path.map((_, index) => path.slice(0, index + 1).join('.'))
   return [...own, ...nested.map((field) => [...path, ...field.path].join('.'))]
 }
@@ -77,11 +75,11 @@ export function fieldAndNested({ path, slot }: MappedField): string[] {
 const unknownMapping: RecordMapping = { kind: 'fields', fields: [], record: undefined }
 
 function compileWhole(site: Site, source: string, schema: SchemaFields): RecordMapping {
-  const slot = compileLocated(site, source)
-  if (slot === undefined) return unknownMapping
-  checkOutput(site, slot, { schema })
-  const paths = slot.expression.outputFields?.map((field) => field.path)
-  return { kind: 'whole', slot, paths, fields: [], without: [] }
+  const located = compileLocated(site, source)
+  if (located === undefined) return unknownMapping
+  checkOutput(site, located, { schema })
+  const paths = located.expression.outputFields?.map((field) => field.path)
+  return { kind: 'whole', located, paths, fields: [], without: [] }
 }
 
 /** A field of the unified schema; without a prefix, all of it. */
@@ -102,10 +100,10 @@ export function compileTree(
       return []
     }
     if (typeof entry !== 'string') return compileTree(own, entry, { schema, prefix: path })
-    const slot = compileLocated(own, entry)
-    if (slot === undefined) return []
-    if (field.type === 'object') checkOutput(own, slot, { schema, prefix: path })
-    return [{ path, slot, list: field.type === 'array' }]
+    const located = compileLocated(own, entry)
+    if (located === undefined) return []
+    if (field.type === 'object') checkOutput(own, located, { schema, prefix: path })
+    return [{ path, located, list: field.type === 'array' }]
   })
 }
 

@@ -37,7 +37,7 @@ export type Declaration = {
 
 /** Placeholders and fixed values of a JSON body. */
 export type BodyNode =
-  | { readonly kind: 'expression'; readonly slot: LocatedExpression }
+  | { readonly kind: 'expression'; readonly located: LocatedExpression }
   | { readonly kind: 'literal'; readonly value: unknown }
   | { readonly kind: 'list'; readonly items: readonly BodyNode[] }
   | { readonly kind: 'object'; readonly members: readonly Named<BodyNode>[] }
@@ -50,7 +50,9 @@ export type Grant = {
   readonly authorizeUrl: Template | undefined
   readonly tokenUrl: Template
   readonly clientAuthentication: 'client_secret_basic' | 'client_secret_post' | 'none'
-  readonly scopes: readonly string[]
+  readonly scopes: readonly Template[]
+  /** What is sent as `error`, beside `invalid_grant`, when the account has to be connected again. */
+  readonly reauthErrors: readonly string[]
   readonly pkce: boolean
   /** Seconds that a token lives, where the token answer does not say. */
   readonly expiresIn: number | undefined
@@ -80,7 +82,7 @@ export type RecordSource =
   | { readonly kind: 'path'; readonly path: RecordPath; readonly text: string }
   | {
       readonly kind: 'expression'
-      readonly slot: LocatedExpression
+      readonly located: LocatedExpression
       /** Its entries say what each record was made from. */
       readonly withSources: boolean
       /** Nothing means that there is no record. */
@@ -122,7 +124,7 @@ export type RecordMapping =
     }
   | {
       readonly kind: 'whole'
-      readonly slot: LocatedExpression
+      readonly located: LocatedExpression
       readonly paths: readonly Path[] | undefined
       /** Fields that an account's overrides put over the whole. */
       readonly fields: readonly MappedField[]
@@ -133,7 +135,7 @@ export type RecordMapping =
 /** One field of the unified record. */
 export type MappedField = {
   readonly path: Path
-  readonly slot: LocatedExpression
+  readonly located: LocatedExpression
   readonly list: boolean
 }
 

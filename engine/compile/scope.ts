@@ -3,9 +3,31 @@ import type { MappingFile } from '../schema/mapping.gen.ts'
 import type { SchemaFields, UnifiedSchema } from '../schema/unified-schema.ts'
 import type { Fault } from '../source/problem.ts'
 import type { YamlSource } from '../source/yaml.ts'
+import type { LocatedExpression } from './connector.ts'
 
 /** A path of keys in the configuration. */
 export type ConfigPath = readonly string[]
+
+/** What expressions of mappings are compiled with. */
+export type CompileSetup = ExpressionSetup & {
+  /** Wraps the evaluation of each. */
+  readonly instrument?: Instrument
+}
+
+/**
+ * What runs in place of an expression's own evaluation. `path` is its place by keys, in an override from the fields on.
+ */
+export type Instrument = (
+  expression: {
+    readonly file: string
+    readonly path: readonly string[]
+    readonly source: string
+  },
+  evaluate: Evaluate,
+) => Evaluate
+
+/** Evaluates an expression over its roots: plain JSON, or undefined for nothing. Throws `ExpressionError`. */
+export type Evaluate = (roots: unknown) => unknown
 
 /** What every step of compiling one text shares. */
 export type Scope = {
@@ -16,11 +38,19 @@ export type Scope = {
     readonly credentials: readonly string[]
   }
   readonly source: YamlSource
-  readonly setup: ExpressionSetup
+  readonly setup: CompileSetup
   /** Takes note of a fault; compiling goes on, so that all are found. */
   readonly report: (fault: Fault) => void
   /** Names seen in use, as `context.x` and `credentials.y`. */
   readonly used: Set<string>
+  /** Takes note of every expression that compiles. */
+  readonly located: (expression: SiteExpression) => void
+}
+
+/** A compiled expression, where it stands and what it may read. */
+export type SiteExpression = LocatedExpression & {
+  readonly path: ConfigPath
+  readonly roots: Roots
 }
 
 /** The scope of a whole mapping file. */

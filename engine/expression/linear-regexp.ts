@@ -36,7 +36,7 @@ export class LinearRegExp {
     this.#pattern = known
   }
 
-  /** Like `RegExp.prototype.exec` with the `g` flag; a meter pays for what is read of the text. */
+  /** Like `RegExp.prototype.exec` with the `g` flag; a meter counts what is read of the text. */
   exec(text: string, meter?: Meter): (RegExpExecArray & { index: number }) | null {
     const matcher = this.#matcher(text, meter)
     const from = Math.max(0, Math.trunc(this.lastIndex))

@@ -5,25 +5,25 @@ const batch = 16
 
 /**
  * A text that counts how much of it is read. A matcher takes it as the text it is; whatever way the matcher goes, each
- * character that it looks at is paid for, and once nothing is left, the next one ends the search.
+ * character that it looks at costs steps, and once none are left, the next one ends the search.
  */
 export class MeteredText extends String {
   readonly #text: string
   readonly #meter: Meter
-  readonly #price: number
-  #unpaid = 0
+  readonly #stepsOfBatch: number
+  #uncounted = 0
 
-  /** `price`: steps for sixteen characters. */
-  constructor(text: string, meter: Meter, price: number) {
+  /** `stepsOfBatch`: steps for sixteen characters. */
+  constructor(text: string, meter: Meter, stepsOfBatch: number) {
     super(text)
     this.#text = text
     this.#meter = meter
-    this.#price = price
+    this.#stepsOfBatch = stepsOfBatch
   }
 
   override charCodeAt(at: number): number {
-    this.#unpaid += 1
-    if (this.#unpaid >= batch) this.#pay()
+    this.#uncounted += 1
+    if (this.#uncounted >= batch) this.#count()
     return this.#text.charCodeAt(at)
   }
 
@@ -34,8 +34,8 @@ export class MeteredText extends String {
     return at
   }
 
-  #pay(): void {
-    this.#unpaid = 0
-    this.#meter.spend(this.#price)
+  #count(): void {
+    this.#uncounted = 0
+    this.#meter.spend(this.#stepsOfBatch)
   }
 }

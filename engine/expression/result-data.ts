@@ -5,7 +5,7 @@ import { ExpressionError } from './expression-error.ts'
 const batch = 16_384
 const stepsOfBatch = 2048
 
-/** What results of an evaluation may take together; what pays for making them is a run, where there is one. */
+/** What results of an evaluation may take together; `spend` counts the steps of making them. */
 export function resultBudget(most: number, spend?: (steps: number) => void): JsonBudget {
   const look = (budget: JsonBudget): void => {
     budget.nextLook = Math.max(0, budget.left - batch)
@@ -14,7 +14,7 @@ export function resultBudget(most: number, spend?: (steps: number) => void): Jso
   return { most, left: most, nextLook: Math.max(0, most - batch), look }
 }
 
-/** Makes a budget as good as new. */
+/** Sets a budget back to its start. */
 export function restart(budget: JsonBudget): void {
   budget.left = budget.most
   budget.nextLook = Math.max(0, budget.most - batch)

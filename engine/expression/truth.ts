@@ -2,13 +2,13 @@ import { fault } from './native/fault.ts'
 import { isFunction } from './native/function-value.ts'
 
 /** Counts the steps for looking at a value: usually a run. */
-type Payer = { readonly spend: (steps: number) => void }
+type StepCounter = { readonly spend: (steps: number) => void }
 
-const nobody: Payer = { spend: () => undefined }
+const uncounted: StepCounter = { spend: () => undefined }
 
 /** Whether a result of an expression counts as true; results are bounded already. */
 export function isTrueResult(value: unknown): boolean {
-  return isTrue(value, nobody)
+  return isTrue(value, uncounted)
 }
 
 /** Whether a value is a number. Infinity, which JSON cannot hold, is refused. */
@@ -19,12 +19,12 @@ export function isNumeric(value: unknown): value is number {
 }
 
 /** `$boolean`: nothing stays nothing. */
-export function boolean(value: unknown, run: Payer): boolean | undefined {
+export function boolean(value: unknown, run: StepCounter): boolean | undefined {
   return value === undefined ? undefined : isTrue(value, run)
 }
 
 /** Whether a value counts as true. */
-export function isTrue(value: unknown, run: Payer): boolean {
+export function isTrue(value: unknown, run: StepCounter): boolean {
   switch (typeof value) {
     case 'boolean':
       return value
@@ -39,7 +39,7 @@ export function isTrue(value: unknown, run: Payer): boolean {
   }
 }
 
-function holdsTruth(value: object, run: Payer): boolean {
+function holdsTruth(value: object, run: StepCounter): boolean {
   if (Array.isArray(value)) {
     run.spend(1 + value.length)
     // A list is true when an entry is; all are looked at, as one that is infinite is an error.
@@ -54,7 +54,7 @@ function holdsTruth(value: object, run: Payer): boolean {
 }
 
 /** Whether every entry of a list is a number; true of an empty one. */
-export function isArrayOfNumbers(value: unknown, run: Payer): value is readonly number[] {
+export function isArrayOfNumbers(value: unknown, run: StepCounter): value is readonly number[] {
   if (!Array.isArray(value)) return false
   run.spend(1 + (value.length >> 3))
   let every = true
@@ -63,7 +63,7 @@ export function isArrayOfNumbers(value: unknown, run: Payer): value is readonly 
 }
 
 /** Whether every entry of a list is a string. */
-export function isArrayOfStrings(value: unknown, run: Payer): value is readonly string[] {
+export function isArrayOfStrings(value: unknown, run: StepCounter): value is readonly string[] {
   if (!Array.isArray(value)) return false
   run.spend(1 + (value.length >> 3))
   return value.every((entry) => typeof entry === 'string')

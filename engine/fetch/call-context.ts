@@ -1,11 +1,13 @@
-import type { Connector } from '../compile/connector.ts'
+import type { CallSpec, Connector } from '../compile/connector.ts'
 import type { RateLimit } from '../errors/errors.ts'
-import type { Clock, Send } from '../http/transport.ts'
+import type { Clock, RemoteRequest, Send } from '../http/transport.ts'
 import type { EventLoopTurn } from '../limit/event-loop-turn.ts'
+import type { CallRoots } from '../plan/open-call.ts'
 import type { PreparedAccount } from '../plan/prepare-account.ts'
 import type { Redactor } from '../redact/redact.ts'
 import type { Budgets } from './budget.ts'
 import type { Deadline } from './deadline.ts'
+import type { RawRecord } from './extract-records.ts'
 import type { JoinCache } from './join-cache.ts'
 
 /** Something that happened on the way, for progress and logs. Never holds a secret. */
@@ -74,4 +76,17 @@ export type CallContext = {
   readonly turn: EventLoopTurn
   readonly limits: FetchLimits
   readonly onEvent: ((event: FetchEvent) => void) | undefined
+  /** Told of every page, for tools that explain a call. */
+  readonly onPage: ((page: SeenPage) => void) | undefined
+}
+
+/** A page as it came, and the records in it. */
+export type SeenPage = {
+  readonly spec: CallSpec
+  readonly request: RemoteRequest
+  /** What the expressions of the call can read. */
+  readonly roots: CallRoots
+  readonly body: unknown
+  readonly headers: Readonly<Record<string, string>>
+  readonly records: readonly RawRecord[]
 }

@@ -5,9 +5,19 @@ import { ExpressionError } from '../expression/expression-error.ts'
 import type { ReadResponse } from './read-response.ts'
 
 /** Runs an expression over a response (status, headers, body). */
-export function evaluateResponse(slot: LocatedExpression, response: ReadResponse): unknown {
+export function evaluateResponse(located: LocatedExpression, response: ReadResponse): unknown {
   const { status, headers, body } = response
-  return evaluateRecords(slot, { status, headers, body })
+  return evaluateRecords(located, { status, headers, body })
+}
+
+/** The same, but an expression that fails on the shape of an error response gives nothing: that is still an error. */
+export function evaluateErrorResponse(slot: LocatedExpression, response: ReadResponse): unknown {
+  try {
+    return evaluateResponse(slot, response)
+  } catch (error) {
+    if (response.status >= 400) return undefined
+    throw error
+  }
 }
 
 /**
@@ -15,13 +25,13 @@ export function evaluateResponse(slot: LocatedExpression, response: ReadResponse
  * that one quotes what the provider sent, which may be anything.
  */
 export function evaluateRecords(
-  slot: LocatedExpression,
+  located: LocatedExpression,
   roots: Readonly<Record<string, unknown>>,
 ): unknown {
   try {
-    return slot.expression.evaluate(roots)
+    return located.expression.evaluate(roots)
   } catch (error) {
-    const { where } = slot
+    const { where } = located
     const code = error instanceof ExpressionError ? ` (${error.code})` : ''
     throw new MappingError(
       `Expression "${where.path}" (${whereText(where)}) failed on the provider's response${code}`,
@@ -32,12 +42,12 @@ export function evaluateRecords(
 
 /** The same for a number of seconds or requests; anything but a number from 0 up is ignored. */
 export function evaluateCount(
-  slot: LocatedExpression | undefined,
+  located: LocatedExpression | undefined,
   response: ReadResponse,
 ): number | undefined {
-  if (slot === undefined) return undefined
+  if (located === undefined) return undefined
   try {
-    const value = evaluateResponse(slot, response)
+    const value = evaluateResponse(located, response)
     return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined
   } catch (error) {
     if (error instanceof MappingError) return undefined

@@ -39,6 +39,8 @@ export async function fetchPage(
   const { body, headers, status } = response
   const extraction = extract(context, call, response)
   await assertDepth(context, extraction)
+  const { spec, roots } = call
+  context.onPage?.({ spec, request, roots, body, headers, records: extraction.records })
   const entries = extraction.counted?.length
   const seen = seenBefore + (entries ?? extraction.records.length)
   const facts = { body, headers, entries, seen, url: request.url }
@@ -67,9 +69,9 @@ function extract(context: CallContext, call: OpenCall, response: ReadResponse): 
     // Entries around records count too.
     2 * context.limits.maxRecords,
   )
-  if (found !== undefined) return { ...found, counted: counted ?? found.counted }
-  // An expression gives nothing for entries that hold no record, but these entries are counted.
-  if (counted !== undefined) return { ...nothing, counted }
+  if (found) return { ...found, counted: counted ?? found.counted }
+  // An expression gives nothing for entries that hold no record, but these entries are counted. Null says that there is no list.
+  if (counted !== undefined && found !== null) return { ...nothing, counted }
   if (spec.allowMissingList)
     return spec.records.kind === 'path' ? nothing : { ...nothing, counted: undefined }
   const place = spec.records.kind === 'path' ? `"${spec.records.text}"` : 'its expression'

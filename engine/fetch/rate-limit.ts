@@ -3,13 +3,13 @@ import type { RateLimit } from '../errors/errors.ts'
 import { isTrueResult } from '../expression/truth.ts'
 import { parseHttpDate } from '../json/http-date.ts'
 import { parseDate } from '../json/parse-date.ts'
-import { evaluateCount, evaluateResponse } from './evaluate-response.ts'
+import { evaluateCount, evaluateErrorResponse } from './evaluate-response.ts'
 import type { ReadResponse } from './read-response.ts'
 
 /** Whether a response says that the provider's limit is hit. */
 export function isLimited(spec: RateLimitSpec, response: ReadResponse): boolean {
   if (response.status === 429) return true
-  return spec.limited !== undefined && isTrueResult(evaluateResponse(spec.limited, response))
+  return spec.limited !== undefined && isTrueResult(evaluateErrorResponse(spec.limited, response))
 }
 
 /** Whether the mapping reads any limits. */

@@ -11,14 +11,15 @@ export type ReadRoots = CallRoots & {
 }
 
 /**
- * The records in a response, or in a payload of the same form. Undefined where there is no list; throws
+ * The records in a response, or in a payload of the same form. Undefined where there is no list, null where an expression
+ * says so; throws
  * `BadResponseError` for another form or more than `most` entries, and `MappingError` where the expression fails.
  */
 export function readRecords(
   source: RecordSource,
   roots: ReadRoots,
   most?: number,
-): Extraction | undefined {
+): Extraction | null | undefined {
   if (source.kind === 'path') return extractRecords(roots.body, source.path, most)
-  return extractMade(evaluateRecords(source.slot, roots), source)
+  return extractMade(evaluateRecords(source.located, roots), source)
 }

@@ -4,7 +4,7 @@ import { RemoteError } from '../errors/errors.ts'
 import { isTrueResult } from '../expression/truth.ts'
 import { isObject, ownValue } from '../json/json.ts'
 import type { Redactor } from '../redact/redact.ts'
-import { evaluateResponse } from './evaluate-response.ts'
+import { evaluateErrorResponse } from './evaluate-response.ts'
 import type { ReadResponse } from './read-response.ts'
 
 /**
@@ -18,7 +18,7 @@ export function responseError(
 ): RemoteError | undefined {
   const good = response.status >= 200 && response.status < 300
   const mapped = mappedError(connector, response)
-  const absent = notFound !== undefined && isTrueResult(evaluateTolerant(notFound, response))
+  const absent = notFound !== undefined && isTrueResult(evaluateErrorResponse(notFound, response))
   if (good && mapped.message === undefined && !absent) return undefined
   const status = absent ? 404 : good ? mapped.status : response.status
   const said = brief(redactor.cut(mapped.message ?? plainMessage(response), mostLooked))
@@ -65,23 +65,13 @@ type MappedError = { readonly message?: string; readonly status?: number }
 
 function mappedError({ errorMapping }: Connector, response: ReadResponse): MappedError {
   if (errorMapping === undefined) return {}
-  const value = evaluateTolerant(errorMapping, response)
+  const value = evaluateErrorResponse(errorMapping, response)
   if (!isObject(value)) return {}
   const message = messageText(value.message)
   const status = Number(ownValue(value, 'status'))
   return {
     ...(message === undefined ? {} : { message }),
     ...(Number.isInteger(status) && status >= 400 && status <= 599 ? { status } : {}),
-  }
-}
-
-function evaluateTolerant(slot: LocatedExpression, response: ReadResponse): unknown {
-  try {
-    return evaluateResponse(slot, response)
-  } catch (error) {
-    // An error response of an unexpected shape is still an error.
-    if (response.status >= 400) return undefined
-    throw error
   }
 }
 

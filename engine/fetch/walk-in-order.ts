@@ -30,16 +30,16 @@ export async function* walkInOrder<T>(
 
 /** The same walk, but its first value is fetched before it is asked for. */
 export function startEarly<T>(generator: AsyncGenerator<T>): AsyncGenerator<T> {
-  const started = begin(generator)
-  async function* walk(): AsyncGenerator<T> {
-    try {
-      let step = await started.first
-      for (; step.done !== true; step = await generator.next()) yield step.value
-    } finally {
-      await generator.return(undefined)
-    }
+  return walkStarted(begin(generator))
+}
+
+// Not inside `startEarly`: a generator function that is made anew costs a call as much as its mapping.
+async function* walkStarted<T>({ generator, first }: Started<T>): AsyncGenerator<T> {
+  try {
+    for (let step = await first; step.done !== true; step = await generator.next()) yield step.value
+  } finally {
+    await generator.return(undefined)
   }
-  return walk()
 }
 
 type Started<T> = {

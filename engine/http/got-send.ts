@@ -40,17 +40,20 @@ export function createHttpSend(options: HttpSendOptions = {}): HttpSend {
   const client = got.extend({
     agent: { http: agents.http, https: agents.https },
     ...(dnsLookup === undefined ? {} : { dnsLookup: dnsLookup as never }),
-    retry: { limit: 0 },
+    retry: { limit: 0, methods: [], statusCodes: [], errorCodes: [] },
     throwHttpErrors: false,
     decompress: true,
     maxRedirects: mostRedirects,
     methodRewriting: false,
-    hooks: { beforeRedirect: [(_updated, response) => assertSameOrigin(response)] },
+    hooks: {
+      init: [(_given, options) => useFreshCacheOptions(options)],
+      beforeRedirect: [(_updated, response) => assertSameOrigin(response)],
+    },
   })
   const send: Send = async (request, bounds) => {
     if (!allowPrivateNetwork) assertPublicUrl(new URL(request.url))
     bounds.signal.throwIfAborted()
-    const stream = client.stream(request.url, requestOptions(request, bounds))
+    const stream = client(request.url, requestOptions(request, bounds))
     const abort = (): void => void stream.destroy(new Error('aborted'))
     bounds.signal.addEventListener('abort', abort, { once: true })
     try {
@@ -79,19 +82,27 @@ function requestOptions(
   }
 }
 
-// got names every option of TLS and HTTP/2, most of them undefined. Node copies them all three times for each request;
-// without them a request costs a tenth less.
+// got names every option of TLS and HTTP/2, most of them undefined, and Node copies them all three times for each request.
+// These are the ones that are used.
 function requestWithGiven(
   url: URL,
-  options: https.RequestOptions,
+  { method, headers, agent, lookup }: https.RequestOptions,
   { connection = '', callback }: Keyed,
 ): http.ClientRequest {
-  const given: Record<string, unknown> = { connectionKey: connection } satisfies KeyedOptions
-  for (const name in options) {
-    const value = options[name as keyof https.RequestOptions]
-    if (value !== undefined) given[name] = value
+  const options: https.RequestOptions & KeyedOptions = {
+    connectionKey: connection,
+    ...(method === undefined ? {} : { method }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(agent === undefined ? {} : { agent }),
+    ...(lookup === undefined ? {} : { lookup }),
   }
-  return (url.protocol === 'https:' ? https : http).request(url, given, callback)
+  return (url.protocol === 'https:' ? https : http).request(url, options, callback)
+}
+
+// For each request, got copies its cache options into others. V8 copies an object that was once frozen, as got's own are,
+// by a slow path: a fresh one makes a request a quarter cheaper.
+function useFreshCacheOptions(options: Options): void {
+  options.cacheOptions = {}
 }
 
 type Keyed = {

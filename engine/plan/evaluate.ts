@@ -8,12 +8,12 @@ import type { QueryPair } from './request.ts'
 export type Roots = Readonly<Record<string, unknown>>
 
 /** Evaluates an expression. Throws {@link MappingError} that names the place in the file. */
-export function evaluateLocated(slot: LocatedExpression, roots: Roots): unknown {
+export function evaluateLocated(located: LocatedExpression, roots: Roots): unknown {
   try {
-    return slot.expression.evaluate(roots)
+    return located.expression.evaluate(roots)
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
-    const { where } = slot
+    const { where } = located
     throw new MappingError(
       `Expression "${where.path}" (${whereText(where)}) failed: ${error.message}`,
       { where, cause: error },
@@ -27,11 +27,11 @@ export function evaluateQuery(
   roots: Roots,
 ): readonly QueryPair[] {
   const pairs: QueryPair[] = []
-  for (const { name, value: slot } of mapping) {
-    const value = evaluateLocated(slot, roots)
+  for (const { name, value: located } of mapping) {
+    const value = evaluateLocated(located, roots)
     for (const entry of [value].flat()) {
       if (entry !== undefined && entry !== null)
-        pairs.push({ name, value: parameterText(entry, slot) })
+        pairs.push({ name, value: parameterText(entry, located) })
     }
   }
   return pairs
@@ -40,7 +40,7 @@ export function evaluateQuery(
 /** Builds a JSON body. Members without a value are left out. */
 export function evaluateBody(node: BodyNode, roots: Roots): unknown {
   if (node.kind === 'literal') return node.value
-  if (node.kind === 'expression') return evaluateLocated(node.slot, roots)
+  if (node.kind === 'expression') return evaluateLocated(node.located, roots)
   if (node.kind === 'list') return node.items.map((item) => evaluateBody(item, roots))
   const members: Record<string, unknown> = {}
   for (const { name, value } of node.members) {
@@ -50,10 +50,13 @@ export function evaluateBody(node: BodyNode, roots: Roots): unknown {
   return members
 }
 
-function parameterText(value: unknown, slot: LocatedExpression): string {
+function parameterText(value: unknown, located: LocatedExpression): string {
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  throw new MappingError(`Query parameter "${slot.where.path}" must be text, a number or a list`, {
-    where: slot.where,
-  })
+  throw new MappingError(
+    `Query parameter "${located.where.path}" must be text, a number or a list`,
+    {
+      where: located.where,
+    },
+  )
 }

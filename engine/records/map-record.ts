@@ -5,7 +5,7 @@ import { isTrueResult } from '../expression/truth.ts'
 import { isObject, ownValue, setOwn } from '../json/json.ts'
 import { jsonPointer } from '../json/pointer.ts'
 import type { RecordProblem } from './record-problem.ts'
-import { runSlot, type SlotResult } from './run-slot.ts'
+import { type ExpressionResult, runExpression } from './run-expression.ts'
 
 /** Values that a mapping can read, by root. */
 export type MappingRoots = {
@@ -32,7 +32,7 @@ type Mapped = Pick<ListSpec, 'mapping' | 'recordFilter'>
 /** The values of the overridden fields of a record, in their order. */
 export type OverriddenValues = {
   readonly fields: readonly OverriddenField[]
-  readonly results: readonly SlotResult[]
+  readonly results: readonly ExpressionResult[]
 }
 
 /**
@@ -49,7 +49,7 @@ export function mapRecord(
     return { kind: 'refused', problems: [{ code: 'unmappable_record', field: '', reason }] }
   }
   if (list.recordFilter !== undefined) {
-    const counted = runSlot(list.recordFilter, roots, '')
+    const counted = runExpression(list.recordFilter, roots, '')
     if ('problem' in counted) return { kind: 'refused', problems: [counted.problem] }
     if (!isTrueResult(counted.value)) return { kind: 'dropped' }
   }
@@ -71,7 +71,7 @@ function putOver(mapped: Undropped, { fields, results }: OverriddenValues): Mapp
   const unified = mapped.kind === 'kept' ? mapped.unified : {}
   const problems = mapped.kind === 'kept' ? [] : [...mapped.problems]
   fields.forEach(({ path, list }, index) => {
-    const result = results[index] as SlotResult // one for each field
+    const result = results[index] as ExpressionResult // one for each field
     if ('problem' in result) problems.push(result.problem)
     else if (result.value !== undefined) setAt(unified, path, asList(result.value, list))
   })
@@ -96,8 +96,8 @@ function mapFields(
   unified: Record<string, unknown>,
 ): MappedRecord {
   const problems: RecordProblem[] = []
-  for (const { path, slot, list } of fields) {
-    const result = runSlot(slot, roots, jsonPointer(path))
+  for (const { path, located, list } of fields) {
+    const result = runExpression(located, roots, jsonPointer(path))
     if ('problem' in result) problems.push(result.problem)
     else if (result.value !== undefined) setAt(unified, path, asList(result.value, list))
   }
@@ -107,7 +107,7 @@ function mapFields(
 type WholeMapping = Extract<RecordMapping, { kind: 'whole' }>
 
 function mapWhole(mapping: WholeMapping, roots: MappingRoots): MappedRecord {
-  const result = runSlot(mapping.slot, roots, '')
+  const result = runExpression(mapping.located, roots, '')
   if ('problem' in result) return { kind: 'refused', problems: [result.problem] }
   if (!isObject(result.value)) {
     const reason = 'The mapping gives no object'

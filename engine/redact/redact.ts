@@ -38,10 +38,10 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     data: (value) => clean(value, { left: Number.POSITIVE_INFINITY, cut }),
     shown: (value, most) => {
       if (typeof value === 'string') return cut(value, most)
-      const room = { left: most, cut }
-      const data = clean(value, room)
+      const budget = { left: most, cut }
+      const data = clean(value, budget)
       const text = JSON.stringify(data)
-      return room.left < 0 || text.length > most ? `${text.slice(0, most)}…` : data
+      return budget.left < 0 || text.length > most ? `${text.slice(0, most)}…` : data
     },
   }
 }
@@ -65,40 +65,40 @@ function masked(text: string, patterns: readonly Pattern[], cut: boolean): strin
 }
 
 /** How many characters may still be shown; below zero, something was left out. */
-type Room = { left: number; readonly cut: Redactor['cut'] }
+type Budget = { left: number; readonly cut: Redactor['cut'] }
 
-function clean(value: unknown, room: Room): unknown {
-  if (typeof value === 'string') return cleanText(value, room)
-  if (Array.isArray(value)) return cleanList(value, room)
-  if (isObject(value)) return cleanObject(value, room)
+function clean(value: unknown, budget: Budget): unknown {
+  if (typeof value === 'string') return cleanText(value, budget)
+  if (Array.isArray(value)) return cleanList(value, budget)
+  if (isObject(value)) return cleanObject(value, budget)
   const written = String(value)
-  return typeof value === 'number' && cleanText(written, room) !== written ? mask : value
+  return typeof value === 'number' && cleanText(written, budget) !== written ? mask : value
 }
 
-function cleanText(text: string, room: Room): string {
-  const most = Math.max(0, room.left)
-  room.left -= text.length + 1
-  return room.cut(text, most)
+function cleanText(text: string, budget: Budget): string {
+  const most = Math.max(0, budget.left)
+  budget.left -= text.length + 1
+  return budget.cut(text, most)
 }
 
-function cleanList(list: readonly unknown[], room: Room): unknown {
+function cleanList(list: readonly unknown[], budget: Budget): unknown {
   const shown: unknown[] = []
   for (const entry of list) {
-    room.left -= 1
-    if (room.left < 0) break
-    shown.push(clean(entry, room))
+    budget.left -= 1
+    if (budget.left < 0) break
+    shown.push(clean(entry, budget))
   }
   return shown
 }
 
-function cleanObject(value: Readonly<Record<string, unknown>>, room: Room): unknown {
+function cleanObject(value: Readonly<Record<string, unknown>>, budget: Budget): unknown {
   const shown: Record<string, unknown> = {}
   for (const key of Object.keys(value)) {
-    room.left -= 1
-    if (room.left < 0) break
+    budget.left -= 1
+    if (budget.left < 0) break
     const entry = value[key]
     const hidden = secretName.test(key) && isScalar(entry)
-    setOwn(shown, cleanText(key, room), hidden ? mask : clean(entry, room))
+    setOwn(shown, cleanText(key, budget), hidden ? mask : clean(entry, budget))
   }
   return shown
 }

@@ -1,5 +1,8 @@
+import { isObject, ownValue } from '../json/json.ts'
+import { jsonPointer } from '../json/pointer.ts'
 import { stableJson } from '../json/stable-json.ts'
-import type { FixtureFile } from '../schema/fixture.gen.ts'
+import { documentName } from './graphql-document.ts'
+import type { Exchange } from './read-fixtures.ts'
 
 /** A request as it arrived at the replay server. */
 export type ArrivedRequest = {
@@ -17,23 +20,35 @@ export type RecordedExchange = {
   readonly fixture: string
   readonly origin: string
   readonly headers: Readonly<Record<string, string>>
-  readonly exchange: FixtureFile['exchanges'][number]
+  readonly exchange: Exchange
 }
 
-/** How a request differs from a recorded one, one sentence each; nothing when it matches. */
+/** A part of a request that differs from the recorded one: what was recorded, and what was sent instead. */
+export type Difference = {
+  readonly part: 'origin' | 'method' | 'path' | 'query' | 'header' | 'body'
+  readonly wanted: string | undefined
+  readonly got: string | undefined
+}
+
+/** How a request differs from a recorded one; nothing when it matches. */
 export function differences(
   arrived: ArrivedRequest,
   recorded: RecordedExchange,
-): readonly string[] {
+): readonly Difference[] {
   const { request } = recorded.exchange
   return [
     ...unequal('origin', recorded.origin, arrived.origin),
-    ...unequal('method', request.method ?? 'GET', arrived.method),
+    ...unequal('method', methodOf(request), arrived.method),
     ...unequal('path', request.path, arrived.path),
     ...queryDifferences(expectedQuery(request.query ?? {}), arrived.query),
     ...headerDifferences({ ...recorded.headers, ...request.headers }, arrived.headers),
-    ...unequal('body', stableJson(request.body ?? null), stableJson(arrived.body ?? null)),
+    ...bodyDifferences(request, arrived.body),
   ]
+}
+
+/** The method of a recorded request: GraphQL goes by POST. */
+export function methodOf({ method, graphql }: Exchange['request']): string {
+  return method ?? (graphql === undefined ? 'GET' : 'POST')
 }
 
 type Pair = readonly [string, string]
@@ -44,30 +59,72 @@ function expectedQuery(query: Readonly<Record<string, unknown>>): readonly Pair[
   )
 }
 
-function queryDifferences(expected: readonly Pair[], arrived: readonly Pair[]): string[] {
+function queryDifferences(expected: readonly Pair[], arrived: readonly Pair[]): Difference[] {
   const lines = (pairs: readonly Pair[]) => pairs.map(([name, value]) => `${name}=${value}`).sort()
   const wanted = lines(expected)
   const got = lines(arrived)
-  const missing = wanted.filter((line) => !got.includes(line)).map((line) => `query lacks ${line}`)
-  const extra = got.filter((line) => !wanted.includes(line)).map((line) => `query has ${line}`)
-  const counted = wanted.length === got.length || missing.length + extra.length > 0
-  return counted
-    ? [...missing, ...extra]
-    : [`query has ${got.length} parameters instead of ${wanted.length}`]
+  return [
+    ...without(wanted, got).map(
+      (line) => ({ part: 'query', wanted: line, got: undefined }) as const,
+    ),
+    ...without(got, wanted).map(
+      (line) => ({ part: 'query', wanted: undefined, got: line }) as const,
+    ),
+  ]
+}
+
+// Each line takes away one that is equal.
+function without(lines: readonly string[], others: readonly string[]): string[] {
+  const left = [...others]
+  return lines.filter((line) => {
+    const at = left.indexOf(line)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
 }
 
 function headerDifferences(
   expected: Readonly<Record<string, string>>,
   arrived: ArrivedRequest['headers'],
-): string[] {
-  return Object.entries(expected).flatMap(([name, value]) => {
+): Difference[] {
+  return Object.entries(expected).flatMap(([name, value]): Difference[] => {
     const got = arrived[name.toLowerCase()]
+    if (got === value) return []
     // The values may be secrets, made up or not: they are not repeated.
-    if (got === undefined) return [`header ${name} is missing`]
-    return got === value ? [] : [`header ${name} has another value`]
+    const sent = got === undefined ? undefined : `${name} with another value`
+    return [{ part: 'header', wanted: name, got: sent }]
   })
 }
 
-function unequal(what: string, expected: string, arrived: string): string[] {
-  return expected === arrived ? [] : [`${what} is ${arrived} instead of ${expected}`]
+function bodyDifferences(
+  { body, graphql }: Exchange['request'],
+  arrived: unknown,
+): readonly Difference[] {
+  if (graphql === undefined) return valueDifferences(body ?? null, arrived ?? null, [])
+  const { query, variables } = (isObject(arrived) ? arrived : {}) as Record<string, unknown>
+  return [
+    ...unequal('body', `document ${graphql.document}`, `document ${documentName(query)}`),
+    ...valueDifferences(graphql.variables ?? null, variables ?? null, ['variables']),
+  ]
+}
+
+// The smallest parts that differ.
+function valueDifferences(wanted: unknown, got: unknown, path: readonly string[]): Difference[] {
+  if (stableJson(wanted) === stableJson(got)) return []
+  if (isObject(wanted) && isObject(got)) {
+    const names = [...new Set([...Object.keys(wanted), ...Object.keys(got)])]
+    return names.flatMap((name) =>
+      valueDifferences(ownValue(wanted, name), ownValue(got, name), [...path, name]),
+    )
+  }
+  return [{ part: 'body', wanted: shown(wanted, path), got: shown(got, path) }]
+}
+
+function shown(value: unknown, path: readonly string[]): string | undefined {
+  if (value === undefined) return undefined
+  return `${path.length === 0 ? '' : `${jsonPointer(path)}: `}${stableJson(value)}`
+}
+
+function unequal(part: Difference['part'], wanted: string, got: string): Difference[] {
+  return wanted === got ? [] : [{ part, wanted, got }]
 }

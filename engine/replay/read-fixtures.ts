@@ -7,8 +7,14 @@ import { FixtureError } from '../errors/errors.ts'
 import { createValidator, type Validator } from '../schema/ajv.ts'
 import type { FixtureFile } from '../schema/fixture.gen.ts'
 import { positionAt } from '../source/excerpt.ts'
-import { readYaml } from '../source/yaml.ts'
-import { type FixtureSource, readFixtureSource } from './fixture-source.ts'
+import { readYaml, type YamlSource } from '../source/yaml.ts'
+import { type FixtureInput, type FixtureSource, readFixtureSource } from './fixture-source.ts'
+
+type WrittenExchange = FixtureFile['exchanges'][number]
+
+/** A request and its response. */
+export type Exchange = Omit<WrittenExchange, 'use' | 'request' | 'response'> &
+  Required<Pick<WrittenExchange, 'request' | 'response'>>
 
 /** A case of a provider, as read from its file. */
 export type Fixture = {
@@ -18,9 +24,12 @@ export type Fixture = {
   readonly name: string
   /** The file, from the working directory. */
   readonly file: string
-  /** What the file holds. */
-  readonly content: FixtureFile
+  /** What the file holds, with the exchanges that it names in place. */
+  readonly content: Omit<FixtureFile, 'exchanges'> & { readonly exchanges: readonly Exchange[] }
 }
+
+/** The file of a provider's folder that holds the exchanges which several cases use. */
+const sharedBase = 'shared.yaml'
 
 /**
  * Reads the fixtures of every provider of a folder (`<provider>/<resource>.<case>.yaml`, or `.yml`) or of texts, or those of one provider.
@@ -28,22 +37,79 @@ export type Fixture = {
  */
 export function readFixtures(source: FixtureSource, provider?: string): readonly Fixture[] {
   const validate = createValidator(fixtureSchema())
-  return readFixtureSource(source, provider).map(({ provider: name, base, file, text }) => {
-    const content = parseFixture(text, file, validate)
-    return { provider: name, name: base.replace(/\.ya?ml$/, ''), file, content }
-  })
+  const inputs = readFixtureSource(source, provider)
+  const shared = new Map(
+    inputs.filter(isShared).map((input) => [input.provider, readShared(input, validate)]),
+  )
+  return inputs
+    .filter((input) => !isShared(input))
+    .map((input) => ({
+      provider: input.provider,
+      name: input.base.replace(/\.ya?ml$/, ''),
+      file: input.file,
+      content: parseFixture(input, shared.get(input.provider) ?? {}, validate),
+    }))
 }
 
-function parseFixture(text: string, file: string, validate: Validator): FixtureFile {
+function isShared({ base }: FixtureInput): boolean {
+  return base === sharedBase
+}
+
+type SharedExchanges = Readonly<Record<string, WrittenExchange>>
+
+// It is checked as the case that it would be if it held all of its exchanges.
+function readShared({ text, file }: FixtureInput, validate: Validator): SharedExchanges {
+  const source = parse(text, file)
+  const entries = Object.entries((source.data ?? {}) as SharedExchanges) // each is checked next
+  const exchanges = entries.map(([, exchange]) => exchange)
+  const [misfit] = validate({ title: 'Shared', origin: 'https://shared.invalid', exchanges })
+  if (misfit !== undefined) {
+    const name = entries[Number(misfit.at[1])]?.[0] ?? ''
+    const at = [name, ...misfit.at.slice(2)]
+    throw misfitError({ source, text, file }, { ...misfit, at })
+  }
+  return Object.fromEntries(entries)
+}
+
+function parseFixture(
+  { text, file }: FixtureInput,
+  shared: SharedExchanges,
+  validate: Validator,
+): Fixture['content'] {
+  const source = parse(text, file)
+  const [misfit] = validate(source.data)
+  if (misfit !== undefined) throw misfitError({ source, text, file }, misfit)
+  const content = source.data as FixtureFile // the schema has just been checked
+  const exchanges = content.exchanges.map((written, index): Exchange => {
+    const { use, ...own } = written
+    const used = use === undefined ? {} : shared[use]
+    const { request, response, ...rest } = { ...used, ...own }
+    if (used !== undefined && request !== undefined && response !== undefined)
+      return { ...rest, request, response }
+    const { offset } = source.rangeOf(['exchanges', String(index)])
+    const what =
+      used === undefined
+        ? `"${use}" is not in ${sharedBase}: it has ${Object.keys(shared).join(', ') || 'nothing'}`
+        : `an exchange needs "request" and "response", or "use"`
+    throw broken(file, text, offset, what)
+  })
+  return { ...content, exchanges }
+}
+
+function parse(text: string, file: string): YamlSource {
   const source = readYaml(text)
   const [fault] = source.faults
   if (fault !== undefined) throw broken(file, text, fault.offset, fault.message)
-  const [misfit] = validate(source.data)
-  if (misfit === undefined) return source.data as FixtureFile // the schema has just been checked
+  return source
+}
+
+type Read = { readonly source: YamlSource; readonly text: string; readonly file: string }
+
+function misfitError({ source, text, file }: Read, misfit: ReturnType<Validator>[number]) {
   const { offset } = source.rangeOf(misfit.at)
   const key = misfit.params.additionalProperty
   const named = typeof key === 'string' ? `: "${key}"` : ''
-  throw broken(file, text, offset, `"${misfit.at.join('.')}" ${misfit.message}${named}`)
+  return broken(file, text, offset, `"${misfit.at.join('.')}" ${misfit.message}${named}`)
 }
 
 function broken(file: string, text: string, offset: number, message: string): FixtureError {

@@ -1,18 +1,22 @@
 import {
-  type Account,
   createEngine,
   type Engine,
-  EngineError,
+  type EngineError,
   type EngineOptions,
+  type Explanation,
+  type FetchEvent,
+  type InspectedCall,
+  RateLimitError,
   type Warning,
 } from '../index.ts'
-import { isObject, ownValue } from '../json/json.ts'
-import { stableJson } from '../json/stable-json.ts'
+import { type CaseFinding, caseFindings } from './case-findings.ts'
+import { findingText } from './finding-text.ts'
 import { fixtureResource } from './fixture-resource.ts'
+import { type ReplayLog, recordingOf } from './playback.ts'
 import type { Fixture } from './read-fixtures.ts'
 import { startReplayClock } from './replay-clock.ts'
 import { createReplaySend } from './replay-send.ts'
-import { type ReplayServer, recordingOf } from './replay-server.ts'
+import type { ReplayServer } from './replay-server.ts'
 import { sandboxAccount } from './sandbox-account.ts'
 
 /** One answer of a case. */
@@ -25,19 +29,39 @@ export type CaseAnswer = {
   readonly more: boolean
 }
 
-/** How a case went. */
-export type CaseReport = {
-  /** The case. */
-  readonly fixture: Fixture
+/** What the provider stated about its limit, the last time it did. */
+export type StatedLimits = {
+  readonly limit?: number
+  readonly remaining?: number
+  readonly reset?: number
+  readonly retry_after?: number
+}
+
+/** What a case came to. */
+export type CaseOutcome = {
   /** The answers, in order. */
   readonly answers: readonly CaseAnswer[]
   /** The error that the call ended with. */
   readonly error: EngineError | undefined
-  /** Requests in the order they were sent. */
-  readonly sent: readonly string[]
+  /** How the records of each answer came about. */
+  readonly explanations: readonly Explanation[]
   /** Milliseconds that were waited for limits and retries, on the case's own clock. */
   readonly waited: number
-  /** What is wrong, one sentence each; nothing when the case holds. */
+  /** The limits that the provider stated. */
+  readonly limits: StatedLimits
+}
+
+/** How a case went. */
+export type CaseReport = CaseOutcome & {
+  /** The case. */
+  readonly fixture: Fixture
+  /** Requests in the order they were sent. */
+  readonly sent: readonly string[]
+  /** The same with the exchange that answered each; what no exchange answers is left out. */
+  readonly answered: ReplayLog['answered']
+  /** What is wrong; nothing when the case holds. */
+  readonly findings: readonly CaseFinding[]
+  /** The same as texts. */
   readonly faults: readonly string[]
 }
 
@@ -53,115 +77,82 @@ export async function runCase(
   const { clock, waited } = startReplayClock(fixture.content.now)
   const engine = await createEngine({ ...options, send: transport.send, clock, random: () => 0.5 })
   try {
-    const outcome = await call(engine, fixture)
+    const called = await callCase(engine, fixture)
     await transport.settled()
-    const { sent, uses, mismatches } = server.log(name)
-    const faults = [
-      ...expectationFaults(fixture, outcome),
-      ...mismatches.filter((mismatch) => mismatch !== outcome.error?.message),
-      ...useFaults(fixture, uses),
-      ...verbatimFaults(fixture, outcome),
-    ]
-    return { fixture, ...outcome, sent, waited: waited(), faults }
+    return reportCase(fixture, { ...called, waited: waited() }, server.log(name))
   } finally {
     transport.close()
     engine.close()
   }
 }
 
-type CallOutcome = Pick<CaseReport, 'answers' | 'error'>
+/** Compares what a case came to with what its fixture expects and records. */
+export function reportCase(fixture: Fixture, outcome: CaseOutcome, log: ReplayLog): CaseReport {
+  const findings = caseFindings(fixture, outcome, log)
+  const { sent, answered } = log
+  return { fixture, ...outcome, sent, answered, findings, faults: findings.map(findingText) }
+}
 
 const mostAnswers = 500
 
-async function call(engine: Engine, fixture: Fixture): Promise<CallOutcome> {
-  const { provider, content } = fixture
+/** Makes the calls of a case: one, as many as a walk takes, or one for each record that it gets. */
+export async function callCase(
+  engine: Engine,
+  fixture: Fixture,
+  account = sandboxAccount(engine, fixture.provider, fixture.content.account),
+): Promise<Omit<CaseOutcome, 'waited'>> {
+  const { content } = fixture
   const resource = fixtureResource(engine, fixture)
-  const account = sandboxAccount(engine, provider, content.account)
+  const inspector = engine.inspect()
   const answers: CaseAnswer[] = []
-  const run =
-    content.get === undefined
-      ? list(engine, fixture, { resource, account })
-      : getEach(engine, fixture, { resource, account })
-  try {
-    for await (const answer of run) answers.push(answer)
-    return { answers, error: undefined }
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error
-    return { answers, error }
+  const explanations: Explanation[] = []
+  let limits: StatedLimits = {}
+  const onEvent = (event: FetchEvent): void => {
+    if (event.type === 'limits') limits = event.rateLimit
   }
+  const calls = content.get === undefined ? listCalls : getCalls
+  for await (const { answer, error, explanation } of calls(content, (query, id) =>
+    id === undefined
+      ? inspector.list(resource, account, query, { onEvent })
+      : inspector.get(resource, account, id, query, { onEvent }),
+  )) {
+    explanations.push(explanation)
+    if (answer === undefined)
+      return { answers, error, explanations, limits: { ...limits, ...limitsOf(error) } }
+    const { result, warnings = [], next_cursor: cursor } = answer
+    answers.push({ result, warnings, more: cursor !== null })
+  }
+  return { answers, error: undefined, explanations, limits }
 }
 
-type Called = { readonly resource: string; readonly account: Account }
+type Content = Fixture['content']
+type MakeCall = (query: object, id?: string) => Promise<InspectedCall>
 
-async function* list(
-  engine: Engine,
-  { content: { query = {}, walk = false } }: Fixture,
-  { resource, account }: Called,
-): AsyncGenerator<CaseAnswer> {
+async function* listCalls(
+  { query = {}, walk = false }: Content,
+  call: MakeCall,
+): AsyncGenerator<InspectedCall> {
   let cursor: string | null = null
   let count = 0
   do {
-    const page: Record<string, unknown> =
-      cursor === null ? query : { ...query, next_cursor: cursor }
-    const answer = await engine.list(resource, account, page)
-    cursor = answer.next_cursor
+    const called: InspectedCall = await call(
+      cursor === null ? query : { ...query, next_cursor: cursor },
+    )
+    yield called
+    cursor = called.answer?.next_cursor ?? null
     count += 1
-    yield { result: answer.result, warnings: answer.warnings ?? [], more: cursor !== null }
   } while (walk && cursor !== null && count < mostAnswers)
 }
 
-async function* getEach(
-  engine: Engine,
-  { content: { query = {}, get } }: Fixture,
-  { resource, account }: Called,
-): AsyncGenerator<CaseAnswer> {
-  for (const id of get ?? []) {
-    const warnings: Warning[] = []
-    const onWarning = (warning: Warning): void => void warnings.push(warning)
-    const record = await engine.get(resource, account, id, query, { onWarning })
-    yield { result: [record], warnings, more: false }
-  }
+async function* getCalls(
+  { query = {}, get = [] as readonly string[] }: Omit<Content, 'get'> & { get?: readonly string[] },
+  call: MakeCall,
+): AsyncGenerator<InspectedCall> {
+  for (const id of get) yield await call(query, id)
 }
 
-function expectationFaults({ content }: Fixture, { answers, error }: CallOutcome): string[] {
-  const { expect = {} } = content
-  if (error !== undefined) {
-    return error.code === expect.error ? [] : [`call failed with ${error.code}: ${error.message}`]
-  }
-  if (expect.error !== undefined)
-    return [`call should fail with ${expect.error}, but gave an answer`]
-  const count = answers.reduce((sum, { result }) => sum + Object.values(result as object).length, 0)
-  const codes = answers.flatMap(({ warnings }) => warnings.map(({ code }) => code))
-  const counted = expect.result_count === undefined || expect.result_count === count
-  const warned = stableJson(expect.warnings ?? []) === stableJson(codes)
-  return [
-    ...(counted ? [] : [`${count} records instead of ${expect.result_count}`]),
-    ...(warned
-      ? []
-      : [`warnings are [${codes.join(', ')}] instead of [${(expect.warnings ?? []).join(', ')}]`]),
-  ]
-}
-
-function useFaults({ content }: Fixture, uses: readonly number[]): string[] {
-  return content.exchanges.flatMap(({ request, times }, index) => {
-    const used = uses[index] ?? 0
-    const name = `exchange ${index + 1} (${request.method ?? 'GET'} ${request.path})`
-    if (used === 0) return [`${name} was never asked for`]
-    return times === undefined || times === used
-      ? []
-      : [`${name} was used ${used} times instead of ${times}`]
-  })
-}
-
-// Every remote_data must be a record of some recorded body, to the letter.
-function verbatimFaults({ content }: Fixture, { answers }: CallOutcome): string[] {
-  const bodies = content.exchanges.map(({ response }) => stableJson(response.body))
-  const records = answers.flatMap(({ result }) => Object.values(result as object))
-  const changed = records.filter((record) => {
-    const remote = ownValue(record, 'remote_data')
-    return isObject(remote) && !bodies.some((body) => body.includes(stableJson(remote)))
-  })
-  return changed.length === 0
-    ? []
-    : [`remote_data of ${changed.length} records is not what the provider sent`]
+function limitsOf(error: EngineError | undefined): StatedLimits {
+  if (!(error instanceof RateLimitError)) return {}
+  const { retryAfter, rateLimit } = error
+  return { ...rateLimit, ...(retryAfter === undefined ? {} : { retry_after: retryAfter }) }
 }

@@ -8,7 +8,7 @@ function sandboxCredential(name: string): string {
 
 /** The account of a fixture: context from the mapping's examples, made-up credentials. */
 export function sandboxAccount(
-  engine: Engine,
+  engine: Pick<Engine, 'support'>,
   provider: string,
   given: Fixture['content']['account'] = {},
 ): Account {

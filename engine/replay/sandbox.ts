@@ -1,9 +1,10 @@
 import { builtinFixtures } from '../builtin/fixtures.ts'
 import type { Send } from '../index.ts'
 import type { FixtureSource } from './fixture-source.ts'
+import { recordingOf } from './playback.ts'
 import { readFixtures } from './read-fixtures.ts'
 import { createReplaySend } from './replay-send.ts'
-import { recordingOf, startReplayServer } from './replay-server.ts'
+import { startReplayServer } from './replay-server.ts'
 
 /** A running sandbox: every provider answers from its sandbox fixtures, over real HTTP on loopback. */
 export type Sandbox = {

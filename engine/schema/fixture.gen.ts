@@ -72,6 +72,35 @@ export interface FixtureFile {
      */
     error?: string
     /**
+     * A part of the message of that error, such as what the provider says.
+     */
+    message?: string
+    /**
+     * Milliseconds that the call waits for limits and retries. Random delays are half of the longest.
+     */
+    waited?: number
+    /**
+     * What the provider states about its limit, the last time it does. null: nothing.
+     */
+    limits?: {
+      /**
+       * Requests that the limit allows.
+       */
+      limit?: number | null
+      /**
+       * Requests that are left.
+       */
+      remaining?: number | null
+      /**
+       * Seconds until the limit resets.
+       */
+      reset?: number | null
+      /**
+       * Seconds to wait, as the error says.
+       */
+      retry_after?: number | null
+    }
+    /**
      * Records of all answers together.
      */
     result_count?: number
@@ -79,17 +108,30 @@ export interface FixtureFile {
      * Codes of the warnings, in order.
      */
     warnings?: string[]
+    /**
+     * Unified records of all answers, written by hand from what the provider documents: each has its id and the fields to prove. Objects may be partial, too. null: the field is null or absent. Records of one id are taken in order; records that are not named may be there.
+     */
+    records?: {
+      /**
+       * The unified id.
+       */
+      id: string
+    }[]
   }
   /**
    * Requests and their answers. Of several with the same request, each answers as often as `times` says (once without it), in order; the last one answers from then on. Each must be used.
    */
   exchanges: {
     /**
+     * Name of an exchange in the shared.yaml of the provider's folder, in place of request and response. Either may stand beside it, and then counts.
+     */
+    use?: string
+    /**
      * What must be sent.
      */
-    request: {
+    request?: {
       /**
-       * Default: GET.
+       * Default: GET, or POST for GraphQL.
        */
       method?: 'GET' | 'POST'
       /**
@@ -114,6 +156,19 @@ export interface FixtureFile {
       body?: {
         [k: string]: unknown
       }
+      /**
+       * A GraphQL request, in place of a body. The document stands in the mapping, so its name is enough here.
+       */
+      graphql?: {
+        /**
+         * The name of the operation, else of the first field.
+         */
+        document: string
+        /**
+         * Every variable.
+         */
+        variables?: {}
+      }
     }
     /**
      * How often it must be used. Default: at least once.
@@ -122,7 +177,7 @@ export interface FixtureFile {
     /**
      * What comes back.
      */
-    response: {
+    response?: {
       /**
        * Default: 200.
        */

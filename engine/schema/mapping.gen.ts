@@ -266,13 +266,21 @@ export interface OAuth2Grant {
    */
   client_authentication?: 'client_secret_basic' | 'client_secret_post' | 'none'
   /**
-   * Scopes to ask for. Default: none are named.
+   * Scopes to ask for. Templates. Default: none are named.
    *
    * @minItems 1
    *
    * Items: A scope.
    */
   scopes?: [string, ...string[]]
+  /**
+   * What the token URL sends as `error`, beside `invalid_grant`, when the account has to be connected again. Default: none.
+   *
+   * @minItems 1
+   *
+   * Items: A value of `error`.
+   */
+  reauth_errors?: [string, ...string[]]
   /**
    * Whether PKCE (RFC 7636, S256) is used when an account is connected. Default: true; a server that does not know it ignores it.
    */
@@ -320,7 +328,7 @@ export interface NoPagination {
   format: 'none'
 }
 /**
- * Pages by number. Ends by `has_more_path`, `total_pages_path`, or a total; without any of them see `ends_at`.
+ * Pages by number. Ends by `has_more_path`, `next_path`, `total_pages_path`, or a total; without any of them see `ends_at`.
  */
 export interface PagePagination {
   /**
@@ -356,6 +364,10 @@ export interface PagePagination {
    */
   has_more_path?: string
   /**
+   * Path in the body to a link to the next page: text says that more pages follow, null ends the walk. Where it is missing, the walk ends as without this key.
+   */
+  next_path?: string
+  /**
    * Path in the body to the number of all records; text is read as a number.
    */
   total_path?: string
@@ -373,7 +385,7 @@ export interface PagePagination {
   total_pages_path?: string
 }
 /**
- * Pages by number of records to skip. Ends by `has_more_path` or a total; without either see `ends_at`.
+ * Pages by number of records to skip. Ends by `has_more_path`, `next_path` or a total; without any of them see `ends_at`.
  */
 export interface OffsetPagination {
   /**
@@ -404,6 +416,10 @@ export interface OffsetPagination {
    * Path in the body to a boolean: false or missing ends the walk; true on an empty page is an error.
    */
   has_more_path?: string
+  /**
+   * Path in the body to a link to the next page: text says that more pages follow, null ends the walk. Where it is missing, the walk ends as without this key.
+   */
+  next_path?: string
   /**
    * Path in the body to the number of all records; text is read as a number.
    */
@@ -437,6 +453,10 @@ export interface CursorPagination {
    * Name of the parameter that carries the cursor.
    */
   cursor_param: string
+  /**
+   * The cursor may come as a whole URL: then it is the value of `cursor_param` in it. Default: false, it is taken as it is.
+   */
+  cursor_in_url?: boolean
   /**
    * Name of the parameter that carries the page size.
    */

@@ -36,7 +36,8 @@ export function locateFault(file: string, source: YamlSource, fault: Fault): Con
   }
 }
 
-function excerptAt(source: YamlSource, { offset, length }: SourceRange): string {
+/** The line of a range with a caret below it, from the text that holds it. */
+export function excerptAt(source: YamlSource, { offset, length }: SourceRange): string {
   const { text, start } = source.textAt(offset)
   return excerptOf(text, { offset: offset - start, length })
 }

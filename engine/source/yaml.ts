@@ -82,6 +82,23 @@ export function writeYaml(data: unknown): string {
   return stringify(data, { lineWidth: 100 })
 }
 
+/** YAML text with another list of records at a path; comments and the rest stay. Each record stands on a line of its own. */
+export function setInYaml(
+  text: string,
+  path: readonly string[],
+  records: readonly object[],
+): string {
+  const document = parseDocument(text)
+  const list = document.createNode(
+    records.map((record) => document.createNode(record, { flow: true })),
+  )
+  // A list inside braces would be one long line.
+  const holder = document.getIn(path.slice(0, -1))
+  if (isMap(holder)) holder.flow = false
+  document.setIn(path, list)
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false })
+}
+
 function toFault(
   { code, message, pos }: YAMLParseError,
   text: string,

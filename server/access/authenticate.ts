@@ -8,7 +8,12 @@ export type Caller = Pick<StoredToken, 'id' | 'environment' | 'scopes'>
 
 /** Finds out who calls, by the `Authorization` header. Rejects with {@link ServiceError}. */
 export type Authenticate = (
-  request: { readonly authorization: string | undefined; readonly address: string },
+  request: {
+    readonly authorization: string | undefined
+    readonly address: string
+    /** When waiting for the database ends; see `Query`. */
+    readonly until?: number
+  },
   scope: Scope,
 ) => Promise<Caller>
 
@@ -17,6 +22,11 @@ const rememberedMillis = 5000
 const attempts = { points: 20, seconds: 60 }
 // Unknown tokens that are looked up at a time, from all addresses with too many wrong ones.
 const suspects = 2
+
+type LookUp = (
+  text: string,
+  request: { readonly address: string; readonly until?: number },
+) => Promise<StoredToken | undefined>
 
 /**
  * Makes the check. Failed attempts are limited for each address: above that, its unknown tokens are looked up a few at a
@@ -27,11 +37,12 @@ export function createAuthenticate(tokens: TokenStore): Authenticate {
   const seen = createCache<StoredToken>(10_000, rememberedMillis)
   const failures = createLimiter({ name: 'failed-attempts', ...attempts })
   const slowly = createSemaphore(suspects)
-  const lookUp = async (text: string, address: string): Promise<StoredToken | undefined> => {
-    const find = () => tokens.verify(text)
+  const lookUp: LookUp = async (text, { address, until }) => {
+    const find = () => tokens.verify(text, until)
     return (await failures.wait(address)) === 0 ? find() : slowly.run(find, never)
   }
-  return async ({ authorization, address }, scope) => {
+  return async (request, scope) => {
+    const { authorization, address } = request
     const [, text] = /^Bearer +(\S+) *$/i.exec(authorization ?? '') ?? []
     if (text === undefined) {
       throw new ServiceError(
@@ -39,7 +50,7 @@ export function createAuthenticate(tokens: TokenStore): Authenticate {
         'This call needs the header "Authorization: Bearer <token>"',
       )
     }
-    const caller = await seen.get(digest(text), () => lookUp(text, address))
+    const caller = await seen.get(digest(text), () => lookUp(text, request))
     if (caller === undefined) {
       assertFewFailures(await failures.take(address))
       throw new ServiceError('unauthorized', 'The token is wrong, revoked or past its end')

@@ -24,8 +24,8 @@ export type TokenStore = {
   readonly create: (
     token: Pick<StoredToken, 'name' | 'environment' | 'scopes'> & { readonly expiresAt?: Date },
   ) => Promise<{ readonly token: StoredToken; readonly text: string }>
-  /** The token that a text is, or undefined for one that is wrong, revoked or past its end. */
-  readonly verify: (text: string) => Promise<StoredToken | undefined>
+  /** The token that a text is, or undefined for one that is wrong, revoked or past its end. Waits no longer than `until`; see `Query`. */
+  readonly verify: (text: string, until?: number) => Promise<StoredToken | undefined>
   readonly list: (environment?: string) => Promise<readonly StoredToken[]>
   readonly revoke: (id: string) => Promise<boolean>
 }
@@ -46,10 +46,14 @@ export function createTokenStore({ query }: Database): TokenStore {
       )
       return { token: tokenOf(row as Row), text: `cwk_${id}_${secret}` }
     },
-    verify: async (text) => {
+    verify: async (text, until) => {
       const [, id = '', secret = ''] = format.exec(text) ?? []
       if (id === '') return undefined
-      const [row] = await query(`select ${columns}, hash from api_tokens where id = $1`, [id])
+      const [row] = await query(
+        `select ${columns}, hash from api_tokens where id = $1`,
+        [id],
+        until,
+      )
       // A comparison takes place for an unknown id too, so that both take the same time.
       const held = row === undefined ? hashOf('') : Buffer.from(row.hash as Uint8Array)
       const equal = timingSafeEqual(held, hashOf(secret))

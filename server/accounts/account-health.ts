@@ -1,7 +1,6 @@
 import { EngineError } from 'crosswalk'
 import { createCache } from '../cache.ts'
 import type { Database } from '../database/database.ts'
-import { untilDeadline } from '../database/until-deadline.ts'
 import type { StoredAccount } from './account-store.ts'
 
 /** Stores whether calls of an account worked, with few writes: a change at once, a repetition once in a while. */
@@ -26,10 +25,10 @@ export function createAccountHealth(
   // Calls that run at the same time all know the account as it was before: one of them writes.
   const written = createCache<{ readonly code: string }>(10_000, 1000)
   const write = (text: string, account: StoredAccount, params: readonly unknown[]) =>
-    untilDeadline(mostWaitMillis, async () => {
-      await database.query(text, [account.id, account.version, ...params])
-      onWrite(account.id)
-    }).catch(() => undefined) // a call does not fail for this; the next one writes it
+    database
+      .query(text, [account.id, account.version, ...params], performance.now() + mostWaitMillis)
+      .then(() => onWrite(account.id))
+      .catch(() => undefined) // a call does not fail for this; the next one writes it
   return {
     succeeded: async (account) => {
       if (account.status !== 'failing' && isRecent(account.lastOkAt, okSeconds)) return

@@ -71,7 +71,8 @@ export type AccountStore = {
     values: AccountValues,
     query?: Query,
   ) => Promise<StoredAccount>
-  readonly find: (id: string) => Promise<StoredAccount | undefined>
+  /** Waits no longer than `until`; see `Query`. */
+  readonly find: (id: string, until?: number) => Promise<StoredAccount | undefined>
   /** Stores values over those of this version; undefined when it was changed or removed meanwhile. */
   readonly update: (
     account: StoredAccount,
@@ -108,10 +109,10 @@ export function createAccountStore(database: Database, vault: Vault): AccountSto
       )
       return open(row as Row)
     },
-    find: async (id) => {
+    find: async (id, until) => {
       if (!isUuid(id)) return undefined
       const text = `select ${all} from integrated_accounts where id = $1`
-      const [row] = await database.query(text, [id])
+      const [row] = await database.query(text, [id], until)
       return row === undefined ? undefined : open(row)
     },
     update: async (account, changes) => {

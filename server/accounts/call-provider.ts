@@ -93,7 +93,7 @@ async function callRenewed<Answer>(
     return await run(engineAccount(account), deadline)
   } catch (error) {
     if (!(error instanceof RemoteError) || error.code !== 'remote_unauthorized') throw error
-    const renewed = await fresh.renewed(account)
+    const renewed = await fresh.renewed(account, started + deadline)
     if (renewed === undefined) throw error
     onAccount(renewed)
     const left = Math.max(1, deadline - (performance.now() - started))

@@ -1,7 +1,7 @@
 import { type Engine, ReauthError, RemoteError, TimeoutError } from 'crosswalk'
 import { createCache } from '../cache.ts'
 import type { Database } from '../database/database.ts'
-import { remainingMillis, withoutDeadline } from '../database/until-deadline.ts'
+import { currentDeadline, remainingMillis, withoutDeadline } from '../database/until-deadline.ts'
 import type { ClientStore } from '../oauth/client-store.ts'
 import { late, orLate } from '../or-late.ts'
 import { type AccountHealth, createAccountHealth } from './account-health.ts'
@@ -12,10 +12,13 @@ import { createRenewalLeases } from './renewal-leases.ts'
 
 /** Accounts as they can be called: with an access token that is good. */
 export type FreshAccounts = {
-  /** The account of an environment, its token renewed where it is due. Rejects with `ServiceError` or `ReauthError`. */
-  readonly get: (id: string, environment: string) => Promise<StoredAccount>
+  /**
+   * The account of an environment, its token renewed where it is due. Waits no longer than `until`; see `Query`. Rejects
+   * with `ServiceError` or `ReauthError`.
+   */
+  readonly get: (id: string, environment: string, until?: number) => Promise<StoredAccount>
   /** The account with another token than this one's, which the provider has just refused; undefined where there is none to get. */
-  readonly renewed: (refused: StoredAccount) => Promise<StoredAccount | undefined>
+  readonly renewed: (refused: StoredAccount, until?: number) => Promise<StoredAccount | undefined>
   /** Forgets what is remembered of an account that was changed. */
   readonly forget: (id: string) => void
   /** Stores the results of calls. */
@@ -48,21 +51,21 @@ export function createFreshAccounts(setup: Setup): FreshAccounts {
   const health = createAccountHealth(setup.database, (id) => seen.drop(id))
   const renewOnce = createRenewals(setup, { health, forget: (id) => seen.drop(id) })
   return {
-    get: async (id, environment) => {
-      const account = await seen.get(id, () => accounts.find(id))
+    get: async (id, environment, until = currentDeadline()) => {
+      const account = await seen.get(id, () => accounts.find(id, until))
       if (account?.environment !== environment) throw unknownAccount(id)
       assertConnected(account)
       if (!isDue(account)) return account
       const hasToken = !engine.oauth.lacksToken(engineAccount(account), true)
       try {
-        return (await renewOnce(account)) ?? account
+        return (await renewOnce(account, until)) ?? account
       } catch (error) {
         if (hasToken && isPassing(error)) return account
         await health.failed(account, error)
         throw error
       }
     },
-    renewed: (refused) => renewOnce(refused),
+    renewed: renewOnce,
     forget: (id) => seen.drop(id),
     health,
   }
@@ -80,7 +83,7 @@ function assertConnected({ status, provider, id }: StoredAccount): void {
   )
 }
 
-type Renew = (account: StoredAccount) => Promise<StoredAccount | undefined>
+type Renew = (account: StoredAccount, until?: number) => Promise<StoredAccount | undefined>
 
 // Calls of one process share one renewal; those of others wait for its lease. A call stops to wait at its own deadline.
 function createRenewals(
@@ -89,7 +92,7 @@ function createRenewals(
 ): Renew {
   const running = new Map<string, ReturnType<Renew>>()
   const renew = createRenew(setup, health)
-  return async (account) => {
+  return async (account, until) => {
     const own =
       running.get(account.id) ??
       withoutDeadline(() => renew(account)).finally(() => {
@@ -98,7 +101,7 @@ function createRenewals(
       })
     running.set(account.id, own)
     own.catch(() => undefined) // whoever waits for it gets the error
-    const renewed = await orLate(own, remainingMillis())
+    const renewed = await orLate(own, remainingMillis(until))
     if (renewed !== late) return renewed
     throw new TimeoutError(
       'deadline_exceeded',

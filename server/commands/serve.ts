@@ -11,6 +11,7 @@ import {
   withMappingFlags,
 } from 'crosswalk/cli'
 import type { LogLevel, Service, ServiceOptions, Store } from '../index.ts'
+import { assertPublicUrl } from '../public-url.ts'
 import { fillSandbox } from './sandbox-service.ts'
 import {
   dataFolder,
@@ -88,6 +89,7 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
 }
 
 async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
+  const address = readAddress(io, flags)
   const { openStore } = await import('../index.ts')
   const sandbox =
     flags.sandbox === true
@@ -100,7 +102,7 @@ async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
   })
   let service: Service | undefined
   try {
-    service = await start(io, flags, store, sandbox?.send)
+    service = await start(io, { ...flags, ...address }, store, sandbox?.send)
     say(io, `Listening on ${service.url} (documentation: ${service.url}/docs)`)
     for (const { provider, problem } of service.broken)
       sayWarning(io, `${provider} cannot be used: ${problem}`)
@@ -117,20 +119,30 @@ async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
   }
 }
 
+type Address = { readonly port: number; readonly publicUrl?: string }
+
+// A mistake is told before a database is opened.
+function readAddress({ env }: Io, flags: ServeFlags): Address {
+  const port = flags.port ?? portOf(env.PORT)
+  const publicUrl = flags.publicUrl ?? env.CROSSWALK_PUBLIC_URL ?? ''
+  if (publicUrl === '') return { port }
+  assertPublicUrl(publicUrl)
+  return { port, publicUrl }
+}
+
 async function start(
   io: Io,
-  flags: ServeFlags,
+  flags: ServeFlags & Address,
   store: Store,
   send: NonNullable<ServiceOptions['engine']>['send'],
 ): Promise<Service> {
   const { startService } = await import('../index.ts')
-  const port = flags.port ?? portOf(io.env.PORT)
-  const publicUrl = flags.publicUrl ?? io.env.CROSSWALK_PUBLIC_URL
+  const { host, port, publicUrl } = flags
   try {
     return await startService(store, {
-      host: flags.host,
+      host,
       port,
-      ...(publicUrl === undefined || publicUrl === '' ? {} : { publicUrl }),
+      ...(publicUrl === undefined ? {} : { publicUrl }),
       trustProxy: flags.trustProxy ?? false,
       deadline: flags.deadline * 1000,
       drain: flags.drain * 1000,
@@ -147,7 +159,7 @@ async function start(
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error
     throw new MisuseError(
-      `Cannot listen on ${flags.host}:${port} (${code}): choose another with --port or --host`,
+      `Cannot listen on ${host}:${port} (${code}): choose another with --port or --host`,
     )
   }
 }

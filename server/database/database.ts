@@ -7,8 +7,15 @@ import type { LimiterStore } from 'crosswalk'
 /** A row as the database gives it. */
 export type Row = Readonly<Record<string, unknown>>
 
-/** Runs one statement; `$1` stands for the first parameter. */
-export type Query = (text: string, params?: readonly unknown[]) => Promise<readonly Row[]>
+/**
+ * Runs one statement; `$1` stands for the first parameter. Waiting for it ends at `until`, as `performance.now()` counts;
+ * without it, at the deadline of the call, see `untilDeadline`. Then it rejects.
+ */
+export type Query = (
+  text: string,
+  params?: readonly unknown[],
+  until?: number,
+) => Promise<readonly Row[]>
 
 /** Runs several statements in one text, without parameters. */
 export type Script = (text: string) => Promise<void>
@@ -16,7 +23,6 @@ export type Script = (text: string) => Promise<void>
 /** A database that speaks PostgreSQL: a server, or an embedded one. */
 export type Database = {
   readonly kind: 'postgres' | 'embedded'
-  /** Rejects when the deadline of the call passes meanwhile; see `untilDeadline`. */
   readonly query: Query
   /** Runs statements together: all of them take effect, or none. No work in it may wait for anybody but the database. */
   readonly transaction: <T>(work: (query: Query, script: Script) => Promise<T>) => Promise<T>

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { late, orLate } from '../or-late.ts'
 import type { Database, Query } from './database.ts'
 import { createSharedLimits } from './shared-limits.ts'
-import { DatabaseTimeoutError, remainingMillis } from './until-deadline.ts'
+import { currentDeadline, DatabaseTimeoutError, remainingMillis } from './until-deadline.ts'
 
 /** Options of {@link openPostgres}. */
 export type PostgresOptions = {
@@ -15,6 +15,9 @@ export type PostgresOptions = {
   readonly onError?: (error: Error) => void
 }
 
+// A counter that the table does not answer in time counts in memory; a call may have many counters.
+const mostCountMillis = 2000
+
 /** Opens a pool of connections to a PostgreSQL server. Nothing is sent before the first statement. */
 export function openPostgres(url: string, options: PostgresOptions = {}): Database {
   const { connections = 10, onError = () => undefined } = options
@@ -22,12 +25,17 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
   pool.on('error', onError)
   return {
     kind: 'postgres',
-    query: (text, params = []) => withClient(pool, (client) => queryThrough(client)(text, params)),
+    query: (text, params = [], until = currentDeadline()) =>
+      withClient(pool, until, (client) => queryThrough(client)(text, params, until)),
     transaction: transactionIn(pool),
     limits: createSharedLimits(
       {
-        query: (query) =>
-          withClient(pool, (client) => client.query(bounded(query as pg.QueryConfig))),
+        query: (query) => {
+          const until = performance.now() + mostCountMillis
+          return withClient(pool, until, (client) =>
+            client.query(bounded(query as pg.QueryConfig, until)),
+          )
+        },
       },
       'rate_limits',
     ),
@@ -50,9 +58,10 @@ function createPool(url: string, max: number): pg.Pool {
 // A connection on which a statement failed is not used again: nobody knows what it still waits for.
 async function withClient<T>(
   pool: pg.Pool,
+  until: number,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  const client = await connect(pool)
+  const client = await connect(pool, until)
   try {
     const result = await work(client)
     client.release()
@@ -64,9 +73,9 @@ async function withClient<T>(
 }
 
 // A call that stopped waiting for a connection gives it back when it comes.
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+async function connect(pool: pg.Pool, until: number): Promise<pg.PoolClient> {
   const connecting = pool.connect()
-  const client = await orLate(connecting, remainingMillis())
+  const client = await orLate(connecting, remainingMillis(until))
   if (client !== late) return client
   connecting.then(
     (unused) => unused.release(),
@@ -77,7 +86,7 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
 
 function transactionIn(pool: pg.Pool): Database['transaction'] {
   return async (work) => {
-    const client = await connect(pool)
+    const client = await connect(pool, currentDeadline())
     let broken = false
     try {
       await client.query(bounded({ text: 'begin' }))
@@ -96,8 +105,8 @@ function transactionIn(pool: pg.Pool): Database['transaction'] {
 }
 
 function queryThrough(client: pg.PoolClient): Query {
-  return async (text, params = []) =>
-    (await client.query(bounded({ text, values: [...params] }))).rows
+  return async (text, params = [], until = currentDeadline()) =>
+    (await client.query(bounded({ text, values: [...params] }, until))).rows
 }
 
 function scriptThrough(client: pg.PoolClient): (text: string) => Promise<void> {
@@ -105,8 +114,8 @@ function scriptThrough(client: pg.PoolClient): (text: string) => Promise<void> {
 }
 
 // The driver's own limit counts from when a statement is sent.
-function bounded<T extends object>(statement: T): T {
-  const millis = remainingMillis()
+function bounded<T extends object>(statement: T, until = currentDeadline()): T {
+  const millis = remainingMillis(until)
   return millis === Number.POSITIVE_INFINITY
     ? statement
     : { ...statement, query_timeout: Math.max(1, Math.ceil(millis)) }

@@ -3,7 +3,6 @@
  */
 import type { LimiterStore } from 'crosswalk'
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import { withoutDeadline } from './until-deadline.ts'
 
 /** What of a `pg` pool is used. */
 type Pool = { readonly query: (query: object) => Promise<unknown> }
@@ -21,8 +20,7 @@ export function createSharedLimits(pool: Pool, table: string): LimiterStore {
         tableCreated: true,
         insuranceLimiter: new RateLimiterMemory(common),
       }
-      // It removes old rows for as long as the process lives, not only until the call that made it ends.
-      const limiter = withoutDeadline(() => new RateLimiterPostgres(options))
+      const limiter = new RateLimiterPostgres(options)
       return {
         take: (key) => limiter.consume(key).then(() => 0, refusedFor),
         wait: async (key) => {

@@ -84,22 +84,32 @@ export async function createApp(options: {
   })
   addAdmission(app, createAdmission(state, places))
   boundConnections(app.server, maxConnections)
-  // Twice, since what runs after a body was read does not know of what was set before.
-  app.addHook('onRequest', (_request, _reply, done) => untilDeadline(deadline, done))
-  app.addHook('preValidation', (_request, _reply, done) => untilDeadline(deadline, done))
+  boundRoutes(app, deadline)
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request) => {
     const fault = queryFault(request.query)
     if (fault !== undefined) throw fault
     const { scope } = request.routeOptions.config
     const { authorization } = request.headers
-    if (scope !== undefined)
-      request.caller = await authenticate({ authorization, address: request.ip }, scope)
+    if (scope === undefined) return
+    const until = performance.now() + deadline
+    request.caller = await authenticate({ authorization, address: request.ip, until }, scope)
   })
   app.setErrorHandler((error, request, reply) => sendError(log, error, request, reply))
   addMissingRoutes(app, log)
   await app.register(compression.plugin, compression.options)
   return app
+}
+
+// Waits of handlers for the database end with the deadline of the call.
+function boundRoutes(app: App, deadline: number): void {
+  app.addHook('onRoute', (route: RouteOptions) => {
+    const { handler, config } = route
+    if (config?.boundsWaits === true) return
+    route.handler = function (request, reply) {
+      return untilDeadline(deadline, async () => handler.call(this, request, reply))
+    }
+  })
 }
 
 function addAdmission(app: App, { arrive, begin, answered }: Admission): void {
@@ -150,6 +160,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the caller's token has to allow; without it the route is open to all. */
     scope?: Scope
+    /** Set where the route ends its waits for the database at the deadline itself. */
+    boundsWaits?: boolean
   }
   interface FastifyRequest {
     caller?: Caller

@@ -1,5 +1,4 @@
 import { brokenMappings } from '../broken-mappings.ts'
-import { untilDeadline } from '../database/until-deadline.ts'
 import { ServiceError } from '../service-error.ts'
 import type { Parts } from '../service-parts.ts'
 
@@ -10,7 +9,7 @@ export function addProbes({ app, engine, database, state, metrics }: Parts): voi
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
     if (state.draining) throw new ServiceError('shutting_down', 'The service is ending')
-    await untilDeadline(mostProbeMillis, () => database.query('select 1'))
+    await database.query('select 1', [], performance.now() + mostProbeMillis)
     const broken = brokenMappings(engine)
     return { status: 'ready', ...(broken === undefined ? {} : { broken_mappings: broken }) }
   })

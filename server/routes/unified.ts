@@ -2,7 +2,6 @@ import { NotFoundError, type RateLimit, type Warning } from 'crosswalk'
 import { isObject, suggestion } from 'crosswalk/host'
 import { isUuid } from '../accounts/account-id.ts'
 import { callProvider, getFromProvider, type ProviderCall } from '../accounts/call-provider.ts'
-import { remainingMillis } from '../database/until-deadline.ts'
 import { callerOf, goneSignal, type Reply, type Request } from '../http/app.ts'
 import { typed } from '../http/error-answer.ts'
 import { type CallSpan, startCallSpan } from '../observe/tracing.ts'
@@ -15,10 +14,9 @@ import type { Parts } from '../service-parts.ts'
  * `GET /unified/:model/:resource/:id`, one of them.
  */
 export function addUnified(parts: Parts): void {
+  const config = { scope: 'read', boundsWaits: true } as const
   for (const path of ['/unified/:model/:resource', '/unified/:model/:resource/:id'])
-    parts.app.get(path, { config: { scope: 'read' } }, (request, reply) =>
-      answer(parts, request, { reply, path }),
-    )
+    parts.app.get(path, { config }, (request, reply) => answer(parts, request, { reply, path }))
 }
 
 /** What a call is about, as far as it is known; for metrics, log and trace. */
@@ -50,7 +48,8 @@ async function answer(
   let code = 'ok'
   let status = 200
   try {
-    return await callEngine(parts, { request, reply, facts, span, name: `${model}/${resource}` })
+    const name = `${model}/${resource}`
+    return await callEngine(parts, { request, reply, facts, span, name, started })
   } catch (error) {
     const known = typed(error)
     code = known.code
@@ -86,25 +85,27 @@ type Calling = {
   readonly facts: CallFacts
   readonly span: CallSpan
   readonly name: string
+  readonly started: number
 }
 
 async function callEngine(
   parts: Parts,
-  { request, reply, facts, span, name }: Calling,
+  { request, reply, facts, span, name, started }: Calling,
 ): Promise<unknown> {
   const { fresh, metrics, deadline } = parts
   const caller = callerOf(request)
   assertResource(parts, name)
   const { id } = request.params as { id?: string }
   const { integrated_account_id: given, ...query } = request.query as Record<string, unknown>
-  const account = await fresh.get(accountId(given), caller.environment)
+  const until = started + deadline
+  const account = await fresh.get(accountId(given), caller.environment, until)
   facts.provider = account.provider
   facts.account = account.id
   let limits: RateLimit = {}
   const call = { resource: name, account, query: plainQuery(query) }
   const options: BoundedOptions = {
     signal: goneSignal(request),
-    deadline: Math.max(1, Math.min(deadline, remainingMillis())),
+    deadline: Math.max(1, until - performance.now()),
     onEvent: (event) => {
       if (event.type === 'limits') limits = event.rateLimit
       metrics.fetch(event)

@@ -26,6 +26,7 @@ export function compileSite(value: string, roots: Roots): CompileSite {
     setup: { functions: createFunctions({ now: Date.now }), limits: defaultLimits },
     report: (fault) => faults.push(fault),
     used,
+    located: () => undefined,
   }
   const pointedAt = () =>
     faults.map(({ range }) => source.text.slice(range.offset, range.offset + range.length))

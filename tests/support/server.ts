@@ -54,6 +54,8 @@ export async function startServer(answer: TestServer['answer'] = () => ({})): Pr
     response.end(body === undefined ? '' : raw ? body : JSON.stringify(body))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  // A connection that waits is never closed: a test without retries would fail where it is used at that moment.
+  server.keepAliveTimeout = 0
   const { port } = server.address() as AddressInfo
   return Object.assign(state, {
     origin: `http://127.0.0.1:${port}`,

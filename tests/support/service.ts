@@ -2,6 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { openStore, type ServiceOptions, type Store, startService } from '@crosswalk/server'
 import type { Account } from 'crosswalk'
 import pg from 'pg'
+import { openEmbedded } from '../../server/database/embedded.ts'
+import { readKeyring } from '../../server/secrets/keyring.ts'
+import { storeOn } from '../../server/store.ts'
+import { emptyImage } from './embedded-image.ts'
 
 /** A database that tests can use: embedded, or a fresh one on the server that TEST_DATABASE_URL names. */
 export type TestDatabase = 'embedded' | 'postgres'
@@ -34,9 +38,12 @@ async function onServer(statement: string): Promise<void> {
   }
 }
 
+const testKeys = () => readKeyring({ key: testKey, previous: undefined, folder: undefined })
+
 /** A fresh store on a database of a kind; `close` leaves nothing behind. */
 export async function testStore(kind: TestDatabase): Promise<Store> {
-  if (kind === 'embedded') return openStore({ encryptionKey: testKey })
+  if (kind === 'embedded')
+    return storeOn(await openEmbedded(undefined, await emptyImage()), testKeys)
   const { url, drop } = await freshPostgres()
   const store = await openStore({ databaseUrl: url, encryptionKey: testKey })
   return {

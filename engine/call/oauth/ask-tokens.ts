@@ -1,4 +1,4 @@
-import type { Connector, Grant } from '../../compile/connector.ts'
+import type { Connector, Grant, Template } from '../../compile/connector.ts'
 import { AccountError, RateLimitError, ReauthError, RemoteError } from '../../errors/errors.ts'
 import { startDeadline } from '../../fetch/deadline.ts'
 import { readLimitWait } from '../../fetch/rate-limit.ts'
@@ -9,6 +9,7 @@ import { digest } from '../../json/digest.ts'
 import { stableJson } from '../../json/stable-json.ts'
 import { checkedContext } from '../../plan/check-values.ts'
 import { evaluateLocated } from '../../plan/evaluate.ts'
+import { renderTemplate } from '../../plan/render-template.ts'
 import { readUrl, renderUrl } from '../../plan/render-url.ts'
 import { createRedactor } from '../../redact/redact.ts'
 import type { FilledOptions } from '../options.ts'
@@ -79,8 +80,8 @@ function grantOf(
   if (typeof tokens.refresh_token === 'string' && ask.kind !== 'client_credentials')
     credentials.refresh_token = tokens.refresh_token
   const brought: Record<string, string> = {}
-  for (const { name, value: slot } of grant.context) {
-    const value = evaluateLocated(slot, { token: tokens, context })
+  for (const { name, value: located } of grant.context) {
+    const value = evaluateLocated(located, { token: tokens, context })
     if (typeof value === 'string' && value !== '') brought[name] = value
   }
   const stated = typeof tokens.expires_in === 'number' ? tokens.expires_in : grant.expiresIn
@@ -93,7 +94,7 @@ function grantOf(
 
 // A dead grant is `invalid_grant`; some providers answer with a plain 400 instead. Anything else may pass, or is our client's fault.
 function refusal(
-  { connector, secrets, ask }: Asked,
+  { connector, grant, secrets, ask }: Asked,
   { response, oauthError }: Extract<TokenOutcome, { response: unknown }>,
   now: number,
 ): RemoteError {
@@ -111,8 +112,9 @@ function refusal(
       ...(retryAfter === undefined ? {} : { retryAfter }),
     })
   }
+  const dead = ['invalid_grant', ...grant.reauthErrors].includes(oauthError ?? '')
   const plain = oauthError === undefined && (status === 400 || status === 401)
-  if (oauthError === 'invalid_grant' || plain) {
+  if (dead || plain) {
     const what = ask.kind === 'code' ? 'the code' : 'to renew the access token'
     return new ReauthError(
       `${connector.label} refuses ${what} (${said}): the account has to be connected again`,
@@ -140,9 +142,32 @@ export function urlOf(
   const text = renderUrl(template, checkedContext(connector, given))
   const url = readUrl(text)
   if (url !== undefined) return url
-  throw new AccountError(
+  throw lackingContext(connector, template, 'URL')
+}
+
+/** The scopes to ask for, as one text; empty for none. Throws `AccountError`. */
+export function scopeOf(
+  connector: Connector,
+  grant: Grant,
+  given: Readonly<Record<string, string>>,
+): string {
+  const context = checkedContext(connector, given)
+  const scopes = grant.scopes.map((template) => {
+    const scope = renderTemplate(template, { context })
+    if (scope === undefined) throw lackingContext(connector, template, 'scope')
+    return scope
+  })
+  return scopes.join(' ')
+}
+
+function lackingContext(
+  { label }: Connector,
+  template: Template,
+  what: 'URL' | 'scope',
+): AccountError {
+  return new AccountError(
     'missing_account_value',
-    `Account for ${connector.label} lacks, or misstates, a context value that its OAuth 2 URL needs`,
+    `Account for ${label} lacks, or misstates, a context value that its OAuth 2 ${what} needs`,
     {
       fields: template.flatMap((part) =>
         typeof part === 'object' ? [`context.${part.path[0]}`] : [],

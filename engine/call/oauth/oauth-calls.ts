@@ -2,7 +2,7 @@ import type { Connector, Grant } from '../../compile/connector.ts'
 import { AccountError } from '../../errors/errors.ts'
 import type { Account } from '../../plan/account.ts'
 import { renewableWay } from '../../plan/choose-authorization.ts'
-import { askTokens, type TokenGrant, type TokenSetup, urlOf } from './ask-tokens.ts'
+import { askTokens, scopeOf, type TokenGrant, type TokenSetup, urlOf } from './ask-tokens.ts'
 import { createConnectSecrets, type OAuthClient, type TokenAsk } from './token-endpoint.ts'
 
 /** Options of {@link OAuthCalls.renew}. */
@@ -138,7 +138,7 @@ async function renew(
   if (client === undefined) throw lacking(connector, 'client_id')
   const ask: TokenAsk =
     grant.type === 'client_credentials'
-      ? { kind: 'client_credentials' }
+      ? { kind: 'client_credentials', scope: scopeOf(connector, grant, context) }
       : {
           kind: 'refresh',
           refreshToken,
@@ -180,6 +180,7 @@ async function startConnect(
 ): Promise<ConnectStart> {
   const grant = connectGrant(connector)
   const url = urlOf(connector, grant, 'authorizeUrl', context)
+  const scope = scopeOf(connector, grant, context)
   const { state, codeVerifier, codeChallenge } = await createConnectSecrets()
   const parameters = {
     ...grant.authorizeParams,
@@ -187,7 +188,7 @@ async function startConnect(
     client_id: client.id,
     redirect_uri: redirectUri,
     state,
-    ...(grant.scopes.length === 0 ? {} : { scope: grant.scopes.join(' ') }),
+    ...(scope === '' ? {} : { scope }),
     ...(grant.pkce ? { code_challenge: codeChallenge, code_challenge_method: 'S256' } : {}),
   }
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)

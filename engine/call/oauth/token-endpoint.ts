@@ -42,7 +42,7 @@ export type OAuthClient = {
 /** What is asked for. */
 export type TokenAsk =
   | { readonly kind: 'refresh'; readonly refreshToken: string; readonly redirectUri?: string }
-  | { readonly kind: 'client_credentials' }
+  | { readonly kind: 'client_credentials'; readonly scope: string }
   | {
       readonly kind: 'code'
       readonly code: string
@@ -89,7 +89,7 @@ export async function requestTokens(
     options,
   }
   try {
-    return { tokens: { ...(await askFor(ask, grant, by)) } }
+    return { tokens: { ...(await askFor(ask, by)) } }
   } catch (error) {
     if (error instanceof EngineError || seen.response === undefined) throw error
     return { response: seen.response, oauthError: oauthErrorOf(seen.response) }
@@ -118,7 +118,6 @@ type Asking = {
 
 async function askFor(
   ask: TokenAsk,
-  grant: Grant,
   { server, client, authentication, options }: Asking,
 ): Promise<TokenEndpointResponse> {
   if (ask.kind === 'refresh') {
@@ -134,7 +133,7 @@ async function askFor(
     return processRefreshTokenResponse(server, client, response)
   }
   if (ask.kind === 'client_credentials') {
-    const scope = grant.scopes.length === 0 ? {} : { scope: grant.scopes.join(' ') }
+    const scope = ask.scope === '' ? {} : { scope: ask.scope }
     const parameters = { ...options.additionalParameters, ...scope }
     const response = await clientCredentialsGrantRequest(
       server,

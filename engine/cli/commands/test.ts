@@ -1,23 +1,31 @@
-import { existsSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { createEngine, type Engine } from '../../index.ts'
-import {
-  builtinFixtures,
-  type CaseReport,
-  emptyFields,
-  readFixtures,
-  runCase,
-  startReplayServer,
-  untriedFilters,
-} from '../../testing.ts'
-import { localMappings, type MappingFlags, mappingOptions, withSchemaFlag } from '../flags.ts'
-import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
+import { exchangeNumbers } from '../../testing.ts'
+import { withSchemaFlag } from '../flags.ts'
+import { type ExitCode, exitCodes, type Io, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
-import { createProgress } from '../progress.ts'
+import { acceptRecords } from '../testing/accept-records.ts'
+import { explanationText } from '../testing/explanation-text.ts'
+import { junitText } from '../testing/junit.ts'
+import {
+  type CaseChoice,
+  fixtureSource,
+  localFixtures,
+  runCases,
+  type TestRun,
+} from '../testing/run-cases.ts'
+import { runJson } from '../testing/run-json.ts'
+import { runText } from '../testing/run-text.ts'
+import { nextChange } from '../testing/watch-files.ts'
 
-type TestFlags = Pick<MappingFlags, 'schemas'> & {
+type TestFlags = {
+  readonly schemas?: string
   readonly mappings?: string
   readonly fixtures?: string
+  readonly show?: boolean
+  readonly accept?: boolean
+  readonly watch?: boolean
+  readonly junit?: string
   readonly json?: boolean
   readonly text?: boolean
 }
@@ -27,9 +35,10 @@ export function addTest(program: Command, io: Io, done: (code: ExitCode) => void
   const command = program
     .command('test')
     .description(
-      'Plays every fixture over real HTTP on this machine: what is sent must be what was recorded, the answer must hold, every mapped field must have been filled, and every filter that is pushed down must have been asked for.',
+      'Plays every fixture over real HTTP on this machine: what is sent must be what was recorded, the answer must hold what is expected, and every mapped field, value, branch and filter must be proven by an expectation.',
     )
     .argument('[provider]', 'provider to test (default: all)')
+    .argument('[case]', 'one case of it, such as pages')
     .option(
       '-m, --mappings <path>',
       'folder of mappings (default: mappings, else those of the package)',
@@ -38,95 +47,84 @@ export function addTest(program: Command, io: Io, done: (code: ExitCode) => void
       '-f, --fixtures <path>',
       'folder with one folder a provider (default: tests/fixtures/providers, else those of the package)',
     )
+    .option('--show', 'show where each unified value comes from')
+    .option('--accept', 'the same, and write the records as the expectations of their cases')
+    .option('--watch', 'run again when a mapping or a fixture changes')
+    .option('--junit <file>', 'write the results as JUnit XML, too')
     .option('--text', 'text, also when piped')
     .option('--json', 'JSON, also on a terminal')
   withSchemaFlag(command)
     .addHelpText('after', examples)
-    .action(async (provider: string | undefined, flags: TestFlags) =>
-      done(await runTest(io, provider, flags)),
-    )
+    .action(async (provider: string | undefined, name: string | undefined, flags: TestFlags) => {
+      const { mappings, fixtures, schemas } = flags
+      const choice = { provider, name, mappings, fixtures, schemas }
+      done(
+        await (flags.watch === true ? watchCases(io, choice, flags) : testCases(io, choice, flags)),
+      )
+    })
 }
 
 const examples = `
 Examples:
   $ crosswalk test
-  $ crosswalk test acme --mappings ./mappings --fixtures ./fixtures`
+  $ crosswalk test acme --mappings ./mappings --fixtures ./fixtures
+  $ crosswalk test acme pages --show
+  $ crosswalk test acme --watch`
 
-async function runTest(io: Io, provider: string | undefined, flags: TestFlags): Promise<ExitCode> {
-  const mappings = flags.mappings === undefined ? localMappings() : [flags.mappings]
-  const options = mappingOptions({ ...flags, mappings })
-  const local = 'tests/fixtures/providers'
-  const fixtures = readFixtures(
-    flags.fixtures ?? (existsSync(local) ? local : builtinFixtures),
-    provider,
-  )
-  if (fixtures.length === 0)
+async function testCases(io: Io, choice: CaseChoice, flags: TestFlags): Promise<ExitCode> {
+  const accept = flags.accept === true
+  if (accept && typeof fixtureSource(choice) !== 'string')
     throw new MisuseError(
-      `No fixtures${provider === undefined ? '' : ` of "${provider}"`} were found`,
+      'The fixtures of the package cannot be changed: name yours with --fixtures',
     )
-  const server = await startReplayServer()
-  const progress = createProgress(io)
-  const reports: CaseReport[] = []
-  try {
-    for (const fixture of fixtures) {
-      progress.show(`${fixture.provider}: ${fixture.content.title}`)
-      reports.push(await runCase(server, fixture, options))
-    }
-  } finally {
-    progress.clear()
-    await server.close()
-  }
-  const engine = await createEngine(options)
-  const unproven = unprovenOf(engine, reports)
-  engine.close()
-  io.stdout.write(wantsJson(io, flags) ? toJson(reports, unproven) : toText(io, reports, unproven))
-  const failed = reports.some(({ faults }) => faults.length > 0) || unproven.length > 0
+  const run = await runCases(io, choice)
+  const shown = flags.show === true || accept
+  if (flags.junit !== undefined) writeFileSync(flags.junit, junitText(run))
+  if (wantsJson(io, flags)) io.stdout.write(runJson(run, { shown }))
+  else io.stdout.write((shown ? shownText(io, run) : '') + runText(io, run))
+  if (accept) return acceptAll(io, choice, run)
+  const failed = run.reports.some(({ faults }) => faults.length > 0) || run.unproven.length > 0
   return failed ? exitCodes.findings : exitCodes.fine
 }
 
-/** What a mapping claims and no case has shown. */
-type Unproven = { readonly provider: string; readonly claim: string }
-
-function unprovenOf(engine: Engine, reports: readonly CaseReport[]): readonly Unproven[] {
-  const fields = emptyFields(engine, reports).map(({ provider, fields: names }) => ({
-    provider,
-    claim: `no fixture ever fills ${names.join(', ')}, so the mapping of it is unproven`,
-  }))
-  const filters = untriedFilters(engine, reports).map(({ provider, filters: names }) => ({
-    provider,
-    claim: `no fixture ever asks for ${names.join(', ')}, so what the provider is sent for it is unproven`,
-  }))
-  return [...fields, ...filters]
+function shownText(io: Io, { reports }: TestRun): string {
+  return reports
+    .map(({ fixture, explanations, answered }) => {
+      const exchanges = exchangeNumbers(explanations.at(-1)?.pages ?? [], answered)
+      const records = explanations.map((explanation) =>
+        explanationText(io, explanation, { exchanges, expressions: true }),
+      )
+      return `${fixture.provider} ${fixture.name}: ${fixture.content.title}\n${records.join('')}\n`
+    })
+    .join('')
 }
 
-function toJson(reports: readonly CaseReport[], unproven: readonly Unproven[]): string {
-  const cases = reports.map(({ fixture, faults, sent }) => ({
-    provider: fixture.provider,
-    case: fixture.name,
-    title: fixture.content.title,
-    requests: sent.length,
-    faults,
-  }))
-  return `${JSON.stringify({ cases, unproven }, undefined, 2)}\n`
+// What is accepted holds from then on, so the cases are played again.
+async function acceptAll(io: Io, choice: CaseChoice, { reports }: TestRun): Promise<ExitCode> {
+  for (const report of reports) {
+    if (acceptRecords(report)) io.stderr.write(`wrote ${report.fixture.file}\n`)
+  }
+  const again = await runCases(io, choice)
+  const failed = again.reports.filter(({ faults }) => faults.length > 0)
+  for (const { fixture, faults } of failed) {
+    for (const fault of faults) io.stderr.write(`${fixture.file}: ${fault}\n`)
+  }
+  return failed.length > 0 ? exitCodes.findings : exitCodes.fine
 }
 
-function toText(io: Io, reports: readonly CaseReport[], unproven: readonly Unproven[]): string {
-  const lines: string[] = []
-  let provider = ''
-  for (const { fixture, faults } of reports) {
-    if (fixture.provider !== provider) lines.push(paint(io, io.stdout, 'bold', fixture.provider))
-    provider = fixture.provider
-    const mark =
-      faults.length === 0 ? paint(io, io.stdout, 'green', '✓') : paint(io, io.stdout, 'red', '✗')
-    lines.push(
-      `  ${mark} ${fixture.content.title}`,
-      ...faults.map((fault) => `      ${fixture.file}: ${fault}`),
-    )
+async function watchCases(io: Io, choice: CaseChoice, flags: TestFlags): Promise<ExitCode> {
+  if (flags.accept === true) throw new MisuseError('--watch and --accept exclude each other')
+  const { mappings = 'mappings', fixtures = localFixtures } = choice
+  const signal = io.signal ?? new AbortController().signal
+  for (;;) {
+    try {
+      await testCases(io, choice, flags)
+    } catch (error) {
+      // While a file is being written it may not read.
+      if (!(error instanceof Error)) throw error
+      io.stderr.write(`error: ${error.message}\n`)
+    }
+    if (!signal.aborted) await nextChange([mappings, fixtures], signal)
+    signal.throwIfAborted()
   }
-  for (const { provider: name, claim } of unproven) {
-    lines.push(`${paint(io, io.stdout, 'red', '✗')} ${name}: ${claim}`)
-  }
-  const failed = reports.filter(({ faults }) => faults.length > 0).length
-  lines.push(`${reports.length - failed} passed, ${failed} failed`)
-  return `${lines.join('\n')}\n`
 }

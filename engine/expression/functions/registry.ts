@@ -8,6 +8,7 @@ import { isoDate } from './iso-date.ts'
 import { isoSeconds } from './iso-seconds.ts'
 import { parameter } from './parameter.ts'
 import { parseJson } from './parse-json.ts'
+import { percent } from './percent.ts'
 import { secondsUntil } from './seconds-until.ts'
 import { toNumber } from './to-number.ts'
 
@@ -15,6 +16,7 @@ import { toNumber } from './to-number.ts'
 export const registeredFunctions: readonly FunctionDefinition[] = [
   id,
   toNumber,
+  percent,
   isoDate,
   isoSeconds,
   find,

@@ -12,14 +12,17 @@ export const toNumber: FunctionDefinition = {
     ['$toNumber("")', null],
     ['$toNumber(null)', null],
   ],
-  implement: () => (value) => {
-    if (value === undefined || value === null || typeof value === 'number') return value
-    if (typeof value !== 'string') throw argumentError('toNumber', 'a number or text', value)
-    if (value.trim() === '') return null
-    const number = /^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i.test(value)
-      ? Number(value)
-      : Number.NaN
-    if (!Number.isFinite(number)) throw argumentError('toNumber', 'text that holds a number', value)
-    return number
-  },
+  implement: () => (value) => numberOf('toNumber', value),
+}
+
+/** A number, also from text, for the function of that name. Null and empty text give null, nothing stays nothing. */
+export function numberOf(name: string, value: unknown): number | null | undefined {
+  if (value === undefined || value === null || typeof value === 'number') return value
+  if (typeof value !== 'string') throw argumentError(name, 'a number or text', value)
+  if (value.trim() === '') return null
+  const number = /^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i.test(value)
+    ? Number(value)
+    : Number.NaN
+  if (!Number.isFinite(number)) throw argumentError(name, 'text that holds a number', value)
+  return number
 }

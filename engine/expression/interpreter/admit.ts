@@ -12,7 +12,7 @@ import { runOf } from './run-of.ts'
 
 /**
  * A value of the host as the interpreter may have it: data is copied, since the interpreter writes to what it works
- * on, and functions are guarded. The run pays for the copy. Data that has the library's marks of functions is refused.
+ * on, and functions are guarded. The run counts the steps of the copy. Data that has the library's marks of functions is refused.
  */
 export function admit(value: unknown, run: Run, copies = new Map<object, unknown>()): unknown {
   if (typeof value === 'function') return guardHost(value as HostFunction)
@@ -51,7 +51,7 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null
 }
 
-/** A function of the host: its arguments are paid for, and what it gives is waited for and admitted. */
+/** A function of the host: its arguments cost steps, and what it gives is waited for and admitted. */
 export function guardHost(call: HostFunction): GuardedFunction {
   return new GuardedFunction({
     async implementation(...args) {

@@ -5,7 +5,7 @@ import type { Library } from './library.ts'
 import { runOf } from './run-of.ts'
 
 /**
- * JSONata's own functions as the interpreter's expressions have them, each paid for before it does anything; the
+ * JSONata's own functions as the interpreter's expressions have them, each counted before it does anything; the
  * library's stay out of reach.
  */
 export function guardedBuiltins(library: Library): ReadonlyMap<string, GuardedFunction> {
@@ -15,13 +15,13 @@ export function guardedBuiltins(library: Library): ReadonlyMap<string, GuardedFu
       name,
       new GuardedFunction({
         ...declared,
-        implementation: paid(name, ours.get(name) ?? (implementation as Call)),
+        implementation: counted(name, ours.get(name) ?? (implementation as Call)),
       }),
     ]),
   )
 }
 
-function paid(name: string, call: Call): Call {
+function counted(name: string, call: Call): Call {
   return function (...args) {
     spendCall(name, args, runOf(this.environment))
     return Reflect.apply(call, this, args)

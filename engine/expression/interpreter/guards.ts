@@ -1,6 +1,6 @@
 /*
  * What bounds the interpreter beside its own limits on time, depth and length of lists: every evaluation of a node and
- * every value that is made is paid for by one run, and no value is larger than its bound, parts that repeat counted
+ * every value that is made is counted by one run, and no value is larger than its bound, parts that repeat counted
  * each time. The hooks are the interpreter's own.
  */
 import type { ExpressionLimits } from '../limits.ts'
@@ -12,7 +12,7 @@ import { hideMarks, sequenceMaker } from './hidden-marks.ts'
 import type { Environment } from './library.ts'
 import { beginRun, knownRun, runOf } from './run-of.ts'
 
-/** Pays for evaluations of nodes, and has every evaluation make its lists in a way that shows no marks. */
+/** Counts evaluations of nodes, and has every evaluation make its lists in a way that shows no marks. */
 export function guardEntry(_node: unknown, input: unknown, environment: Environment): void {
   const run = knownRun(environment) ?? begin(environment, input)
   run.spend(1 + (Array.isArray(input) ? input.length >> 4 : 0))
@@ -27,7 +27,7 @@ function begin(environment: Environment, input: unknown): Run {
 
 type Measure = { readonly sizes: WeakMap<object, number>; readonly run: Run }
 
-/** Measures results: about the characters of their JSON, repeated parts too; pays for what it has not seen before. */
+/** Measures results: about the characters of their JSON, repeated parts too; counts what it has not seen before. */
 export function guardExit({ output }: ExpressionLimits) {
   const measures = new WeakMap<Run, Measure>()
   return (

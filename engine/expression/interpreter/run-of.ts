@@ -14,7 +14,7 @@ const runs = new WeakMap<object, Run>()
 /** The name that an evaluation's run is bound to; no expression can use it. */
 export const runName = ' run'
 
-/** A run for one evaluation: all that the interpreter and our own code do in it is paid for by this one. */
+/** A run for one evaluation: all that the interpreter and our own code do in it is counted by this one. */
 export function createRun(limits: ExpressionLimits): Run {
   return new Run({ limits, functions: new Map(), compileText: () => () => undefined })
 }
@@ -44,7 +44,7 @@ export function siteWithin(run: Run): CallSite {
   return { input: undefined, frame: new Frame(undefined), run }
 }
 
-/** An implementation of ours as the interpreter calls it, paid for by the evaluation that it is called in. */
+/** An implementation of ours as the interpreter calls it, counted in the evaluation that it is called in. */
 export function withinRun(implementation: Implementation): Call {
   return function (...args) {
     const result = implementation(args, siteWithin(runOf(this.environment)))

@@ -116,7 +116,7 @@ export function callHost(name: string | undefined, call: () => unknown): unknown
   const result = call()
   const waits = typeof result === 'object' && result !== null && 'then' in result
   if (waits && typeof result.then === 'function') {
-    // Nobody waits for it: should it fail, this is not news.
+    // Should it fail, the failure is handled here: an unhandled one would end the process.
     result.then(undefined, () => undefined)
     throw fault('X1006', { functionName: name ?? 'function' })
   }

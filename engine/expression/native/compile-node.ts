@@ -47,7 +47,7 @@ export type NodeSetup = {
   readonly generate: ((node: Ast) => Code | undefined) | undefined
 }
 
-/** Compiles a tree to a function: to generated code where it pays, node by node elsewhere. */
+/** Compiles a tree to a function: to generated code where that is faster, node by node elsewhere. */
 export function compileNode(node: Ast, setup: NodeSetup): Code {
   return setup.generate?.(node) ?? compileClosure(node, setup)
 }

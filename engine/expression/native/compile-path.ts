@@ -8,7 +8,7 @@ import type { Frame } from './frame.ts'
 import { isMarked } from './is-marked.ts'
 import { lookup } from './lookup.ts'
 import type { Code, Run } from './run.ts'
-import { collapse, isSequence, push, pushPaid, type Sequence, sequenceOf } from './sequence.ts'
+import { collapse, isSequence, push, pushCounted, type Sequence, sequenceOf } from './sequence.ts'
 import type { Tuple } from './tuple.ts'
 import { weightOf } from './weight.ts'
 
@@ -19,8 +19,8 @@ export function compilePath(node: PathNode, compile: Compile): Code {
   return names === undefined ? walk : nameWalk(names, walk)
 }
 
-// The names of a path that is nothing but names.
-function plainNames(node: PathNode): readonly string[] | undefined {
+/** The names of a path that is nothing but names. */
+export function plainNames(node: PathNode): readonly string[] | undefined {
   if (node.keepSingletonArray || node.group !== undefined) return undefined
   const names: string[] = []
   for (const step of node.steps) {
@@ -122,7 +122,7 @@ function stepOver(step: Step, input: readonly unknown[], site: StepSite): unknow
   for (let at = 0; at < length; at += 1) {
     if (due > 0) run.spend(due)
     const value = runStages(step.stages, step.code(input[at], frame, run), site)
-    if (value !== undefined) pushPaid(found, value, run)
+    if (value !== undefined) pushCounted(found, value, run)
   }
   if (last && found.length === 1 && Array.isArray(found[0]) && !isSequence(found[0])) {
     return found[0]
@@ -133,7 +133,7 @@ function stepOver(step: Step, input: readonly unknown[], site: StepSite): unknow
 function flattened(found: readonly unknown[], run: Run): Sequence {
   const flat = sequenceOf()
   for (const value of found) {
-    if (!Array.isArray(value) || (value as Sequence).cons) pushPaid(flat, value, run)
+    if (!Array.isArray(value) || (value as Sequence).cons) pushCounted(flat, value, run)
     else for (const inner of value) push(flat, inner, run)
   }
   return flat

@@ -1,7 +1,7 @@
 import { isArrayOfNumbers, isNumeric, isTrue } from '../truth.ts'
 import type { Frame } from './frame.ts'
 import type { Code, Run } from './run.ts'
-import { push, pushPaid, type Sequence, sequenceOf } from './sequence.ts'
+import { push, pushCounted, type Sequence, sequenceOf } from './sequence.ts'
 import { type Tuple, tupleFrame } from './tuple.ts'
 
 /** A compiled predicate; `index` where it is a number as it stands. */
@@ -26,7 +26,7 @@ export function filter(predicate: Predicate, input: unknown, frame: Frame, run: 
     const result = tuples
       ? predicate.code((item as Tuple)['@'], tupleFrame(frame, item as Tuple), run)
       : predicate.code(item, frame, run)
-    if (result === true) pushPaid(kept, item, run)
+    if (result === true) pushCounted(kept, item, run)
     else if (result !== false) keep(kept, item, { result, at, length: items.length }, run)
   }
   return kept

@@ -145,8 +145,9 @@ function compileText(source: string): Code {
 
 let transformSignature: SignatureCheck | undefined
 
-// A transform checks its argument by a signature, which only the parser knows how to read.
-function plainSetup(): NodeSetup {
+/** What compiling to closures alone takes. */
+export function plainSetup(): NodeSetup {
+  // A transform checks its argument by a signature, which only the parser knows how to read.
   transformSignature ??= (parseTree('function($x)<(oa):o>{$x}') as Ast & LambdaNode).signature
   return { transformSignature: transformSignature as SignatureCheck, generate: undefined }
 }

@@ -44,7 +44,7 @@ export class Run {
     this.#nextLook = this.#left - stride
   }
 
-  /** Makes the run as good as new. */
+  /** Sets the run back to its start. */
   reset(): void {
     this.depth = 0
     restart(this.result)
@@ -61,7 +61,7 @@ export class Run {
   }
 
   /**
-   * Accounts for the rounds of a loop that is about to begin, and gives what each round has still to pay: nothing
+   * Accounts for the rounds of a loop that is about to begin, and gives what each round has still to spend: nothing
    * where all of them together are little, so that the clock need not be looked at in between.
    */
   spendRounds(count: number, weight: number): number {

@@ -30,11 +30,11 @@ export function isSequence(value: unknown): value is Sequence {
 /** Adds to a sequence, within the bound on its length. */
 export function push(target: unknown[], value: unknown, run: Run): void {
   run.spend(1)
-  pushPaid(target, value, run)
+  pushCounted(target, value, run)
 }
 
-/** Adds to a sequence what is paid for: a loop has paid for each of its rounds. */
-export function pushPaid(target: unknown[], value: unknown, run: Run): void {
+/** Adds to a sequence without counting a step: the loop around it has counted its rounds. */
+export function pushCounted(target: unknown[], value: unknown, run: Run): void {
   if (target.length >= run.sequence) throw fault('D2015', { value: run.sequence })
   target.push(value)
 }

@@ -24,7 +24,7 @@ function numberText(value: number): string {
   return String(Number(value.toPrecision(15)))
 }
 
-// Paid once more while it is written, so that the clock is looked at on the way.
+// Counted once more while it is written, so that the clock is looked at on the way.
 function entryWriter(run: Run) {
   return (_key: string, value: unknown): unknown => {
     run.spend(1)

@@ -1,5 +1,6 @@
 import type { Pagination } from '../../compile/pagination.ts'
 import type { PageState } from '../../cursor/resume-point.ts'
+import { BadResponseError } from '../../errors/errors.ts'
 import { valueAt } from '../../json/path.ts'
 import { placePageSize, placeParam } from './place-param.ts'
 import { readFlag } from './read-end.ts'
@@ -25,5 +26,16 @@ function readCursor(paging: CursorPaging, facts: PageFacts): PageState {
     paging.cursorHeader === undefined
       ? valueAt(facts.body, paging.cursor ?? [])
       : facts.headers[paging.cursorHeader]
-  return (typeof value === 'string' && value !== '') || typeof value === 'number' ? value : null
+  if (typeof value === 'number') return value
+  if (typeof value !== 'string' || value === '') return null
+  return paging.cursorInUrl && /^https?:/i.test(value) ? cursorOf(value, paging.param) : value
+}
+
+function cursorOf(url: string, param: string): string {
+  const cursor = URL.canParse(url) ? new URL(url).searchParams.get(param) : null
+  if (cursor !== null && cursor !== '') return cursor
+  throw new BadResponseError(
+    'unexpected_shape',
+    `The provider names a next page without "${param}" in its URL`,
+  )
 }

@@ -12,12 +12,10 @@ export function goesOn(
   page: PageFacts,
 ): boolean {
   const { entries } = page
-  if (paging.hasMore !== undefined) {
-    const more = readFlag(valueAt(page.body, paging.hasMore))
-    if (more && entries === 0)
-      throw contradiction('says that more pages follow, but sent an empty one')
-    return more
-  }
+  const more = saysMore(paging, page)
+  if (more && entries === 0)
+    throw contradiction('says that more pages follow, but sent an empty one')
+  if (more !== undefined) return more
   if (entries === undefined) throw contradiction('does not say how many pages there are')
   if (entries === 0) return false
   const total = readTotal(paging, page)
@@ -27,6 +25,14 @@ export function goesOn(
     paging.pageSize !== undefined &&
     entries < paging.pageSize.size
   )
+}
+
+// Undefined where the page does not say it.
+function saysMore({ hasMore, next }: Totals, { body }: PageFacts): boolean | undefined {
+  if (hasMore !== undefined) return readFlag(valueAt(body, hasMore))
+  const link = next === undefined ? undefined : valueAt(body, next)
+  if (link === null || link === '') return false
+  return typeof link === 'string' ? true : undefined
 }
 
 function contradiction(what: string): BadResponseError {

@@ -55,6 +55,7 @@ describe('an expression of a mapping that cannot be compiled', () => {
       setup: { functions, limits: defaultLimits },
       report: (fault: Fault) => faults.push(fault),
       used: new Set<string>(),
+      located: () => undefined,
     }
     expect(compileLocated(siteAt(scope, ['name']), '1 + $late(2)')).toBeUndefined()
     expect(faults).toEqual([

@@ -21,6 +21,8 @@ type Case = {
   readonly unordered: boolean
   /** Whether it is meant to run out of time. */
   readonly endless: boolean
+  /** Whether it is about speed: the library and the interpreter need seconds for it. */
+  readonly heavy: boolean
 }
 
 function officialCases(): Case[] {
@@ -37,6 +39,7 @@ function officialCases(): Case[] {
       expected: expectedOf(entry),
       unordered: entry.unordered === true,
       endless: 'timelimit' in entry && 'code' in entry,
+      heavy: file === 'performance.json' || entry.expr.includes('[1..2e5]'),
     }))
   })
 }
@@ -114,6 +117,7 @@ const own = [
     expected: undefined,
     unordered: false,
     endless: false,
+    heavy: false,
   }),
 )
 
@@ -184,7 +188,8 @@ const cases = [...own, ...officialCases()].filter(({ expr }) => !unstable.test(e
 const byLibraryOnce = new Map<Case, Outcome>()
 
 beforeAll(async () => {
-  for (const entry of cases) if (!isRefused(entry)) byLibraryOnce.set(entry, await byLibrary(entry))
+  for (const entry of cases)
+    if (!entry.heavy && !isRefused(entry)) byLibraryOnce.set(entry, await byLibrary(entry))
 })
 
 test.each(Object.keys(forms))(

@@ -47,6 +47,8 @@ describe('an argument that makes no sense', () => {
     '$id(true)',
     '$toNumber("12 apples")',
     '$toNumber("0x10")',
+    '$percent("a third")',
+    '$percent(true)',
     '$isoDate("soon")',
     '$isoDate("2024-02-30")',
     '$isoDate("2024-01-01T25:00:00Z")',

@@ -23,13 +23,15 @@ const forms: Readonly<Record<string, Form>> = {
 const functions = createFunctions({ now: () => 0 })
 const limits = { ...defaultLimits, timeout: 500 }
 
+const changesOfProcess = watchProcess()
+
 describe.each(Object.keys(forms))('%s', (name) => {
   const { generateCode, wrap } = forms[name] as Form
 
   async function run(source: string, input: unknown = {}, bindings?: Bindings): Promise<unknown> {
     const compiled = compileExpression(wrap(source), { functions, limits, generateCode })
     if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems))
-    const changed = [watchData(input), watchData(bindings), watchProcess()]
+    const changed = [watchData(input), watchData(bindings)]
     try {
       return await compiled.expression.evaluate(input, bindings)
     } finally {
@@ -380,5 +382,8 @@ describe.each(Object.keys(forms))('%s', (name) => {
       await run('$clone({"toJSON": $held.call})', {}, { held: { call } }).catch(() => undefined)
       expect(calls).toBe(0)
     })
+  })
+  test('all of the above leaves the process as it was', () => {
+    expect(changesOfProcess()).toEqual([])
   })
 })

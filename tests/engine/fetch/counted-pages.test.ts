@@ -146,15 +146,41 @@ test('a list that is counted and is not there is an error, as is a page that pro
     code: 'unexpected_shape',
     message: expect.stringContaining('no list at "boards", which paging counts'),
   })
-  server.answer = () => ({ body: { data: [], more: true } })
-  const promising = await open(
-    'path: /x\nresponse_path: data\nresponse_mapping: {id: $id(response.id)}',
-    '{format: page, page_param: page, has_more_path: more}',
+  server.answer = () => ({ body: { data: [], more: true, next: '/x?page=2' } })
+  for (const key of ['has_more_path: more', 'next_path: next']) {
+    const promising = await open(
+      'path: /x\nresponse_path: data\nresponse_mapping: {id: $id(response.id)}',
+      `{format: page, page_param: page, ${key}}`,
+    )
+    await expect(promising.list('crm/stages', acmeAccount(server.origin))).rejects.toMatchObject({
+      code: 'unexpected_shape',
+      message: 'The provider says that more pages follow, but sent an empty one',
+    })
+  }
+})
+
+test('a made record that is no object is refused alone, whatever the provider sent instead', async () => {
+  server.answer = () => ({ body: { boards: [null, 'x', { id: 1, name: 'Intake' }] } })
+  const engine = await open(
+    'path: /boards\nresponse_expression: |\n  [body.boards.{"record": $}]\nwith_sources: true\nresponse_mapping: {id: $id(response.id)}',
+    '{format: none}',
   )
-  await expect(promising.list('crm/stages', acmeAccount(server.origin))).rejects.toMatchObject({
-    code: 'unexpected_shape',
-    message: 'The provider says that more pages follow, but sent an empty one',
+  const { result, warnings } = await engine.list('crm/stages', acmeAccount(server.origin))
+  expect(result).toEqual([{ id: '1', remote_data: { id: 1, name: 'Intake' } }])
+  expect(warnings).toMatchObject([{ code: 'unmappable_record', count: 2 }])
+})
+
+test('an expression that gives null says that there is no list, also where entries are counted; nothing is no record', async () => {
+  const listing = (given: string) =>
+    open(
+      `path: /boards\nresponse_expression: body.boards[0].id = 1 ? ${given}\nresponse_mapping: {id: $id(response.id)}`,
+      '{format: page, page_param: page, items_path: boards}',
+    ).then((engine) => engine.list('crm/stages', acmeAccount(server.origin)))
+  server.answer = ({ url }) => ({
+    body: { boards: url.searchParams.get('page') === '1' ? [{ id: 1 }] : [] },
   })
+  await expect(listing('null')).rejects.toMatchObject({ code: 'unexpected_shape' })
+  expect((await listing('[][0]')).result).toEqual([])
 })
 
 test('an entry that is not of the promised form is an error of the mapping', async () => {

@@ -194,6 +194,18 @@ describe('the end of a walk', () => {
       { more: { more: 'false' } },
       1,
     ],
+    [
+      'a link that is null',
+      'pagination: {format: page, page_param: page, limit_param: top, default_limit: 2, next_path: next}',
+      { more: { next: null } },
+      1,
+    ],
+    [
+      'an empty page where the link is missing',
+      'pagination: {format: offset, offset_param: skip, limit_param: top, default_limit: 2, next_path: next}',
+      {},
+      3,
+    ],
     ['a missing flag', 'pagination: {format: page, page_param: page, has_more_path: more}', {}, 1],
     [
       'an empty page',
@@ -239,6 +251,18 @@ describe('the end of a walk', () => {
     expect(await ids(block, `${top}, ends_at: short_page}`)).toHaveLength(3)
   })
 
+  test('is not a short page that links to a next one', async () => {
+    server.answer = ({ url }) => {
+      const from = Number(url.searchParams.get('skip'))
+      const next = from + 3 < 7 ? `${server.origin}/x?skip=${from + 3}` : undefined
+      return { body: { data: numbers(from, Math.min(from + 3, 7)), ...(next && { next }) } }
+    }
+    const top =
+      'pagination: {format: offset, offset_param: skip, limit_param: top, default_limit: 100, next_path: next, ends_at: short_page}'
+    expect(await ids(block, top)).toHaveLength(7)
+    expect(server.got).toHaveLength(3)
+  })
+
   test('by cursor may stand in headers, both ways', async () => {
     server.answer = ({ headers }) => ({
       headers: headers['x-cursor'] === 'two' ? {} : { 'x-next': 'two' },
@@ -251,6 +275,20 @@ describe('the end of a walk', () => {
       ),
     ).toEqual(['one', 'two'])
   })
+})
+
+test('a cursor may stand in a whole URL, which is not followed; a URL without it is an error', async () => {
+  const block = `path: /x\nresponse_path: data\n${mapping}`
+  const top =
+    'pagination: {format: cursor, cursor_path: next, cursor_param: token, cursor_in_url: true}'
+  server.answer = ({ url }) => {
+    const token = url.searchParams.get('token') ?? 'a/1'
+    const next = { 'a/1': 'https://elsewhere.example/x?size=1&token=b%202', 'b 2': 'c3', c3: '' }
+    return { body: { data: [{ id: token }], next: next[token as keyof typeof next] } }
+  }
+  expect(await ids(block, top)).toEqual(['a/1', 'b 2', 'c3'])
+  server.answer = () => ({ body: { data: [{ id: 1 }], next: 'https://elsewhere.example/x' } })
+  await expect(ids(block, top)).rejects.toMatchObject({ code: 'unexpected_shape' })
 })
 
 describe('authorization', () => {

@@ -21,7 +21,7 @@ export function ofReference(name: string, { implementation }: ReferenceFunction)
 
 /**
  * Accounts for a call of a function of the reference. Each reads its arguments once and makes at most a few characters
- * of each character, so all pay the same for them, before they run; those for which that is not so are bounded below.
+ * of each character, so all count the same steps for them, before they run; those for which that is not so are bounded below.
  */
 export function spendCall(name: string, args: readonly unknown[], run: Run): void {
   run.spend(1)
@@ -76,7 +76,7 @@ const longestDate = 200
 // The reference reads a date by a pattern that tries one reading after the other.
 const mostReadings = 1_000_000
 
-// `[Y,*-99999999]`: a width that nobody needs, which the reference would fill with zeros.
+// `[Y,*-99999999]`: a width that the reference would fill with zeros.
 const marker = /\[[^\]]*\]?/g
 const wide = /\d{4}/
 

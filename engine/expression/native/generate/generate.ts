@@ -55,7 +55,7 @@ function isLeaf({ type }: Ast): boolean {
   return ['string', 'number', 'value', 'variable'].includes(type)
 }
 
-/** What must hold for an input: a plain object, and nobody has put on every object what is read of this one. */
+/** What must hold for an input: a plain object, and `Object.prototype` has none of the fields that are read. */
 export function inputTests(node: Ast, { writer }: Emission): readonly string[] {
   const names = new Set<string>()
   for (const inner of nodesOf(node)) {

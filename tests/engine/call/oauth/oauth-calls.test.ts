@@ -13,9 +13,14 @@ let engine: Engine
 beforeAll(async () => {
   provider = await startOAuthProvider()
   const extras =
-    '      expires_in: 900\n      redirect_uri_on_refresh: true\n      token_params: {audience: stages}\n      authorize_params: {prompt: consent}\n'
+    '      expires_in: 900\n      redirect_uri_on_refresh: true\n      reauth_errors: [invalid_code]\n      token_params: {audience: stages}\n      authorize_params: {prompt: consent}\n'
   engine = await createEngine({
-    mappings: writeMappings({ acme: oauthMapping(provider.origin, extras) }),
+    mappings: writeMappings({
+      acme: oauthMapping(provider.origin, extras).replace(
+        '[stages]',
+        "[stages, '{{context.login}}/.default']",
+      ),
+    }),
     allowPrivateNetwork: true,
     timeout: 2000,
   })
@@ -107,12 +112,24 @@ describe('engine.oauth', () => {
     expect(JSON.stringify(error)).not.toContain('planted')
   })
 
+  test('renew() knows a dead grant by the errors that the mapping names, also in a 200', async () => {
+    const held = account({ refresh_token: 'ref-planted-1', ...client })
+    for (const [status, error, code] of [
+      [200, 'invalid_code', 'needs_reauth'],
+      [400, 'invalid_code', 'needs_reauth'],
+      [400, 'invalid_client', 'token_refused'],
+    ] as const) {
+      provider.behaviour.fault = () => ({ status, body: { error } })
+      await expect(engine.oauth.renew(held)).rejects.toMatchObject({ code })
+    }
+  })
+
   test('start() names everything the provider needs; exchange() needs the same verifier', async () => {
     const redirectUri = 'https://app.example/back'
     const begun = await engine.oauth.start('acme', { client: oauthClient, redirectUri })
     expect(Object.fromEntries(new URL(begun.url).searchParams)).toMatchObject({
       prompt: 'consent',
-      scope: 'stages',
+      scope: `stages ${provider.origin}/.default`,
       state: begun.state,
     })
     const { code } = provider.approve(begun.url)

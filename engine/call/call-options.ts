@@ -1,0 +1,18 @@
+import type { Warning } from '../errors/warning.ts'
+import type { FetchEvent } from '../fetch/call-context.ts'
+
+/** Options of one call. */
+export type CallOptions = {
+  /** Aborts the call; it then rejects with `AbortedError`. */
+  readonly signal?: AbortSignal
+  /** Milliseconds for this call. Default: the engine's. */
+  readonly deadline?: number
+  /** Called for every request, answer and retry of this call. */
+  readonly onEvent?: (event: FetchEvent) => void
+}
+
+/** Options of a call for one record. */
+export type GetOptions = CallOptions & {
+  /** Called for every warning about the record that is found, such as that of a joined list that failed. */
+  readonly onWarning?: (warning: Warning) => void
+}

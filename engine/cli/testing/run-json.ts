@@ -1,0 +1,24 @@
+import type { CaseReport } from '../../testing.ts'
+import type { TestRun } from './run-cases.ts'
+
+/** A run as JSON. Its shape has a version: a change that breaks readers raises it. */
+export function runJson(
+  { reports, unproven }: TestRun,
+  { shown }: { readonly shown: boolean },
+): string {
+  const cases = reports.map((report) => caseData(report, shown))
+  return `${JSON.stringify({ version: 1, cases, unproven }, undefined, 2)}\n`
+}
+
+function caseData({ fixture, faults, findings, sent, explanations }: CaseReport, shown: boolean) {
+  return {
+    provider: fixture.provider,
+    case: fixture.name,
+    title: fixture.content.title,
+    file: fixture.file,
+    requests: sent.length,
+    faults,
+    findings,
+    ...(shown ? { explanations } : {}),
+  }
+}
