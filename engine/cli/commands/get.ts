@@ -51,7 +51,7 @@ export function addGet(program: Command, io: Io, done: (code: ExitCode) => void)
 
 const examples = `
 Examples:
-  $ crosswalk get pipedrive 63 --sandbox
+  $ crosswalk get acme 63 --mappings mappings --sandbox
   $ crosswalk get acme 63 --account acme.yaml --format normalized`
 
 type Wanted = { readonly provider: string; readonly id: string }

@@ -89,7 +89,7 @@ describe('the block of a resource in a file of its own', () => {
   test.each([
     ['YAML that does not read', `${block}  x: [`, 'yaml_syntax', 10],
     ['a key that does not exist', `${block}gte: 1\n`, 'schema_unknown_key', 10],
-    ['no list', 'x-note: none\n', 'schema_missing_key', 1],
+    ['no list', '{}\n', 'schema_missing_key', 1],
     ['nothing', '', 'schema_invalid_value', 1],
     [
       'a schema for editors that is not there',
