@@ -1,42 +1,52 @@
 import { BadResponseError } from '../errors/errors.ts'
 import type { Warning } from '../errors/warning.ts'
-import { unknownRecord } from '../plan/plan-get.ts'
+import { ambiguousId, unknownRecord } from '../plan/plan-get.ts'
 import type { Refusal } from '../records/fold-refusals.ts'
 import { collectWarnings } from './collect-warnings.ts'
-import { openWalk } from './open-walk.ts'
+import { type OpenWalk, openWalk } from './open-walk.ts'
 import type { PreparedCall } from './prepare-call.ts'
 
 const batchSize = 1000
 
 /**
- * Gets one record: the first that has the wanted id. Warnings that are about it go to `onWarning`. Rejects with
- * `unknown_record` where there is none, and with `unusable_record` for one that does not fit.
+ * Gets one record: the one that has the wanted id. Warnings that are about it go to `onWarning`. Rejects with
+ * `unknown_record` where there is none, with `ambiguous_id` where a page holds several, and with `unusable_record` for
+ * one that does not fit.
  */
 export async function getRecord(
   call: PreparedCall,
   id: string,
   onWarning: ((warning: Warning) => void) | undefined,
 ): Promise<unknown> {
-  const warnings = collectWarnings(call.context.redactor)
   const walk = await openWalk(call)
-  warnings.add(walk.warnings)
-  const faulty: Refusal[] = []
   try {
-    for (;;) {
-      const batch = await walk.next(batchSize)
-      if (batch === null) throw notFound(call, id, faulty)
-      warnings.add(batch.warnings)
-      for (const outcome of batch.outcomes) {
-        if (outcome.kind === 'kept') {
-          for (const warning of warnings.all()) onWarning?.(warning)
-          return outcome.record
-        }
-        if (outcome.kind === 'refused') faulty.push(outcome.refusal)
-      }
-      assertFits(call, id, faulty)
-    }
+    const { record, warnings } = await findRecord(walk, call, id)
+    for (const warning of warnings) onWarning?.(warning)
+    return record
   } finally {
     await walk.close()
+  }
+}
+
+type Found = { readonly record: unknown; readonly warnings: readonly Warning[] }
+
+async function findRecord(walk: OpenWalk, call: PreparedCall, id: string): Promise<Found> {
+  const warnings = collectWarnings(call.context.redactor)
+  warnings.add(walk.warnings)
+  const faulty: Refusal[] = []
+  const kept: unknown[] = []
+  for (;;) {
+    const batch = await walk.next(batchSize)
+    if (batch === null) throw notFound(call, id, faulty)
+    warnings.add(batch.warnings)
+    for (const outcome of batch.outcomes) {
+      if (outcome.kind === 'kept') kept.push(outcome.record)
+      if (outcome.kind === 'refused') faulty.push(outcome.refusal)
+    }
+    assertFits(call, id, faulty)
+    if (kept.length > 1) throw ambiguousId(id)
+    // The rest of its page is looked at too, whether the id is the only one.
+    if (kept.length === 1 && batch.endsPage) return { record: kept[0], warnings: warnings.all() }
   }
 }
 

@@ -1,6 +1,12 @@
 /** Codes of the errors that a call can end with, by class: each code belongs to one. */
 export const codesByClass = {
-  QueryError: ['unknown_parameter', 'invalid_parameter', 'unsupported_filter', 'unknown_field'],
+  QueryError: [
+    'unknown_parameter',
+    'invalid_parameter',
+    'unsupported_filter',
+    'unknown_field',
+    'ambiguous_id',
+  ],
   CursorError: ['invalid_cursor', 'stale_cursor'],
   NotFoundError: ['unknown_provider', 'unknown_resource', 'unknown_record'],
   AccountError: [

@@ -35,6 +35,14 @@ export function unknownRecord(id: string): NotFoundError {
   return new NotFoundError('unknown_record', `There is no record with the id "${shown(id)}"`)
 }
 
+/** The error of an id that several records have. */
+export function ambiguousId(id: string): QueryError {
+  return new QueryError(
+    'ambiguous_id',
+    `Several records have the id "${shown(id)}": take the one that is meant from the list`,
+  )
+}
+
 function partsOf(
   pattern: RegExp | undefined,
   names: readonly string[],

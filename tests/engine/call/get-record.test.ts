@@ -326,6 +326,8 @@ describe('a record that the provider has no call for', () => {
     const engine = await engineOf(undefined)
     await expect(get(engine, '3')).rejects.toMatchObject({ code: 'unusable_record' })
     await expect(get(engine, '4')).rejects.toMatchObject({ code: 'unknown_record' })
+    server.answer = () => ({ body: { data: [...stages, { ...stages[0], name: 'Again' }] } })
+    await expect(get(engine, '1')).rejects.toMatchObject({ statusCode: 400, code: 'ambiguous_id' })
     server.answer = () => ({ body: { data: [...stages, 'text'] } })
     await expect(get(engine, '4')).rejects.toMatchObject({
       code: 'unusable_record',
