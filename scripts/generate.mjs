@@ -27,14 +27,8 @@ async function supportDocs() {
   const engine = await createEngine({ mappings: options.mappings, schemas: options.schemas })
   const support = engine.support()
   engine.close()
-  const tables = [...new Set(support.map(({ resource }) => resource))].map((resource) =>
-    supportMarkdown(
-      resource,
-      support.filter((entry) => entry.resource === resource),
-    ),
-  )
   const note = '<!-- Generated from mappings/ by `npm run generate`. Do not edit. -->'
-  return `${note}\n# What works where\n\n${tables.join('\n')}`
+  return `${note}\n# What works where\n\n${supportMarkdown(support)}`
 }
 
 async function generate() {

@@ -34,13 +34,15 @@ type MapFlags = MappingFlags & {
 
 /** Adds `crosswalk map`. */
 export function addMap(program: Command, io: Io, done: (code: ExitCode) => void): void {
-  const command = program
-    .command('map')
-    .description(
-      "Maps a provider's payload from a file or stdin. JSON is a response body; NDJSON is one record a line.",
-    )
-    .argument('<provider>', 'provider whose mapping is used')
-    .argument('[file]', 'payload; default: stdin')
+  const command = withResourceFlag(
+    program
+      .command('map')
+      .description(
+        "Maps a provider's payload from a file or stdin. JSON is a response body; NDJSON is one record a line.",
+      )
+      .argument('<provider>', 'provider whose mapping is used')
+      .argument('[file]', 'payload; default: stdin'),
+  )
     .addOption(
       new Option('--as <what>', 'what JSON holds: a response body, or a list of records').choices([
         'body',
@@ -70,7 +72,7 @@ export function addMap(program: Command, io: Io, done: (code: ExitCode) => void)
       '--ndjson',
       'the payload is one record a line, and so is the output (default for .ndjson and .jsonl)',
     )
-  withMappingFlags(withResourceFlag(command))
+  withMappingFlags(command)
     .addHelpText('after', examples)
     .action(async (provider: string, file: string | undefined, flags: MapFlags) =>
       done(await runMap(io, provider, file, flags)),

@@ -36,20 +36,42 @@ async function runSupport(io: Io, flags: SupportFlags): Promise<ExitCode> {
   if (flags.markdown !== true && wantsJson(io, flags))
     io.stdout.write(`${JSON.stringify(support, undefined, 2)}\n`)
   else
-    for (const resource of new Set(support.map((entry) => entry.resource))) {
-      const own = support.filter((entry) => entry.resource === resource)
-      io.stdout.write(
-        flags.markdown === true ? supportMarkdown(resource, own) : supportText(io, resource, own),
-      )
-    }
+    io.stdout.write(flags.markdown === true ? supportMarkdown(support) : supportText(io, support))
   return exitCodes.fine
 }
 
 /**
- * The support of a resource as Markdown.
+ * The support of every resource as Markdown.
  * @public used by scripts/generate.mjs, from the build
  */
-export function supportMarkdown(resource: string, support: readonly ProviderSupport[]): string {
+export function supportMarkdown(support: readonly ProviderSupport[]): string {
+  const lacking = unavailableLines(support)
+  return [
+    ...byResource(support).map(([resource, own]) => tableMarkdown(resource, own)),
+    ...(lacking.length === 0 ? [] : [`## Not available\n\n${lacking.join('')}`]),
+  ].join('\n')
+}
+
+function byResource(
+  support: readonly ProviderSupport[],
+): readonly (readonly [string, readonly ProviderSupport[]])[] {
+  const resources = [...new Set(support.map(({ resource }) => resource))]
+  return resources.map((resource) => [
+    resource,
+    support.filter((entry) => entry.resource === resource),
+  ])
+}
+
+function unavailableLines(support: readonly ProviderSupport[]): readonly string[] {
+  const lines = support.flatMap(({ label, unavailable }) =>
+    Object.entries(unavailable).map(
+      ([resource, reason]) => `- ${label} has no ${resource}: ${reason}\n`,
+    ),
+  )
+  return [...new Set(lines)]
+}
+
+function tableMarkdown(resource: string, support: readonly ProviderSupport[]): string {
   const { columns, rows } = supportRows(support)
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`
   return [
@@ -71,7 +93,12 @@ function caveatsMarkdown(support: readonly ProviderSupport[]): string {
   return lines.length === 0 ? '' : `\n### Caveats\n\n${lines.join('')}\n${caveatLegend}\n`
 }
 
-function supportText(io: Io, resource: string, support: readonly ProviderSupport[]): string {
+function supportText(io: Io, support: readonly ProviderSupport[]): string {
+  const tables = byResource(support).map(([resource, own]) => tableText(io, resource, own))
+  return [...tables, ...unavailableLines(support)].join('')
+}
+
+function tableText(io: Io, resource: string, support: readonly ProviderSupport[]): string {
   const { columns, rows } = supportRows(support)
   const heading = (text: string) => paint(io, io.stdout, 'bold', text)
   const table = renderTable(columns, rows, {
@@ -82,7 +109,7 @@ function supportText(io: Io, resource: string, support: readonly ProviderSupport
 }
 
 const legend =
-  'native: the provider filters, with these operators; virtual: filtered after fetching; all operators work wherever a filter does. Formats unified, raw and normalized work everywhere. --json names each expression.'
+  'native: the provider filters, with these operators, or gives one record; virtual: filtered after fetching, or found in the list; all operators work wherever a filter does. Formats unified, raw and normalized work everywhere. --json names each expression.'
 
 const caveatLegend =
   'warning: the answers that it holds for say so in `warnings`; the others hold always.'
@@ -98,10 +125,11 @@ function supportRows(support: readonly ProviderSupport[]): { columns: string[]; 
     `filter ${name}`,
     ...support.map(({ filters: own }) => filterText(own[name])),
   ])
+  const get = ['one record', ...support.map((entry) => entry.get)]
   const pagination = ['pagination', ...support.map((entry) => entry.pagination)]
   const expressions = ['expressions', ...support.map((entry) => String(entry.expressions.length))]
   const joins = ['joins', ...support.map((entry) => entry.joins.join(', ') || '–')]
-  return { columns, rows: [...fields, ...filters, pagination, joins, expressions] }
+  return { columns, rows: [...fields, ...filters, get, pagination, joins, expressions] }
 }
 
 function filterText(filter: ProviderSupport['filters'][string] | undefined): string {
