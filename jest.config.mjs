@@ -1,6 +1,6 @@
-// They start many processes, so they run when they are asked for: `npm run test:replicas` (on a PostgreSQL server) and
-// `npm run test:package`.
-const apart = ['tests/replicas', 'tests/package']
+// They start many processes, so they run when they are asked for: `npm run test:replicas` (on a PostgreSQL server),
+// `npm run test:sync` and `npm run test:package`.
+const apart = ['tests/replicas', 'tests/sync', 'tests/package']
 const askedFor = (folder) => process.argv.some((argument) => argument.includes(folder))
 
 export default {

@@ -11,6 +11,7 @@ import * as queries from './queries.mjs'
 import * as service from './service.mjs'
 import * as stage from './stage.mjs'
 import * as text from './text.mjs'
+import * as walk from './walk.mjs'
 
 const all = {
   stage,
@@ -20,6 +21,7 @@ const all = {
   load,
   ndjson,
   list,
+  walk,
   isolation,
   service,
   'cold-start': coldStart,

@@ -36,6 +36,7 @@ export type {
   ResourceName,
   WalkQuery,
 } from './call/resources.ts'
+export type { PickedRecord, RecordSelection, SelectedResult } from './call/select-records.ts'
 export type { Normalized, ShapedRecord, ShapedResult } from './call/shaped-result.ts'
 export type {
   AccountField,

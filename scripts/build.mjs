@@ -1,17 +1,19 @@
-// Compiles engine/ to dist/ and server/ to server/dist/ (ES modules with declarations), and writes into dist/ what comes
-// with the package. Skips the work when nothing changed.
+// Compiles engine/ to build/ and server/ to server/dist/ (ES modules with declarations), writes into build/ what comes
+// with the package, and bundles it into dist/. Skips the work when nothing changed.
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   cpSync,
   existsSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { bundle } from './bundle.mjs'
 import { writeCommonJsEntries } from './commonjs-entries.mjs'
 import { embed } from './embed.mjs'
 import { dropUnreachable } from './reachable-declarations.mjs'
@@ -39,6 +41,7 @@ const inputs = [
   'schemas',
   'tests/fixtures/providers',
   'scripts/build.mjs',
+  'scripts/bundle.mjs',
   'scripts/embed.mjs',
   'scripts/reachable-declarations.mjs',
   ...readdirSync('server')
@@ -53,20 +56,22 @@ const inputs = [
 const upToDate = existsSync(stamp) && statSync(stamp).mtimeMs >= Math.max(...inputs)
 if (!upToDate) {
   const started = new Date()
-  rmSync('dist', { recursive: true, force: true })
-  rmSync('server/dist', { recursive: true, force: true })
+  for (const folder of ['build', 'dist', 'server/dist'])
+    rmSync(folder, { recursive: true, force: true })
   compile('tsconfig.build.json')
   compile('server/tsconfig.build.json')
-  embed()
+  await embed()
   for (const folder of ['.', 'server']) dropUnreachable(folder)
   cpSync('server/pages/assets', 'server/dist/pages/assets', { recursive: true })
   cpSync('server/migrations', 'server/dist/migrations', { recursive: true })
-  chmodSync('dist/cli/bin.js', 0o755)
   const entries = (folder) =>
     readdirSync(folder)
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
       .map((name) => name.replace('.ts', ''))
   await writeCommonJsEntries('dist', entries('engine'))
+  renameSync('dist', 'build')
+  await bundle('build', 'dist')
+  chmodSync('dist/cli/bin.js', 0o755)
   writeFileSync(stamp, '')
   utimesSync(stamp, started, started)
 }

@@ -3,10 +3,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
+import { _ } from 'ajv'
+import standaloneCode from 'ajv/dist/standalone/index.js'
 import { buildSync } from 'esbuild'
 
 /** Writes the modules into dist/. */
-export function embed() {
+export async function embed() {
   const providers = embedMappings()
   write('builtin/mappings.js', [
     ...providers.map(
@@ -21,6 +23,7 @@ export function embed() {
         `export const ${name}Schema = () => JSON.parse(${literal(compact(`schemas/${name}.schema.json`))})`,
     ),
   ])
+  await embedCompiledSchemas()
   write('builtin/fixtures.js', [
     ...unpacked(JSON.stringify(fixtures())),
     'export const builtinFixtures = JSON.parse(text)',
@@ -29,6 +32,44 @@ export function embed() {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
   write('builtin/version.js', [`export const packageVersion = () => ${literal(version)}`])
   for (const ending of ['js', 'd.ts']) rmSync(`dist/builtin/home.${ending}`)
+}
+
+// Compiling the schemas takes longer than all else that making an engine takes.
+async function embedCompiledSchemas() {
+  const { createAjv } = await import(new URL('../dist/schema/ajv.js', import.meta.url).href)
+  const texts = [
+    ...['mapping', 'fixture'].map((name) => compact(`schemas/${name}.schema.json`)),
+    ...unifiedSchemas().map(({ text }) => text),
+  ]
+  const compiled = texts.map((text, at) => {
+    const ajv = createAjv({ source: true, esm: true, formats: _`formats` })
+    return inFunction(standaloneCode.default(ajv, ajv.compile(JSON.parse(text))), at)
+  })
+  const helpers = [...new Set(compiled.flatMap(({ helpers }) => helpers))]
+  write('builtin/validators.js', [
+    "import { formatOf } from '../schema/formats.js'",
+    ...helpers.map((name) => `import ${name} from 'ajv/dist/runtime/${name}.js'`),
+    'const formats = new Proxy({}, { get: (_, name) => formatOf(name) })',
+    ...compiled.map(({ code }) => code),
+    `const made = new Map([${texts.map((text, at) => `[${literal(text)}, make${at}]`).join(', ')}])`,
+    'export const compiledSchema = (text) => made.get(text)?.()',
+  ])
+}
+
+// One schema's module as a function, so that the names of several do not meet.
+function inFunction(module, at) {
+  const helpers = []
+  const code = module
+    .replaceAll(/require\("ajv\/dist\/runtime\/(\w+)"\)/g, (_text, name) => {
+      helpers.push(name)
+      return name
+    })
+    .replaceAll(/export const validate = (\w+);|export default \w+;/g, (_text, name) =>
+      name === undefined ? '' : `const result = ${name};`,
+    )
+  if (/\b(require|export)\b\s*[({]/.test(code))
+    throw new Error(`ajv wrote code of another form: ${code}`)
+  return { helpers, code: `function make${at}() {\n${code}\nreturn result\n}` }
 }
 
 // The program of a thread is a text, so that it needs no file either. It is loaded with the first thread.

@@ -1,7 +1,7 @@
 // Runs hostile expressions and reports what each cost; see fuzz-cost.mjs, which starts it again where it dies.
 
-import { builtinFunctions } from '../dist/expression/builtin-functions.js'
-import { referenceFunctions } from '../dist/expression/jsonata.js'
+import { builtinFunctions } from '../build/expression/builtin-functions.js'
+import { referenceFunctions } from '../build/expression/jsonata.js'
 import { compileExpression, defaultLimits, mappingFunctions } from '../dist/expression.js'
 import { expressionMaker, hostileInput, randomFrom } from './hostile-expressions.mjs'
 

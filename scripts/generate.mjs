@@ -23,7 +23,7 @@ function readSchema(name) {
 
 async function supportDocs() {
   const { createEngine } = await import('../dist/index.js')
-  const { supportMarkdown } = await import('../dist/cli/commands/support.js')
+  const { supportMarkdown } = await import('../build/cli/commands/support.js')
   const engine = await createEngine({ mappings: options.mappings, schemas: options.schemas })
   const support = engine.support()
   engine.close()
@@ -32,7 +32,7 @@ async function supportDocs() {
 }
 
 async function generate() {
-  const { registeredFunctions } = await import('../dist/expression/functions/registry.js')
+  const { registeredFunctions } = await import('../build/expression/functions/registry.js')
   const files = await unifiedTypes(options.schemas)
   const formats = { mapping: 'MappingFile', fixture: 'FixtureFile' }
   for (const [format, name] of Object.entries(formats)) {

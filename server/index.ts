@@ -28,3 +28,20 @@ export {
 } from './service-error.ts'
 export { StartError } from './start-error.ts'
 export { openStore, type Store, type StoreOptions } from './store.ts'
+export type { ChangeKind } from './sync/changes.ts'
+export { type AskedStream, putStream } from './sync/manage-streams.ts'
+export { type Change, type ChangePosition, readChanges } from './sync/read-changes.ts'
+export type { RunDueOptions } from './sync/run-due.ts'
+export type { RunOptions, StreamOutcome, StreamRun } from './sync/run-stream.ts'
+export type { Stream, StreamSettings } from './sync/stream.ts'
+export {
+  createStreamStore,
+  findStream,
+  intervals,
+  type ListedStream,
+  type StreamStore,
+} from './sync/stream-store.ts'
+export { streamView } from './sync/stream-view.ts'
+export { openSync, type Sync, type SyncOptions } from './sync/sync.ts'
+export { readStatus, type SyncStatus } from './sync/sync-status.ts'
+export type { Worker, WorkOptions } from './sync/worker.ts'

@@ -6,6 +6,8 @@ const statuses = {
   too_many_attempts: 429,
   too_many_calls: 429,
   unknown_account: 404,
+  unknown_stream: 404,
+  unknown_webhook: 404,
   unknown_route: 404,
   method_not_allowed: 405,
   invalid_request: 400,

@@ -8,6 +8,8 @@ import type { ClientStore } from './oauth/client-store.ts'
 import type { StateStore } from './oauth/state-store.ts'
 import type { Log } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
+import type { StreamStore } from './sync/stream-store.ts'
+import type { WebhookStore } from './sync/webhook-store.ts'
 
 /** Everything that routes share. */
 export type Parts = {
@@ -17,6 +19,8 @@ export type Parts = {
   readonly database: Database
   readonly accounts: AccountStore
   readonly fresh: FreshAccounts
+  readonly streams: StreamStore
+  readonly webhooks: WebhookStore
   readonly clients: ClientStore
   readonly states: StateStore
   readonly metrics: Metrics

@@ -1,27 +1,32 @@
-import { createEngine, createHttpSend, type EngineOptions } from 'crosswalk'
 import { createAuthenticate } from './access/authenticate.ts'
 import { createFreshAccounts } from './accounts/fresh-accounts.ts'
-import { type BreakerOptions, withBreaker } from './breaker.ts'
 import { firstProblem } from './broken-mappings.ts'
-import { withFairPlaces } from './fair-send.ts'
 import type { AppState } from './http/admission.ts'
 import { createApp, fillLimits, type HttpLimits } from './http/app.ts'
 import { createCallPlaces } from './http/call-places.ts'
-import { createLog, type LogOptions } from './observe/log.ts'
+import { createLog, type Log, type LogOptions } from './observe/log.ts'
 import { logRefusals } from './observe/log-refusals.ts'
 import { logRenewal } from './observe/log-renewal.ts'
-import { createMetrics } from './observe/metrics.ts'
+import { createMetrics, type Metrics } from './observe/metrics.ts'
 import { assertPublicUrl } from './public-url.ts'
 import { addAccounts } from './routes/accounts.ts'
+import { addChanges } from './routes/changes.ts'
 import { addDocuments } from './routes/documents.ts'
 import { addOAuth } from './routes/oauth.ts'
 import { addProbes } from './routes/probes.ts'
+import { addSync } from './routes/sync.ts'
+import { addSynced } from './routes/synced.ts'
 import { addUnified } from './routes/unified.ts'
+import { addWebhooks } from './routes/webhooks.ts'
 import type { Parts } from './service-parts.ts'
+import { type EngineSetup, startEngine } from './start-engine.ts'
 import type { Store } from './store.ts'
+import { createSync, type Sync } from './sync/sync.ts'
+import { readStatus } from './sync/sync-status.ts'
+import type { WorkOptions } from './sync/worker.ts'
 
 /** How the service runs; everything has a default. */
-export type ServiceOptions = {
+export type ServiceOptions = EngineSetup & {
   /** Address to listen on. Default: 127.0.0.1, which only this machine reaches. */
   readonly host?: string
   /** Port to listen on; 0 takes a free one. Default: 8080. */
@@ -36,18 +41,13 @@ export type ServiceOptions = {
   readonly limits?: HttpLimits
   /** Most calls of one account at the same time, and never more than an eighth of the places left free. Default: 100. */
   readonly callsPerAccount?: number
-  /** Most requests to providers at the same time; accounts take turns. Default: 1,024. */
-  readonly requestsToProviders?: number
-  /** Milliseconds for a whole call. Default: 60,000. */
-  readonly deadline?: number
   /** Milliseconds that running calls get when the service ends. Default: 25,000. */
   readonly drain?: number
-  readonly breaker?: BreakerOptions
+  /** Runs streams when they are due, in this process; true works with the defaults of {@link WorkOptions}. Default: false. */
+  readonly sync?: boolean | WorkOptions
   readonly log?: LogOptions
   /** Version that documents show. */
   readonly version?: string
-  /** Options of the engine. Budgets and cursors are the service's own. */
-  readonly engine?: Omit<EngineOptions, 'cursorSecret' | 'budgetStore' | 'onEvent' | 'deadline'>
 }
 
 /** A running service. */
@@ -71,15 +71,18 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   const limits = fillLimits(options.limits ?? {})
   const places = createCallPlaces({ all: limits.maxCalls, each: options.callsPerAccount ?? 100 })
   const log = createLog(options.log ?? quiet)
-  const metrics = createMetrics(places.taken)
-  const { engine, close: closeEngine } = await startEngine(
-    store,
-    { ...options, deadline },
-    (circuit, open) => {
-      if (open) metrics.circuitOpened()
-      log.warn({ host: circuit, open }, 'circuit')
-    },
-  )
+  const metrics = createMetrics({
+    inFlight: places.taken,
+    streams: async () => (await readStatus(store.database)).states,
+  })
+  const {
+    engine,
+    send,
+    close: closeEngine,
+  } = await startEngine(store, { ...options, deadline }, (circuit, open) => {
+    if (open) metrics.circuitOpened()
+    log.warn({ host: circuit, open }, 'circuit')
+  })
   const app = await createApp({
     log,
     state,
@@ -102,6 +105,14 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     .broken()
     .map(({ provider, problems }) => ({ provider, problem: firstProblem(problems) }))
   for (const each of broken) log.error(each, 'broken mapping')
+  const sync = createSync({
+    engine,
+    fresh,
+    database: store.database,
+    delivery: { webhooks: store.webhooks, send, cursorSecret: store.cursorSecret },
+    onFetch: metrics.fetch,
+    onFault: (error, stream) => log.error({ stream_id: stream, ...causeOf(error) }, 'fault'),
+  })
   let url = ''
   const parts: Parts = {
     ...store,
@@ -109,6 +120,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     state,
     engine,
     fresh,
+    streams: sync.streams,
     metrics,
     log,
     deadline,
@@ -116,14 +128,19 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   }
   addUnified(parts)
   addAccounts(parts)
+  addSync(parts)
+  addChanges(parts)
+  addSynced(parts)
+  addWebhooks(parts)
   addOAuth(parts)
   addDocuments(parts, options.version ?? '0')
   addProbes(parts)
   url = await app.listen({ host, port })
+  await startWork(sync, options.sync ?? false, { metrics, log })
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     state.draining = true
-    await idle(state, drain)
+    await Promise.all([idle(state, drain), sync.close()])
     const closed = app.close()
     app.server.closeAllConnections()
     await closed
@@ -140,41 +157,24 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
   }
 }
 
-async function startEngine(
-  store: Store,
-  {
-    engine: given = {},
-    deadline,
-    breaker,
-    requestsToProviders,
-  }: ServiceOptions & { readonly deadline: number },
-  onChange: (host: string, open: boolean) => void,
-) {
-  const { allowPrivateNetwork, resolve } = given
-  const transport =
-    given.send === undefined
-      ? createHttpSend({
-          ...(allowPrivateNetwork === undefined ? {} : { allowPrivateNetwork }),
-          ...(resolve === undefined ? {} : { resolve }),
-        })
-      : { send: given.send, close: () => undefined }
-  const { limits } = store.database
-  const engine = await createEngine({
-    isolation: 'worker',
-    ...given,
-    deadline,
-    send: withBreaker(withFairPlaces(transport.send, requestsToProviders ?? 1024), {
-      ...breaker,
-      onChange,
-    }),
-    cursorSecret: store.cursorSecret,
-    ...(limits === undefined ? {} : { budgetStore: limits }),
+async function startWork(
+  sync: Sync,
+  work: boolean | WorkOptions,
+  { metrics, log }: { readonly metrics: Metrics; readonly log: Log },
+): Promise<void> {
+  if (work === false) return
+  await sync.work({
+    ...(work === true ? {} : work),
+    onRun: (run) => {
+      metrics.stream(run)
+      log.debug({ ...run }, 'stream')
+    },
+    onError: (error) => log.error(causeOf(error), 'sync'),
   })
-  const close = (): void => {
-    engine.close()
-    transport.close()
-  }
-  return { engine, close }
+}
+
+function causeOf(error: unknown): { readonly cause: string } {
+  return { cause: String((error as Error).stack ?? error) }
 }
 
 const pollMillis = 20

@@ -16,6 +16,8 @@ import {
 } from './secrets/rotate-keys.ts'
 import { createVault } from './secrets/vault.ts'
 import { StartError } from './start-error.ts'
+import { renumberRestored } from './sync/prune-changes.ts'
+import { createWebhookStore, type WebhookStore } from './sync/webhook-store.ts'
 
 /** Where accounts and tokens are kept. */
 export type StoreOptions = {
@@ -40,6 +42,7 @@ export type Store = {
   readonly tokens: TokenStore
   readonly clients: ClientStore
   readonly states: StateStore
+  readonly webhooks: WebhookStore
   /** Signs cursors, the same for all replicas. */
   readonly cursorSecret: string
   /** Seals everything anew that an earlier key has sealed; see `rotateKeys`. */
@@ -63,12 +66,14 @@ export async function storeOn(database: Database, readKeys: () => Keyring): Prom
   try {
     const vault = createVault(readKeys())
     await migrate(database)
+    await renumberRestored(database)
     return {
       database,
       accounts: createAccountStore(database, vault),
       tokens: createTokenStore(database),
       clients: createClientStore(database, vault),
       states: createStateStore(database, vault),
+      webhooks: createWebhookStore(database, vault),
       cursorSecret: await readCursorSecret(database, vault),
       rotate: (rotation) => rotateKeys(database, vault, rotation),
       waiting: () => countOld(database, vault),

@@ -7,6 +7,11 @@ export type CallOptions = {
   readonly signal?: AbortSignal
   /** Milliseconds for this call. Default: the engine's. */
   readonly deadline?: number
+  /**
+   * Most milliseconds that the call waits for a budget or a limit of the provider; when it would be more, it rejects with
+   * `RateLimitError` at once. Default: as long as the deadline allows.
+   */
+  readonly maxWait?: number
   /** Called for every request, answer and retry of this call. */
   readonly onEvent?: (event: FetchEvent) => void
 }

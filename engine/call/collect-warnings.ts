@@ -10,10 +10,10 @@ export type WarningCollector = {
   readonly all: () => readonly Warning[]
 }
 
-/** Collects warnings and refused records. Without a redactor nothing is removed: there are no secrets. */
+/** Collects warnings and refused records, whose long texts are cut. Without a redactor nothing is removed: there are no secrets. */
 export function collectWarnings(redactor?: Redactor): WarningCollector {
   const added: Warning[] = []
-  const refusals = foldRefusals(redactor?.text)
+  const refusals = foldRefusals((text) => brief(text, redactor))
   return {
     add: (warnings) => {
       for (const warning of warnings) addTo(added, warning)
@@ -25,6 +25,14 @@ export function collectWarnings(redactor?: Redactor): WarningCollector {
       return [...clean, ...refusals.warnings()]
     },
   }
+}
+
+// What names a record, or says what is wrong with it, is shorter.
+const longest = 1000
+
+function brief(text: string, redactor: Redactor | undefined): string {
+  if (redactor !== undefined) return redactor.cut(text, longest)
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
 }
 
 // The same said again is one warning, counted.

@@ -67,9 +67,9 @@ function compileMapping(
   }
 }
 
-/** Every connector that can be used. */
-export function usableConnectors({ names, get }: Connectors): readonly Connector[] {
-  return names.flatMap((name) => get(name)?.connector ?? [])
+/** Every connector that can be used, or those of some providers. */
+export function usableConnectors({ names, get }: Connectors, wanted = names): readonly Connector[] {
+  return wanted.flatMap((name) => get(name)?.connector ?? [])
 }
 
 /** A provider that cannot be used, and why. */

@@ -29,6 +29,7 @@ import { createOAuthCalls } from './oauth/oauth-calls.ts'
 import { type EngineOptions, type FilledOptions, fillOptions } from './options.ts'
 import { createOverrides } from './overridden-lists.ts'
 import { assertAccount, type EngineParts, prepareCall } from './prepare-call.ts'
+import { selectRecords } from './select-records.ts'
 
 /**
  * Makes an engine: loads the mappings and checks their form; each is compiled when it is first used or asked about.
@@ -50,6 +51,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const find = (provider: string) => findConnector(connectors, provider)
   const prepare = (...[resource, account, query = {}, options = {}]: ListArguments) =>
     prepareCall(parts, { resource, account, query, options })
+  const prepareWalk = (...[resource, account, query = {}, options = {}]: ListArguments) =>
+    prepareCall(parts, { resource, account, query, options, isWalk: true })
   // The public types give a result's type by resource and query; at run time the schema checks it.
   return {
     list: async (...call: ListArguments) => listRecords(await prepare(...call)),
@@ -59,15 +62,17 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
         id,
         options.onWarning,
       ),
-    pages: (...call: ListArguments) => listPages(() => prepare(...withoutKey('pages', call))),
+    pages: (...call: ListArguments) => listPages(() => prepareWalk(...withoutKey('pages', call))),
     iterate: (...call: ListArguments) =>
-      iterateRecords(() => prepare(...withoutKey('iterate', call))),
+      iterateRecords(() => prepareWalk(...withoutKey('iterate', call))),
     map: (
       resource: string,
       provider: string,
       payload: unknown,
       options: MapRequest['options'] = {},
     ) => mapPayload(parts, { resource, provider, payload, options }),
+    select: (resource: string, query: object = {}) =>
+      selectRecords(connectors.schemas, resource, query),
     explain: (
       resource: string,
       provider: string,
@@ -81,7 +86,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       return credentialOrigins(find(account.provider), account)
     },
     oauth: createOAuthCalls({ find, send, options: filled }),
-    support: () => usableConnectors(connectors).flatMap(describeSupport),
+    support: (provider?: string) =>
+      usableConnectors(connectors, provider === undefined ? undefined : [provider]).flatMap(
+        describeSupport,
+      ),
     providers: () => usableConnectors(connectors).map(({ provider }) => provider),
     problems: () => allProblems(connectors),
     broken: () => brokenMappings(connectors),

@@ -9,6 +9,7 @@ import type { Inspector } from './inspect.ts'
 import type { MapOptions } from './map-options.ts'
 import type { OAuthCalls } from './oauth/oauth-calls.ts'
 import type { GetQuery, ListQuery, MapQuery, ResourceName, WalkQuery } from './resources.ts'
+import type { RecordSelection } from './select-records.ts'
 import type { ShapedRecord, ShapedResult } from './shaped-result.ts'
 
 /** One answer of {@link Engine.list}, by resource and query. */
@@ -112,6 +113,11 @@ export type Engine = {
     },
   ) => Promise<MapAnswer<R, Q>>
   /**
+   * A query over unified records that are kept elsewhere, such as those of a sync: filters, format and fields as in
+   * {@link Engine.list}. Throws `QueryError`, and `NotFoundError` for a resource without a schema.
+   */
+  readonly select: (resource: string, query?: object) => RecordSelection
+  /**
    * Explains how each record of a payload comes about: for each field its value, everything that it depends on with its
    * JSON pointer, and its expression. Rejects like {@link Engine.map}.
    */
@@ -143,8 +149,8 @@ export type Engine = {
   readonly origins: (account: Account) => readonly string[]
   /** OAuth 2: connecting accounts and renewing their tokens, as the mappings say. */
   readonly oauth: OAuthCalls
-  /** What works for which provider: fields, filters, formats. Computed from the mappings. */
-  readonly support: () => readonly ProviderSupport[]
+  /** What works for which provider: fields, filters, formats. Computed from the mappings; for one provider from its own alone. */
+  readonly support: (provider?: string) => readonly ProviderSupport[]
   /** Names of the usable providers. */
   readonly providers: () => readonly string[]
   /** Everything wrong with any mapping, warnings included. */

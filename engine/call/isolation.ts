@@ -46,7 +46,8 @@ export function createIsolation({ expressionLimits, clock }: FilledOptions): Iso
     clock.now,
   )
   const run = async (request: OverrideRequest, signal: AbortSignal, places: Places) => {
-    const end = await pool.run({ owner: request.owner, message: request, signal })
+    const { owner, tenant } = request
+    const end = await pool.run({ owner, tenant, message: request, signal })
     return answerOf(end, places, timeout)
   }
   return {

@@ -27,13 +27,13 @@ export function iterateRecords(prepare: () => Promise<PreparedCall>): IteratedRe
     try {
       let batch = await walk.next(batchSize)
       while (batch !== null) {
+        if (batch.endsPage) deadline.restart()
         deadline.pause()
         for (const record of keptRecords(batch, met)) {
           yield record
           deadline.signal.throwIfAborted()
         }
-        if (batch.endsPage) deadline.restart()
-        else deadline.resume()
+        deadline.resume()
         batch = await walk.next(batchSize)
       }
     } finally {

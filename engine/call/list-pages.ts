@@ -23,10 +23,12 @@ export async function* listPages(prepare: () => Promise<PreparedCall>): AsyncGen
     let cursor: string | null
     do {
       const { result, nextCursor, warnings } = await collectAnswer(walk, call, said)
+      // The time of the next page begins now, and stands still while the caller works.
+      deadline.restart()
       deadline.pause()
       yield { records: result, next_cursor: nextCursor, warnings }
       deadline.signal.throwIfAborted()
-      deadline.restart()
+      deadline.resume()
       said = []
       cursor = nextCursor
     } while (cursor !== null)

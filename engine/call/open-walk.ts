@@ -1,6 +1,7 @@
 import { openCursor } from '../cursor/cursor.ts'
 import { type ResumePoint, unpackResumePoint } from '../cursor/resume-point.ts'
 import type { Warning } from '../errors/warning.ts'
+import { fetchAhead } from '../fetch/fetch-ahead.ts'
 import { type FetchedBefore, fetchBefore } from '../fetch/fetch-before.ts'
 import { fetchList, type ListPage, startAfterPage, startOfPage } from '../fetch/fetch-list.ts'
 import { startEarly } from '../fetch/walk-in-order.ts'
@@ -16,7 +17,14 @@ export async function openWalk(call: PreparedCall): Promise<OpenWalk> {
   const { deadline } = call.context
   try {
     const { close, ...walk } = await open(call)
-    return { ...walk, close: () => close().finally(deadline.end) }
+    return {
+      ...walk,
+      close: () => {
+        // First, so that nothing waits for what is fetched ahead.
+        deadline.end()
+        return close()
+      },
+    }
   } catch (error) {
     deadline.end()
     throw error
@@ -24,16 +32,19 @@ export async function openWalk(call: PreparedCall): Promise<OpenWalk> {
 }
 
 async function open(call: PreparedCall): Promise<OpenWalk> {
-  const { context, plan } = call
+  const { plan, isWalk } = call
+  const { context } = call
   const start = startOf(call)
   const from = start?.place ?? null
   const ahead = plan.query.limit === undefined ? plan.connector.rateLimit.concurrency : 1
-  const fetch = (before: FetchedBefore) => fetchList(context, plan, before, { from, ahead })
+  const bounded = { ...context, limits: { ...context.limits, ...call.bounds } }
+  const fetch = (before: FetchedBefore) => fetchList(bounded, plan, before, { from, ahead })
   // Joins that no request needs are fetched while the first page is.
   const beside = plan.list.before.length > 0 && !plan.list.needsBefore
   const early = beside ? startEarly(fetch(nothingBefore)) : undefined
   const before = await fetchBefore(context, plan)
-  const pages = rawPages(early ?? fetch(before), call, before)
+  const fetched = early ?? fetch(before)
+  const pages = rawPages(isWalk ? fetchAhead(fetched) : fetched, call, before)
   const walk = walkRecords(pages, context.turn, start?.position)
   return { ...walk, warnings: [...caveatWarnings(plan), ...joinWarnings(before)] }
 }

@@ -37,9 +37,12 @@ export type EngineOptions = {
   readonly retries?: number
   /** Most bytes of one answer, after decompression. Default: 32 MB. */
   readonly maxBytes?: number
-  /** Most pages of one walk. Default: 1,000. */
+  /** Most pages of one answer, and of a walk (`pages`, `iterate`). Default: 1,000, and no bound for a walk. */
   readonly maxPages?: number
-  /** Most records of one walk. Default: 100,000. */
+  /**
+   * Most records of one answer, and of a walk (`pages`, `iterate`). Default: 100,000, and no bound for a walk. One page
+   * holds at most twice as many entries.
+   */
   readonly maxRecords?: number
   /** Bounds of one expression. Default: 2 s, 10,000,000 steps, 500 levels, 1,000,000 items, 10,000,000 characters. */
   readonly expressionLimits?: Partial<ExpressionLimits>
@@ -66,6 +69,9 @@ export type EngineOptions = {
 
 type OptionWithoutDefault = 'send' | 'cursorSecret' | 'onEvent' | 'budgetStore' | 'instrument'
 
+/** Bounds of a walk, where they are not those of an answer. */
+export type WalkBounds = { readonly maxPages?: number; readonly maxRecords?: number }
+
 /** Options with every default filled in. */
 export type FilledOptions = Required<
   Omit<EngineOptions, OptionWithoutDefault | 'mappings' | 'schemas' | 'expressionLimits'>
@@ -74,6 +80,8 @@ export type FilledOptions = Required<
     readonly mappings: readonly MappingSource[]
     readonly schemas: readonly SchemaSource[]
     readonly expressionLimits: ExpressionLimits
+    readonly maxEntries: number
+    readonly walkBounds: WalkBounds
   }
 
 /** Fills in defaults. Throws `TypeError` or `RangeError` for an option that makes no sense. */
@@ -107,6 +115,11 @@ export function fillOptions(options: EngineOptions): FilledOptions {
   assertIsolation(options.isolation ?? defaults.isolation)
   return {
     ...filled,
+    maxEntries: 2 * filled.maxRecords,
+    walkBounds: {
+      maxPages: options.maxPages ?? Number.POSITIVE_INFINITY,
+      maxRecords: options.maxRecords ?? Number.POSITIVE_INFINITY,
+    },
     mappings: [options.mappings ?? builtinMappings].flat(2),
     schemas: [...builtinSchemas, ...[options.schemas ?? []].flat(2)],
   }

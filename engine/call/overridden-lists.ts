@@ -40,7 +40,7 @@ export function createOverrides(setup: CompileSetup, isolation: Isolation | unde
     async function isolate(): Promise<ListSpec> {
       const target = JSON.stringify(overrideTarget(connector, list))
       const program = { target, overrides }
-      const request = { owner, program, resource }
+      const request = { owner, tenant: overrideTenant(account), program, resource }
       const facts = await (isolation as Isolation).compile(request, signal)
       return leaveOverridden(list, facts, { program, setup })
     }
@@ -50,6 +50,11 @@ export function createOverrides(setup: CompileSetup, isolation: Isolation | unde
 /** Whose time is counted: the account's. Accounts without an id are counted together if their overrides are equal. */
 export function overrideOwner({ id, provider, overrides }: Account): string {
   return `${provider} ${id ?? digest(stableJson(overrides ?? null))}`
+}
+
+/** With whom the account shares threads. */
+export function overrideTenant(account: Account): string {
+  return account.tenant ?? overrideOwner(account)
 }
 
 // No field is deeper than this: deeper overrides are refused where they are read.

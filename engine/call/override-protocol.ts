@@ -8,6 +8,7 @@ export type OverrideSetup = { readonly limits: ExpressionLimits }
 /** The messages to a thread. Values of records are sent as JSON text. */
 export type OverrideRequest = {
   readonly owner: string
+  readonly tenant: string
   readonly program: OverrideProgram
   /** What the clock says. */
   readonly now: number

@@ -21,6 +21,7 @@ export type OverrideCall = {
   readonly isolation: Isolation
   readonly isolated: IsolatedFields
   readonly owner: string
+  readonly tenant: string
   readonly turn: EventLoopTurn
   readonly signal: AbortSignal
 }
@@ -46,7 +47,7 @@ export function createOverridePages(call: OverrideCall): OverridePages {
 type Page = { readonly records: readonly RawRecord[]; readonly processing: Processing }
 
 function pageOverrides(call: OverrideCall, texts: Texts, page: Page): PageOverrides {
-  const { isolation, isolated, owner, signal, turn } = call
+  const { isolation, isolated, owner, tenant, signal, turn } = call
   const { program, fields } = isolated
   let from = 0
   let results: readonly string[] = []
@@ -56,7 +57,7 @@ function pageOverrides(call: OverrideCall, texts: Texts, page: Page): PageOverri
       if (ready > 0) return ready
       const end = Math.min(page.records.length, at + Math.min(most, Math.max(fewest, wanted)))
       const sent = await collect(page, { at, end }, texts, turn)
-      results = await isolation.evaluate({ owner, program, fields, ...sent }, signal)
+      results = await isolation.evaluate({ owner, tenant, program, fields, ...sent }, signal)
       from = at
       await turn.next()
       return results.length

@@ -19,8 +19,8 @@ import { createRedactor } from '../redact/redact.ts'
 import type { CallOptions } from './call-options.ts'
 import { type Connectors, findConnector } from './connectors.ts'
 import type { Isolation } from './isolation.ts'
-import type { FilledOptions } from './options.ts'
-import { type Overrides, overrideOwner } from './overridden-lists.ts'
+import type { FilledOptions, WalkBounds } from './options.ts'
+import { type Overrides, overrideOwner, overrideTenant } from './overridden-lists.ts'
 import { createOverridePages, type OverridePages } from './page-overrides.ts'
 import type { RawPage } from './walk-records.ts'
 
@@ -46,6 +46,8 @@ export type CallRequest = {
   readonly options: CallOptions
   /** The id of the only record that is asked for. */
   readonly id?: string | undefined
+  /** Whether the call is a walk over all pages, not one answer. */
+  readonly isWalk?: boolean
   /** Who looks at the call, if anyone does. */
   readonly seen?: CallObserver
 }
@@ -66,6 +68,9 @@ export type PreparedCall = {
   /** What evaluates the account's overrides in a thread, if one does. */
   readonly overrides: OverridePages | undefined
   readonly onRecords: CallObserver['onRecords'] | undefined
+  readonly isWalk: boolean
+  /** Bounds of the list itself, without those that are joined. */
+  readonly bounds: WalkBounds
 }
 
 /** Checks and plans a call of a list, or of one record. Rejects with an `EngineError`, or `TypeError` for misuse. */
@@ -101,7 +106,7 @@ async function prepareInTime(
   const ids = get === undefined || id === undefined ? undefined : planGet(get, id)
   const plan = planList(connector, list, { account: prepared, query, id: ids })
   const overriding = Object.values(prepared.headers).filter((value) => value !== null)
-  const { onEvent = options.onEvent } = request.options
+  const { onEvent = options.onEvent, maxWait = Number.POSITIVE_INFINITY } = request.options
   const turn = createEventLoopTurn(deadline.signal)
   const context = {
     connector,
@@ -113,6 +118,7 @@ async function prepareInTime(
     budgets,
     joins,
     deadline,
+    maxWait,
     turn,
     limits: options,
     onEvent,
@@ -131,12 +137,15 @@ async function prepareInTime(
           isolation,
           isolated,
           owner: overrideOwner(account),
+          tenant: overrideTenant(account),
           turn,
           signal: deadline.signal,
         })
   const { cursorSecret } = options
   const onRecords = request.seen?.onRecords
-  return { context, plan, rawQuery, scope, cursorSecret, overrides, onRecords }
+  const { isWalk = false } = request
+  const bounds = isWalk ? options.walkBounds : {}
+  return { context, plan, rawQuery, scope, cursorSecret, overrides, onRecords, isWalk, bounds }
 }
 
 /** Throws `TypeError` for what is no account at all. */

@@ -117,16 +117,18 @@ function readAccount(io: Io, file: string): Account {
     const { line, column } = positionAt(text, fault.offset)
     throw new MisuseError(`Account file ${file}:${line}:${column} is not YAML: ${fault.message}`)
   }
-  if (!isObject(data) || typeof data.provider !== 'string') {
-    throw new MisuseError(`Account file "${file}" must name its provider, as in "provider: acme"`)
-  }
+  return accountFrom(io, data, `Account file "${file}"`)
+}
+
+/** The account in a file, with environment variables put in. Throws {@link MisuseError} that names the place. */
+export function accountFrom(io: Io, data: unknown, place: string): Account {
+  if (!isObject(data) || typeof data.provider !== 'string')
+    throw new MisuseError(`${place} must name its provider, as in "provider: acme"`)
   const known = ['id', 'provider', 'context', 'credentials', 'overrides']
   const strange = Object.keys(data).find((key) => !known.includes(key))
   if (strange !== undefined)
-    throw new MisuseError(
-      `Account file "${file}" has an unknown key "${strange}": expected ${known.join(', ')}`,
-    )
-  return expandAll(io, data, file) as Account // the engine checks every value of an account again
+    throw new MisuseError(`${place} has an unknown key "${strange}": expected ${known.join(', ')}`)
+  return expandAll(io, data, place) as Account // the engine checks every value of an account again
 }
 
 function expandAll(io: Io, value: unknown, place: string): unknown {

@@ -43,6 +43,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/map.ts')).addMap,
   },
   {
+    name: 'singer',
+    summary: 'a Singer tap: records as messages for a target',
+    load: async () => (await import('./commands/singer.ts')).addSinger,
+  },
+  {
     name: 'validate',
     summary: 'check mapping files',
     load: async () => (await import('./commands/validate.ts')).addValidate,
@@ -72,6 +77,11 @@ const commands: readonly CommandEntry[] = [
     name: 'account',
     summary: 'add, list, show, verify and remove integrated accounts',
     load: () => loadOfService('addAccount'),
+  },
+  {
+    name: 'sync',
+    summary: 'keep resources of accounts up to date, and see what changed',
+    load: () => loadOfService('addSync'),
   },
   {
     name: 'token',

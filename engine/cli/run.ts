@@ -50,8 +50,8 @@ async function createProgram(
   return program
 }
 
-// They end in order by themselves: running calls are answered, a rotation stops between two steps.
-const endThemselves: readonly (string | undefined)[] = ['serve', 'key']
+// They end in order by themselves: running calls are answered, a rotation stops between two steps, pages are stored.
+const endThemselves: readonly (string | undefined)[] = ['serve', 'key', 'sync']
 
 function interruption(io: Io, command: string | undefined): Promise<ExitCode> {
   return new Promise((resolve) => {

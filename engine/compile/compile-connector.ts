@@ -12,6 +12,7 @@ import { grantCredentials } from './compile-grant.ts'
 import { compileList } from './compile-list.ts'
 import { compileLocated } from './compile-located.ts'
 import { compilePagination } from './compile-pagination.ts'
+import { compilePath } from './compile-path.ts'
 import { compileHeaders, compileTemplate, templateNeeds } from './compile-template.ts'
 import type { Connector, Declaration, RateLimitSpec, ResourceSpec, Template } from './connector.ts'
 import { freezeDeep } from './freeze.ts'
@@ -87,7 +88,13 @@ function compile(scope: FileScope): Connector {
     errorMapping:
       config.error_mapping === undefined
         ? undefined
-        : compileLocated(site.at('error_mapping').seeing(responseRoots), config.error_mapping),
+        : compileLocated(
+            siteAt(briefly(scope), ['error_mapping'], responseRoots),
+            config.error_mapping,
+          ),
+    hiddenInErrors: (config.hidden_in_errors ?? []).map((path, index) =>
+      compilePath(site.at('hidden_in_errors', String(index)), path),
+    ),
     resources: compileResources(scope),
     unavailable: unavailableOf(scope),
   }
@@ -95,6 +102,18 @@ function compile(scope: FileScope): Connector {
   checkUnused(scope)
   checkCutText(scope)
   return connector
+}
+
+// What reads a message or a number from every answer needs little, however much a provider sends.
+function briefly(scope: FileScope): FileScope {
+  const { limits } = scope.setup
+  const { sequence, steps, output } = limits
+  const brief = {
+    sequence: Math.min(sequence, 200_000),
+    steps: Math.min(steps, 500_000),
+    output: Math.min(output, 100_000),
+  }
+  return { ...scope, setup: { ...scope.setup, limits: { ...limits, ...brief } } }
 }
 
 function credentialsOf(
@@ -142,7 +161,7 @@ function unavailableOf({ config }: FileScope): Readonly<Record<string, string>> 
 
 function compileRateLimit(scope: FileScope): RateLimitSpec {
   const config = scope.config.rate_limit ?? {}
-  const site = siteAt(scope, ['rate_limit'], responseRoots)
+  const site = siteAt(briefly(scope), ['rate_limit'], responseRoots)
   const located = (key: 'limited' | 'retry_after' | 'limit' | 'remaining' | 'reset') => {
     const source = config[key]
     return source === undefined ? undefined : compileLocated(site.at(key), source)

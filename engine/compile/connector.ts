@@ -202,6 +202,8 @@ export type Connector = {
   readonly authorization: readonly Authorization[]
   readonly rateLimit: RateLimitSpec
   readonly errorMapping: LocatedExpression | undefined
+  /** What of the body of an error answer is never shown. */
+  readonly hiddenInErrors: readonly Path[]
   readonly resources: Readonly<Record<string, ResourceSpec>>
   /** Resources that the provider does not have, and why. */
   readonly unavailable: Readonly<Record<string, string>>

@@ -1,5 +1,5 @@
-import { isDeeperThan } from '../json/depth.ts'
 import { isObject } from '../json/json.ts'
+import { valueExcess } from '../json/value-excess.ts'
 import {
   type MappingInput,
   mostBytes,
@@ -84,7 +84,7 @@ function readOne({ text, file }: ResourceText, label: string): TextInput {
 
 // A copy is kept: what the program does with its object later changes nothing here.
 function readObject(source: MappingObject, label: string): MappingInput {
-  if (isDeeperThan(source, deepest))
+  if (valueExcess(source, { levels: deepest, values: Number.POSITIVE_INFINITY }) !== undefined)
     throw new TypeError(`The object of ${label} is nested deeper than ${deepest} levels`)
   const json = JSON.stringify(source)
   const size = Buffer.byteLength(json)

@@ -20,6 +20,15 @@ export function restart(budget: JsonBudget): void {
   budget.nextLook = Math.max(0, budget.most - batch)
 }
 
+/** Counts characters of a result that are made already, within the budget that is left. */
+export function countResult(budget: JsonBudget, characters: number): void {
+  if (characters > budget.left) {
+    throw new ExpressionError('X1004', `Result is larger than ${budget.most} characters`)
+  }
+  budget.left -= characters
+  if (budget.left < budget.nextLook) budget.look?.(budget)
+}
+
 /** The result of an evaluation as plain JSON; throws `ExpressionError` where it is not data. */
 export function resultData(value: unknown, budget: JsonBudget): unknown {
   if (typeof value === 'boolean' || value === undefined) return value

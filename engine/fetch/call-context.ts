@@ -58,6 +58,8 @@ type FetchLimits = {
   /** Milliseconds for one attempt. */
   readonly timeout: number
   readonly maxBytes: number
+  /** Entries of one page, those around records included. */
+  readonly maxEntries: number
   readonly maxPages: number
   readonly maxRecords: number
 }
@@ -73,6 +75,8 @@ export type CallContext = {
   readonly budgets: Budgets
   readonly joins: JoinCache
   readonly deadline: Deadline
+  /** Most milliseconds to wait for a budget or a limit. */
+  readonly maxWait: number
   readonly turn: EventLoopTurn
   readonly limits: FetchLimits
   readonly onEvent: ((event: FetchEvent) => void) | undefined

@@ -5,7 +5,7 @@ import type { Clock } from '../http/transport.ts'
 export type Deadline = {
   /** Fires with a typed error at the deadline or when the caller aborts. */
   readonly signal: AbortSignal
-  /** Milliseconds left, never below 0. */
+  /** Milliseconds left, never below 0; they do not pass while the time is stopped. */
   readonly remaining: () => number
   /** Stops the time while the caller works on what it was given. */
   readonly pause: () => void
@@ -23,13 +23,15 @@ const over = new AbortedError('The call is over')
 /** Starts a deadline. */
 export function startDeadline(clock: Clock, millis: number, caller?: AbortSignal): Deadline {
   const controller = new AbortController()
-  let end = Number.POSITIVE_INFINITY
+  // Undefined while the time is stopped.
+  let end: number | undefined
   let left = millis
   let timer: NodeJS.Timeout | undefined
   const expire = (): void => {
     const message = `The call did not finish within its deadline of ${millis} ms`
     controller.abort(new TimeoutError('deadline_exceeded', message))
   }
+  const remaining = (): number => (end === undefined ? left : Math.max(0, end - clock.now()))
   const run = (span: number): void => {
     clearTimeout(timer)
     end = clock.now() + span
@@ -38,8 +40,8 @@ export function startDeadline(clock: Clock, millis: number, caller?: AbortSignal
   }
   const pause = (): void => {
     clearTimeout(timer)
-    left = Math.max(0, end - clock.now())
-    end = Number.POSITIVE_INFINITY
+    left = remaining()
+    end = undefined
   }
   const abort = (): void => controller.abort(new AbortedError(caller?.reason))
   if (caller?.aborted === true) abort()
@@ -47,7 +49,7 @@ export function startDeadline(clock: Clock, millis: number, caller?: AbortSignal
   run(millis)
   return {
     signal: controller.signal,
-    remaining: () => Math.max(0, end - clock.now()),
+    remaining,
     pause,
     resume: () => run(left),
     restart: () => run(millis),

@@ -5,7 +5,7 @@ import { ExpressionError } from '../expression/expression-error.ts'
 import type { ReadResponse } from './read-response.ts'
 
 /** Runs an expression over a response (status, headers, body). */
-export function evaluateResponse(located: LocatedExpression, response: ReadResponse): unknown {
+function evaluateResponse(located: LocatedExpression, response: ReadResponse): unknown {
   const { status, headers, body } = response
   return evaluateRecords(located, { status, headers, body })
 }

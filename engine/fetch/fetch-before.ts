@@ -27,8 +27,7 @@ export async function fetchBefore(context: CallContext, plan: ListPlan): Promise
   )
   const had = results.filter((result) => 'list' in result)
   const root: Record<string, unknown> = {}
-  for (const { before, list } of had)
-    setOwn(root, before.name, await joinRoot(list.records, before.keyBy, context.turn))
+  for (const { before, list } of had) setOwn(root, before.name, list.root)
   return {
     root,
     lists: Object.fromEntries(had.map(({ before, list }) => [before.name, list.records])),
@@ -66,16 +65,8 @@ async function fetchOne(
 ): Promise<BeforeResult> {
   const call = plan.openBefore(before)
   const { url, body = '' } = call.request(null)
-  const path = new URL(url)
-  const key = [
-    context.account.key,
-    context.connector.provider,
-    before.name,
-    path.origin,
-    path.pathname,
-    path.search,
-    body,
-  ].join('\n')
+  const { account, connector } = context
+  const key = [account.key, connector.provider, before.name, url, body].join('\n')
   try {
     const list = await context.joins.get(key, before.cacheSeconds, async () => {
       const records: unknown[] = []
@@ -84,7 +75,7 @@ async function fetchOne(
         for (const { record } of page.records) records.push(record)
         isAbsent ||= page.absent === 'empty_body'
       }
-      return { records, isAbsent }
+      return { records, root: await joinRoot(records, before.keyBy, context.turn), isAbsent }
     })
     return { before, list }
   } catch (error) {

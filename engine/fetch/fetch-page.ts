@@ -1,6 +1,7 @@
 import type { PageState } from '../cursor/resume-point.ts'
 import { BadResponseError, RemoteError } from '../errors/errors.ts'
-import { isDeeperThan } from '../json/depth.ts'
+import type { JsonExcess } from '../json/json-excess.ts'
+import { valueExcess } from '../json/value-excess.ts'
 import { forEachInTurns } from '../limit/event-loop-turn.ts'
 import type { OpenCall } from '../plan/open-call.ts'
 import type { CallContext } from './call-context.ts'
@@ -38,7 +39,7 @@ export async function fetchPage(
   if (context.turn.isOver()) await context.turn.next()
   const { body, headers, status } = response
   const extraction = extract(context, call, response)
-  await assertDepth(context, extraction)
+  await assertRecords(context, extraction)
   const { spec, roots } = call
   context.onPage?.({ spec, request, roots, body, headers, records: extraction.records })
   const entries = extraction.counted?.length
@@ -60,14 +61,14 @@ const nothing: Extraction = { records: [], counted: [], nested: false }
 function extract(context: CallContext, call: OpenCall, response: ReadResponse): Extraction {
   const { spec } = call
   if (response.status === 204 || (response.kind === 'empty' && spec.allowEmptyBody)) return nothing
+  if (response.excess !== undefined) throw tooMuch(context, response.excess)
   if (response.kind !== 'json') throw notJson(context, response)
   const { body, headers } = response
   const counted = countedEntries(spec, body)
   const found = readRecords(
     spec.records,
     { ...call.roots, body, headers },
-    // Entries around records count too.
-    2 * context.limits.maxRecords,
+    context.limits.maxEntries,
   )
   if (found) return { ...found, counted: counted ?? found.counted }
   // An expression gives nothing for entries that hold no record, but these entries are counted. Null says that there is no list.
@@ -81,7 +82,7 @@ function extract(context: CallContext, call: OpenCall, response: ReadResponse): 
     'unexpected_shape',
     `${context.connector.label} answered without a ${wanted} at ${place}`,
     {
-      rawResponse: rawResponse(response, context.redactor),
+      rawResponse: rawResponse(context.connector, response, context.redactor),
       remoteStatus: response.status,
     },
   )
@@ -93,24 +94,44 @@ function notJson(context: CallContext, response: ReadResponse): BadResponseError
     'not_json',
     `${context.connector.label} answered ${response.status} with ${what}`,
     {
-      rawResponse: rawResponse(response, context.redactor),
+      rawResponse: rawResponse(context.connector, response, context.redactor),
       remoteStatus: response.status,
     },
   )
 }
 
-// Data that nests deeper can be read, but JavaScript could not write it as JSON again.
-const mostLevels = 500
+// Data that nests deeper can be read, but JavaScript could not write it as JSON again. What is done with one record is
+// done without a pause.
+const mostOfRecord = { levels: 500, values: 100_000 }
 
-async function assertDepth(
-  { connector, turn }: CallContext,
-  { records }: Extraction,
-): Promise<void> {
-  await forEachInTurns(records, turn, ({ source }) => {
-    if (!isDeeperThan(source, mostLevels)) return
-    throw new BadResponseError(
-      'unexpected_shape',
-      `${connector.label} answered with records that are nested deeper than ${mostLevels} levels`,
-    )
+async function assertRecords(context: CallContext, { records }: Extraction): Promise<void> {
+  await forEachInTurns(records, context.turn, ({ source }) => {
+    const bound = valueExcess(source, mostOfRecord)
+    if (bound !== undefined)
+      throw tooMuch(context, { bound, most: mostOfRecord[bound] }, 'a record')
   })
+}
+
+const words = {
+  values: 'values',
+  structures: 'lists and objects',
+  members: 'members in one object',
+  characters: 'characters in one text or number',
+} as const
+
+function tooMuch(
+  { connector: { label } }: CallContext,
+  { bound, most }: JsonExcess,
+  what = 'JSON',
+): BadResponseError {
+  const number = most.toLocaleString('en')
+  return bound === 'levels'
+    ? new BadResponseError(
+        'unexpected_shape',
+        `${label} answered with ${what} that is nested deeper than ${number} levels`,
+      )
+    : new BadResponseError(
+        'response_too_large',
+        `${label} answered with ${what} of more than ${number} ${words[bound]}`,
+      )
 }

@@ -1,7 +1,14 @@
 import type { Clock } from '../http/transport.ts'
 
-/** A joined list; `isAbsent` if its response had an empty body. */
-export type JoinedList = { readonly records: readonly unknown[]; readonly isAbsent: boolean }
+/** A joined list. */
+export type JoinedList = {
+  /** In the provider's order. */
+  readonly records: readonly unknown[]
+  /** As expressions see it. */
+  readonly root: unknown
+  /** Whether its response had an empty body. */
+  readonly isAbsent: boolean
+}
 
 /** Keeps joined lists for a short time, per account. */
 export type JoinCache = {

@@ -3,6 +3,7 @@ import type { CodeOf } from '../errors/codes.ts'
 import { RemoteError } from '../errors/errors.ts'
 import { isTrueResult } from '../expression/truth.ts'
 import { isObject, ownValue } from '../json/json.ts'
+import { withoutPath } from '../json/without-path.ts'
 import type { Redactor } from '../redact/redact.ts'
 import { evaluateErrorResponse } from './evaluate-response.ts'
 import type { ReadResponse } from './read-response.ts'
@@ -26,7 +27,10 @@ export function responseError(
     ? `answered ${response.status} with an error in it`
     : `answered ${response.status}`
   const message = `${connector.label} ${what}${said === '' ? '' : `: ${said}`}`
-  const details = { rawResponse: rawResponse(response, redactor), remoteStatus: response.status }
+  const details = {
+    rawResponse: rawResponse(connector, response, redactor),
+    remoteStatus: response.status,
+  }
   if (status === undefined || status < 400)
     return new RemoteError('remote_error', message, { ...details, statusCode: 502 })
   const insight = status === 403 ? { forbidden_error: message } : { remote_error: message }
@@ -45,12 +49,17 @@ export function statedError(connector: Connector, response: ReadResponse): strin
   return /[\p{L}\p{N}]/u.test(message) ? brief(message.slice(0, mostLooked)) : undefined
 }
 
-/** A response's body for `raw_response`: secrets removed, at most 16 KB of text. */
-export function rawResponse({ body, text }: ReadResponse, redactor: Redactor): unknown {
+/** A response's body for `raw_response`: secrets and what the mapping hides removed, at most 16 KB of text. */
+export function rawResponse(
+  { hiddenInErrors }: Connector,
+  { body, text }: ReadResponse,
+  redactor: Redactor,
+): unknown {
   // To list the keys of a large object takes longer than to look at what is shown of it.
-  if (text.length > mostParsed) return redactor.cut(text, mostRaw)
+  if (text.length > mostParsed)
+    return hiddenInErrors.length === 0 ? redactor.cut(text, mostRaw) : '[too long to show]'
   try {
-    return redactor.shown(body, mostRaw)
+    return redactor.shown(hiddenInErrors.reduce(withoutPath, body), mostRaw)
   } catch {
     return '[nested too deep to show]'
   }

@@ -10,7 +10,7 @@ import {
   readRetryAfter,
   statesLimits,
 } from './rate-limit.ts'
-import { type ReadResponse, readResponse } from './read-response.ts'
+import { type ReadResponse, readLargeResponse } from './read-response.ts'
 import { rawResponse, responseError } from './response-error.ts'
 import { retryDelay } from './retry-delay.ts'
 
@@ -33,6 +33,7 @@ export async function sendWithRetry(
     const { error, wait } = outcome
     if (wait === undefined || attempt >= context.limits.retries) throw error
     if (wait >= context.deadline.remaining()) throw error
+    if (error instanceof RateLimitError && wait > context.maxWait) throw error
     const { connector, onEvent } = context
     onEvent?.({ type: 'retry', provider: connector.provider, reason: error.code, wait })
     await context.clock.sleep(wait, context.deadline.signal)
@@ -57,7 +58,8 @@ async function attemptOnce(
   const backoff = (base: number) => retryDelay(attempt, base, context.random)
   let response: ReadResponse
   try {
-    response = readResponse(await sendOnce(context, request))
+    const received = await sendOnce(context, request)
+    response = await readLargeResponse(received, context.turn, context.limits.maxBytes)
   } catch (error) {
     const typed = toTyped(context, error)
     const retried = retriedCodes.includes(typed.code) && !context.deadline.signal.aborted
@@ -90,9 +92,9 @@ function tellLimits({ connector, onEvent }: CallContext, response: ReadResponse)
 }
 
 async function sendOnce(context: CallContext, request: RemoteRequest) {
-  const { connector, account, budgets, clock, deadline, limits, onEvent, send } = context
+  const { connector, account, budgets, clock, deadline, maxWait, limits, onEvent, send } = context
   const { provider } = connector
-  return budgets.run(account.key, connector.rateLimit, deadline, async () => {
+  return budgets.run(account.key, connector.rateLimit, { deadline, maxWait }, async () => {
     deadline.signal.throwIfAborted()
     onEvent?.(requestEvent(context, request))
     const start = clock.now()
@@ -137,7 +139,7 @@ function limitError(
   const rateLimit = readRateLimit(connector.rateLimit, response)
   const known = retryAfter === undefined ? '' : `; it asks to wait ${Math.ceil(retryAfter)} s`
   return new RateLimitError(`${connector.label} says that its rate limit is reached${known}`, {
-    rawResponse: rawResponse(response, redactor),
+    rawResponse: rawResponse(connector, response, redactor),
     remoteStatus: response.status,
     rateLimit,
     ...(retryAfter === undefined ? {} : { retryAfter }),

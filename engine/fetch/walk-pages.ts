@@ -27,10 +27,12 @@ export async function* walkPages(
 ): AsyncGenerator<WalkedPage> {
   const states = new Set<PageState>([start.state])
   let records = 0
+  let empty = 0
   for (let place: PageStart | null = start, pages = 1; place !== null; pages += 1) {
     const page = await walkOne(context, call, place)
     records += page.records.length
-    assertWithin(context, pages, records)
+    empty = page.records.length === 0 ? empty + 1 : 0
+    assertWithin(context, { pages, records, empty })
     yield page
     place = page.following
     if (place !== null && states.has(place.state))
@@ -70,11 +72,20 @@ function loop(context: CallContext, what: string): BadResponseError {
   )
 }
 
-function assertWithin({ connector, limits }: CallContext, pages: number, records: number): void {
-  const tooMany = pages > limits.maxPages || records > limits.maxRecords
-  if (!tooMany) return
+// Pages in a row without a record: somebody who waits for one would wait for ever.
+const mostEmpty = 1000
+
+type Walked = { readonly pages: number; readonly records: number; readonly empty: number }
+
+function assertWithin({ connector, limits }: CallContext, { pages, records, empty }: Walked): void {
+  const { maxPages, maxRecords } = limits
+  if (pages <= maxPages && records <= maxRecords && empty <= mostEmpty) return
+  const most =
+    empty > mostEmpty
+      ? `${mostEmpty} pages in a row without a record`
+      : `${maxPages} pages or ${maxRecords} records`
   throw new BadResponseError(
     'too_many_pages',
-    `${connector.label} sends more than ${limits.maxPages} pages or ${limits.maxRecords} records in one walk`,
+    `${connector.label} sends more than ${most} in one walk`,
   )
 }

@@ -1,11 +1,11 @@
 import { startThread, type Thread, type ThreadEnd, type ThreadSetup } from './thread.ts'
 import { createTimeWindow, type TimeWindowOptions } from './time-window.ts'
-import { createTurns } from './turns.ts'
+import { createTurns, type JobOwner } from './turns.ts'
 
 /** How a pool works. */
 export type PoolOptions = Omit<ThreadSetup, 'code'> & {
   readonly code: () => Promise<string>
-  /** Most threads. */
+  /** Most threads. A tenant uses all but one. */
   readonly threads: number
   /** Milliseconds for one job. */
   readonly perJob: number
@@ -14,8 +14,7 @@ export type PoolOptions = Omit<ThreadSetup, 'code'> & {
 }
 
 /** A message for a thread, and its owner. */
-type Job = {
-  readonly owner: string
+type Job = JobOwner & {
   readonly message: unknown
   readonly signal: AbortSignal
 }
@@ -31,9 +30,8 @@ export type Pool = {
   readonly close: () => void
 }
 
-type Queued = {
+type Queued = JobOwner & {
   readonly message: unknown
-  readonly owner: string
   readonly resolve: (end: JobEnd) => void
   readonly reject: (error: unknown) => void
 }
@@ -41,7 +39,7 @@ type Queued = {
 /** Makes a pool. Threads are started when there is work; one that was ended is replaced by the next job. */
 export function createPool(options: PoolOptions, now: () => number = Date.now): Pool {
   const window = createTimeWindow(options.perOwner, now)
-  const turns = createTurns<Queued>()
+  const turns = createTurns<Queued>(Math.max(1, options.threads - 1))
   const idle: Thread[] = []
   const threads = new Set<Thread>()
   let working = 0
@@ -55,7 +53,7 @@ export function createPool(options: PoolOptions, now: () => number = Date.now): 
       .then(job.resolve, job.reject)
       .finally(() => {
         working -= 1
-        turns.done(job.owner)
+        turns.done(job)
         next()
       })
     next()
@@ -81,7 +79,7 @@ export function createPool(options: PoolOptions, now: () => number = Date.now): 
     return thread
   }
   return {
-    run: ({ owner, message, signal }) =>
+    run: ({ tenant, owner, message, signal }) =>
       new Promise((resolve, reject) => {
         if (closed) throw new Error('The engine is closed')
         signal.throwIfAborted()
@@ -95,9 +93,9 @@ export function createPool(options: PoolOptions, now: () => number = Date.now): 
             signal.removeEventListener('abort', abort)
             end(value)
           }
-        const job = { owner, message, resolve: settle(resolve), reject: settle(reject) }
+        const job = { tenant, owner, message, resolve: settle(resolve), reject: settle(reject) }
         signal.addEventListener('abort', abort, { once: true })
-        turns.add(owner, job)
+        turns.add(job)
         next()
       }),
     close: () => {

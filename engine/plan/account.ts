@@ -31,6 +31,8 @@ export type AccountOverrides = {
 export type Account = {
   /** Your own id of the account. It binds cursors and caches; without it they are bound to the values below. */
   readonly id?: string
+  /** Whose account it is, where many share an engine. Tenants take turns in the threads of overrides; it has no other meaning. */
+  readonly tenant?: string
   /** Name of the provider, as its mapping file says. */
   readonly provider: string
   /** Values that are not secret, such as a subdomain. */

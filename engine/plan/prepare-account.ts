@@ -164,7 +164,7 @@ function accountKey(account: Account, context: unknown, credentials: unknown): s
   const { id, provider, overrides = {} } = account
   const identity =
     id === undefined
-      ? { provider, context, credentials, overrides }
-      : { id, provider, context, base_url: overrides.base_url ?? null }
+      ? { context, credentials, overrides, provider }
+      : { base_url: overrides.base_url ?? null, context, id, provider }
   return digest(stableJson(identity))
 }

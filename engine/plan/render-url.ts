@@ -27,7 +27,7 @@ export function renderUrl(template: Template, context: Readonly<Record<string, s
 
 /** Reads a URL that credentials may go to: http or https, a host, no user and no fragment. */
 export function readUrl(text: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parseUrl(text)
   const fits =
     (url?.protocol === 'https:' || url?.protocol === 'http:') &&
     url.username === '' &&
@@ -35,4 +35,12 @@ export function readUrl(text: string): URL | undefined {
     url.hash === '' &&
     !url.hostname.includes('%')
   return fits ? url : undefined
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text)
+  } catch {
+    return undefined
+  }
 }

@@ -28,12 +28,11 @@ export function withHeader(draft: RequestDraft, name: string, value: string): Re
 /** The finished request. Throws `AccountError` for a header value that HTTP cannot carry. */
 export function finishRequest(draft: RequestDraft): RemoteRequest {
   for (const [name, value] of draft.headers) assertHeader(name, value)
-  const url = new URL(draft.url)
+  const { origin, pathname } = draft.url
   const search = draft.query.map(({ name, value }) => `${encodeQuery(name)}=${encodeQuery(value)}`)
-  url.search = search.join('&')
   return {
     method: draft.method,
-    url: url.href,
+    url: origin + pathname + (search.length === 0 ? '' : `?${search.join('&')}`),
     headers: Object.fromEntries(draft.headers),
     ...(draft.body === undefined ? {} : { body: JSON.stringify(draft.body) }),
   }
@@ -59,5 +58,5 @@ export function headerFault(name: string, value: string): string | undefined {
 }
 
 function encodeQuery(text: string): string {
-  return encodeURIComponent(text.toWellFormed())
+  return encodeURIComponent(text.toWellFormed()).replaceAll("'", '%27') // as a URL writes it
 }

@@ -25,7 +25,12 @@ export type MappingRoots = {
 export type MappedRecord =
   | { readonly kind: 'kept'; readonly unified: Record<string, unknown> }
   | { readonly kind: 'dropped' }
-  | { readonly kind: 'refused'; readonly problems: readonly RecordProblem[] }
+  | {
+      readonly kind: 'refused'
+      readonly problems: readonly RecordProblem[]
+      /** The fields that could be mapped. */
+      readonly partial?: Readonly<Record<string, unknown>>
+    }
 
 type Mapped = Pick<ListSpec, 'mapping' | 'recordFilter'>
 
@@ -68,14 +73,16 @@ function mapOwn(mapping: RecordMapping, roots: MappingRoots): MappedRecord {
 type Undropped = Exclude<MappedRecord, { kind: 'dropped' }>
 
 function putOver(mapped: Undropped, { fields, results }: OverriddenValues): MappedRecord {
-  const unified = mapped.kind === 'kept' ? mapped.unified : {}
+  const unified = mapped.kind === 'kept' ? mapped.unified : { ...mapped.partial }
   const problems = mapped.kind === 'kept' ? [] : [...mapped.problems]
   fields.forEach(({ path, list }, index) => {
     const result = results[index] as ExpressionResult // one for each field
     if ('problem' in result) problems.push(result.problem)
     else if (result.value !== undefined) setAt(unified, path, asList(result.value, list))
   })
-  return problems.length > 0 ? { kind: 'refused', problems } : { kind: 'kept', unified }
+  return problems.length > 0
+    ? { kind: 'refused', problems, partial: unified }
+    : { kind: 'kept', unified }
 }
 
 // All fields at once; if one fails, they are evaluated one by one to find out which.
@@ -101,7 +108,9 @@ function mapFields(
     if ('problem' in result) problems.push(result.problem)
     else if (result.value !== undefined) setAt(unified, path, asList(result.value, list))
   }
-  return problems.length > 0 ? { kind: 'refused', problems } : { kind: 'kept', unified }
+  return problems.length > 0
+    ? { kind: 'refused', problems, partial: unified }
+    : { kind: 'kept', unified }
 }
 
 type WholeMapping = Extract<RecordMapping, { kind: 'whole' }>

@@ -101,7 +101,8 @@ export function rootsOfRecord(
 function finishRecord(raw: RawRecord, { list, query }: Processing, mapped: MappedRecord): Outcome {
   const { record, source } = raw
   if (mapped.kind === 'dropped') return mapped
-  if (mapped.kind === 'refused') return refuse(raw, idOf(record), mapped.problems)
+  if (mapped.kind === 'refused')
+    return refuse(raw, idOf(mapped.partial) ?? idOf(record), mapped.problems)
   const { unified } = mapped
   if (query.wantedId !== undefined && query.wantedId !== idOf(unified)) return { kind: 'dropped' }
   const problems = query.format === 'raw' ? [] : validateRecord(list.schema, unified)

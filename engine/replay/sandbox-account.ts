@@ -12,7 +12,7 @@ export function sandboxAccount(
   provider: string,
   given: Fixture['content']['account'] = {},
 ): Account {
-  const support = engine.support().find((entry) => entry.provider === provider)
+  const [support] = engine.support(provider)
   const examples = support?.context.flatMap(({ name, example }) =>
     example === undefined ? [] : [[name, example] as const],
   )

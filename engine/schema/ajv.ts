@@ -1,11 +1,11 @@
 /*
  * The only file that imports ajv: compiles JSON Schemas (draft 2020-12) and reports faults in our own terms.
  */
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
+import { Ajv2020, type Options } from 'ajv/dist/2020.js'
+import { type CompiledSchema, compiledSchema, type Misfit } from '../builtin/validators.ts'
 import { valueAt } from '../json/path.ts'
 import { pointerParts } from '../json/pointer.ts'
-import { utcText } from '../json/utc-text.ts'
+import { registerFormats } from './formats.ts'
 
 /** One way in which a value does not fit a schema. */
 export type SchemaFault = {
@@ -28,12 +28,18 @@ const mostKept = 50
 /** Compiles a schema. Throws on a schema that is not valid itself. */
 export function createValidator(schema: object): Validator {
   const text = JSON.stringify(schema)
-  const validator = compiled.get(text) ?? compileValidator(schema)
+  const validator =
+    compiled.get(text) ??
+    reporting(compiledSchema(text) ?? compileOrExplain(createAjv(), schema), schema)
   if (compiled.size < mostKept) compiled.set(text, validator)
   return validator
 }
 
-function compileValidator(schema: object): Validator {
+/**
+ * Ajv as every schema is compiled: when it is used, or, for the schemas of the package, when that is built.
+ * @public by scripts/embed.mjs
+ */
+export function createAjv(code: NonNullable<Options['code']> = {}): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
     discriminator: true,
@@ -43,10 +49,13 @@ function compileValidator(schema: object): Validator {
     verbose: true,
     keywords: ['x-filter', 'x-default'],
     logger: false,
+    code,
   })
-  addFormats.default(ajv)
-  ajv.addFormat('date-time', isDateTime)
-  const validate = compileOrExplain(ajv, schema)
+  registerFormats(ajv)
+  return ajv
+}
+
+function reporting(validate: CompiledSchema, schema: object): Validator {
   return (value) =>
     validate(value)
       ? []
@@ -58,7 +67,7 @@ function compileValidator(schema: object): Validator {
           .map((error) => toFault(error, schema))
 }
 
-function compileOrExplain(ajv: Ajv2020, schema: object): ValidateFunction {
+function compileOrExplain(ajv: Ajv2020, schema: object): CompiledSchema {
   try {
     return ajv.compile(schema)
   } catch (error) {
@@ -70,13 +79,7 @@ function compileOrExplain(ajv: Ajv2020, schema: object): ValidateFunction {
   }
 }
 
-const anyDateTime = addFormats.default.get('date-time') as { validate: (text: string) => boolean }
-
-function isDateTime(text: string): boolean {
-  return utcText(text) !== undefined || anyDateTime.validate(text)
-}
-
-function toFault(error: ErrorObject, schema: object): SchemaFault {
+function toFault(error: Misfit, schema: object): SchemaFault {
   return {
     at: pointerParts(error.instancePath),
     keyword: error.keyword,
@@ -86,7 +89,7 @@ function toFault(error: ErrorObject, schema: object): SchemaFault {
   }
 }
 
-function knownOf({ keyword, parentSchema }: ErrorObject, schema: object): readonly string[] {
+function knownOf({ keyword, parentSchema }: Misfit, schema: object): readonly string[] {
   if (keyword === 'additionalProperties') return Object.keys(parentSchema?.properties ?? {})
   if (keyword !== 'discriminator') return []
   const choices = (parentSchema?.oneOf ?? []) as { $ref: string }[]

@@ -110,6 +110,14 @@ export interface MappingFile {
    */
   error_mapping?: string
   /**
+   * Paths in the body of an error answer to what is never shown in `raw_response`, such as a stack trace of the server. Default: none.
+   *
+   * @minItems 1
+   *
+   * Items: A path.
+   */
+  hidden_in_errors?: [string, ...string[]]
+  /**
    * The unified resources that this provider has, by model and resource.
    */
   resources: {

@@ -7,6 +7,7 @@ import {
   RemoteError,
 } from 'crosswalk'
 import { engineAccount, type StoredAccount } from './account-store.ts'
+import { callAccount } from './call-account.ts'
 import type { FreshAccounts } from './fresh-accounts.ts'
 
 /** One call of an account. */
@@ -32,7 +33,7 @@ export function callProvider(
   options: Bounded<CallOptions>,
 ): Promise<ListedAnswer> {
   const { resource, query } = call
-  return callWatched(setup, call, {
+  return callInTime(setup, call, {
     deadline: options.deadline,
     run: (account, deadline) =>
       setup.engine.list(resource, account, query, { ...options, deadline }),
@@ -47,7 +48,7 @@ export function getFromProvider(
   options: Bounded<GetOptions>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { resource, query, id } = call
-  return callWatched(setup, call, {
+  return callInTime(setup, call, {
     deadline: options.deadline,
     run: (account, deadline) =>
       setup.engine.get(resource, account, id, query, { ...options, deadline }),
@@ -55,7 +56,7 @@ export function getFromProvider(
   })
 }
 
-type Watched<Answer> = {
+type Timed<Answer> = {
   /** Milliseconds for all of it. */
   readonly deadline: number
   readonly run: (account: Account, deadline: number) => Promise<Answer>
@@ -63,42 +64,18 @@ type Watched<Answer> = {
   readonly isCallersFault: (error: unknown) => boolean
 }
 
-async function callWatched<Answer>(
-  setup: CallSetup,
-  call: ProviderCall,
-  watched: Watched<Answer>,
-): Promise<Answer> {
-  const { health } = setup.fresh
-  let { account } = call
-  try {
-    const answer = await callRenewed(setup, account, watched, (renewed) => {
-      account = renewed
-    })
-    await health.succeeded(account)
-    return answer
-  } catch (error) {
-    if (!watched.isCallersFault(error)) await health.failed(account, error)
-    throw error
-  }
-}
-
-async function callRenewed<Answer>(
+function callInTime<Answer>(
   { fresh }: CallSetup,
-  account: StoredAccount,
-  { run, deadline }: Watched<Answer>,
-  onAccount: (renewed: StoredAccount) => void,
+  call: ProviderCall,
+  { deadline, run, isCallersFault }: Timed<Answer>,
 ): Promise<Answer> {
-  const started = performance.now()
-  try {
-    return await run(engineAccount(account), deadline)
-  } catch (error) {
-    if (!(error instanceof RemoteError) || error.code !== 'remote_unauthorized') throw error
-    const renewed = await fresh.renewed(account, started + deadline)
-    if (renewed === undefined) throw error
-    onAccount(renewed)
-    const left = Math.max(1, deadline - (performance.now() - started))
-    return run(engineAccount(renewed), left)
-  }
+  const until = performance.now() + deadline
+  const runOnce = (account: StoredAccount): Promise<Answer> =>
+    run(engineAccount(account), Math.max(1, until - performance.now()))
+  return callAccount(fresh, call.account, runOnce, {
+    until,
+    blames: (error) => !isCallersFault(error),
+  })
 }
 
 // A parameter that only the provider knows is the caller's: its refusal says nothing about the account.

@@ -133,8 +133,7 @@ export async function verifyAccount(
 ): Promise<Verification> {
   const account = await setup.fresh.get(id, environment)
   const { provider } = account
-  const resource =
-    setup.engine.support().find((entry) => entry.provider === provider)?.resource ?? ''
+  const resource = setup.engine.support(provider)[0]?.resource ?? ''
   const started = performance.now()
   await callProvider(
     setup,

@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Database, Query } from '../database/database.ts'
+import { holdLease, type Lease } from '../database/hold-lease.ts'
 
-/** The right to renew the tokens of an account, as long as it is held. */
-type Lease = {
-  /** Whether nobody else can have taken over yet. */
-  readonly isHeld: () => boolean
-  readonly release: () => Promise<void>
-}
-
-/** Leases by account, over all processes. They hold no connection, and end soon after their owner dies. */
+/** The right to renew the tokens of an account: leases by account, over all processes. They hold no connection, and end soon after their owner dies. */
 export type RenewalLeases = {
   /** Undefined while another process has it, or when the account does not exist. */
   readonly take: (accountId: string) => Promise<Lease | undefined>
@@ -37,32 +31,20 @@ export function createRenewalLeases({ query }: Database): RenewalLeases {
   }
 }
 
-// The owner extends its lease again and again. Once it was late, it does not do so again: another may have the lease.
 function hold(query: Query, key: readonly [string, string], askedAt: number): Lease {
-  let heldUntil = askedAt + leaseMillis
-  const isHeld = (): boolean => performance.now() < heldUntil
-  let asking = false
-  const beat = async (): Promise<void> => {
-    if (asking || !isHeld()) return
-    asking = true
-    const at = performance.now()
-    const rows = await query(
-      `update renewal_leases set expires_at = ${expiry} where account_id = $1 and owner = $2 returning owner`,
-      key,
-    ).catch(() => [])
-    if (rows.length > 0) heldUntil = at + leaseMillis
-    asking = false
-  }
-  const timer = setInterval(beat, beatMillis).unref()
-  return {
-    isHeld,
-    release: async () => {
-      clearInterval(timer)
-      heldUntil = 0
-      // Where this fails, the lease ends by itself.
-      await query('delete from renewal_leases where account_id = $1 and owner = $2', key).catch(
-        () => undefined,
+  return holdLease({
+    millis: leaseMillis,
+    beatMillis,
+    askedAt,
+    extend: async () => {
+      const rows = await query(
+        `update renewal_leases set expires_at = ${expiry} where account_id = $1 and owner = $2 returning owner`,
+        key,
       )
+      return rows.length > 0
     },
-  }
+    release: async () => {
+      await query('delete from renewal_leases where account_id = $1 and owner = $2', key)
+    },
+  })
 }

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import {
   type ExitCode,
   exitCodes,
@@ -20,6 +20,8 @@ import {
   storeOptions,
   withStoreFlags,
 } from './store-flags.ts'
+import { untilInterrupted } from './until-interrupted.ts'
+import { wholeNumber } from './whole-number.ts'
 
 type ServeFlags = StoreFlags &
   MappingFlags & {
@@ -33,6 +35,7 @@ type ServeFlags = StoreFlags &
     readonly drain: number
     readonly maxCalls: number
     readonly allowPrivateNetwork?: boolean
+    readonly sync?: boolean
   }
 
 const levels = ['debug', 'info', 'warn', 'error', 'silent']
@@ -47,7 +50,7 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(
       new Option('--port <n>', 'port to listen on (default: $PORT, else 8080)').argParser(
-        number(0, 65_535),
+        wholeNumber(0, 65_535),
       ),
     )
     .option(
@@ -58,7 +61,7 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
       new Option(
         '--trust-proxy [n]',
         'how many proxies in front add the address they see to X-Forwarded-For (without a number: one)',
-      ).argParser(number(1, 10)),
+      ).argParser(wholeNumber(1, 10)),
     )
     .addOption(
       new Option('--log-level <level>', 'least level to log').choices(levels).default('info'),
@@ -66,19 +69,20 @@ export function addServe(program: Command, io: Io, done: (code: ExitCode) => voi
     .addOption(
       new Option('--deadline <seconds>', 'longest time of a call')
         .default(60)
-        .argParser(number(1, 3600)),
+        .argParser(wholeNumber(1, 3600)),
     )
     .addOption(
       new Option('--drain <seconds>', 'time that running calls get in the end')
         .default(25)
-        .argParser(number(0, 3600)),
+        .argParser(wholeNumber(0, 3600)),
     )
     .addOption(
       new Option('--max-calls <n>', 'most calls at the same time')
         .default(1000)
-        .argParser(number(1, 1_000_000)),
+        .argParser(wholeNumber(1, 1_000_000)),
     )
     .option('--allow-private-network', 'let base URLs point to private addresses and to http')
+    .option('--sync', 'also run streams when they are due, like "crosswalk sync work"')
     .option('--sandbox', 'made-up accounts and answers, and a database in memory: to try it')
   withStoreFlags(withMappingFlags(command))
     .addHelpText(
@@ -109,7 +113,7 @@ async function runServe(io: Io, flags: ServeFlags): Promise<ExitCode> {
     warnExposed(io, flags)
     if (sandbox === undefined) await greet(io, store, flags)
     else io.stdout.write(await fillSandbox(store, service.url))
-    await interrupted(io)
+    await untilInterrupted(io)
     say(io, 'Ending: running calls may finish')
     return exitCodes.fine
   } finally {
@@ -147,6 +151,7 @@ async function start(
       deadline: flags.deadline * 1000,
       drain: flags.drain * 1000,
       limits: { maxCalls: flags.maxCalls },
+      sync: flags.sync ?? false,
       version: packageVersion(),
       log: { level: send === undefined ? flags.logLevel : 'silent', write: io.stdout.write },
       engine: {
@@ -168,7 +173,7 @@ async function start(
 function portOf(text: string | undefined): number {
   if (text === undefined || text === '') return 8080
   try {
-    return number(0, 65_535)(text)
+    return wholeNumber(0, 65_535)(text)
   } catch {
     throw new MisuseError(`PORT must be a whole number from 0 to 65535: received "${text}"`)
   }
@@ -204,20 +209,4 @@ async function greet(io: Io, store: Store, flags: ServeFlags): Promise<void> {
   })
   say(io, `A first token was made; it is shown this once: ${text}`)
   say(io, `Accounts and tokens are kept in ${dataFolder(io.env, flags.data)}`)
-}
-
-function interrupted({ signal }: Io): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) resolve()
-    signal?.addEventListener('abort', () => resolve(), { once: true })
-  })
-}
-
-function number(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most)
-      return value
-    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`)
-  }
 }

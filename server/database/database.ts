@@ -17,13 +17,15 @@ export type Query = (
   until?: number,
 ) => Promise<readonly Row[]>
 
-/** Runs several statements in one text, without parameters. */
-export type Script = (text: string) => Promise<void>
+/** Runs several statements in one text, without parameters; gives the rows of the last one. */
+export type Script = (text: string) => Promise<readonly Row[]>
 
 /** A database that speaks PostgreSQL: a server, or an embedded one. */
 export type Database = {
   readonly kind: 'postgres' | 'embedded'
   readonly query: Query
+  /** Runs statements that begin and end their own transaction. */
+  readonly script: Script
   /** Runs statements together: all of them take effect, or none. No work in it may wait for anybody but the database. */
   readonly transaction: <T>(work: (query: Query, script: Script) => Promise<T>) => Promise<T>
   /** Where counters are shared with other processes; undefined where there are none. */

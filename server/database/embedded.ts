@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { StartError } from '../start-error.ts'
-import type { Database, Query } from './database.ts'
+import type { Database, Query, Script } from './database.ts'
 import { lockFolder } from './lock-folder.ts'
 
 /**
@@ -34,13 +34,16 @@ async function open({ folder, image }: Place, release: () => void): Promise<Data
     (target: Pick<typeof database, 'query'>): Query =>
     async (text, params = []) =>
       (await target.query<Record<string, unknown>>(text, [...params])).rows
+  const scriptOf =
+    (target: Pick<typeof database, 'exec'>): Script =>
+    async (text) =>
+      (await target.exec(text)).at(-1)?.rows ?? []
   return {
     kind: 'embedded',
     query: queryOf(database),
+    script: scriptOf(database),
     transaction: (work) =>
-      database.transaction((transaction) =>
-        work(queryOf(transaction), async (text) => void (await transaction.exec(text))),
-      ),
+      database.transaction((transaction) => work(queryOf(transaction), scriptOf(transaction))),
     limits: undefined,
     close: async () => {
       await database.close()

@@ -31,7 +31,7 @@ async function run(query: Query, script: Script): Promise<readonly number[]> {
     schemaTable: 'crosswalk_migrations',
     migrationPattern: `${folder}/*.sql`,
     execQuery: async (text) => ({ rows: [...(await query(text))], fields: [] }),
-    execSqlScript: script,
+    execSqlScript: async (text) => void (await script(text)),
     newline: 'LF',
   })
   const [from, to] = [await postgrator.getDatabaseVersion(), await postgrator.getMaxVersion()]

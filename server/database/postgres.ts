@@ -3,7 +3,7 @@
  */
 import pg from 'pg'
 import { late, orLate } from '../or-late.ts'
-import type { Database, Query } from './database.ts'
+import type { Database, Query, Row, Script } from './database.ts'
 import { createSharedLimits } from './shared-limits.ts'
 import { currentDeadline, DatabaseTimeoutError, remainingMillis } from './until-deadline.ts'
 
@@ -23,10 +23,13 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
   const { connections = 10, onError = () => undefined } = options
   const pool = createPool(url, connections)
   pool.on('error', onError)
+  // One that breaks between two statements of a transaction: the next statement says so. Without a listener the process would end.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     kind: 'postgres',
     query: (text, params = [], until = currentDeadline()) =>
       withClient(pool, until, (client) => queryThrough(client)(text, params, until)),
+    script: (text) => withClient(pool, currentDeadline(), (client) => scriptThrough(client)(text)),
     transaction: transactionIn(pool),
     limits: createSharedLimits(
       {
@@ -109,8 +112,12 @@ function queryThrough(client: pg.PoolClient): Query {
     (await client.query(bounded({ text, values: [...params] }, until))).rows
 }
 
-function scriptThrough(client: pg.PoolClient): (text: string) => Promise<void> {
-  return async (text) => void (await client.query(bounded({ text })))
+// The driver gives a list for a text of several statements, against its types.
+function scriptThrough(client: pg.PoolClient): Script {
+  return async (text) => {
+    const results: readonly pg.QueryResult<Row>[] = [await client.query(bounded({ text }))].flat()
+    return results.at(-1)?.rows ?? []
+  }
 }
 
 // The driver's own limit counts from when a statement is sent.

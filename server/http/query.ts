@@ -1,6 +1,7 @@
 /*
  * The only file that imports qs: query strings with nesting, `[]`, indices and repetition.
  */
+import { isObject } from 'crosswalk/host'
 import qs from 'qs'
 import { ServiceError } from '../service-error.ts'
 
@@ -8,6 +9,8 @@ const faultKey = Symbol('fault of the query string')
 
 /** Reads a query string. It never throws, since nothing above it would catch that; see {@link queryFault}. */
 export function parseQuery(text: string): Record<string | symbol, unknown> {
+  const plain = parsePlain(text)
+  if (plain !== undefined) return plain
   try {
     assertNames(text)
     const parsed: Record<string, unknown> = qs.parse(text, {
@@ -24,6 +27,23 @@ export function parseQuery(text: string): Record<string | symbol, unknown> {
     return { [faultKey]: error }
   }
 }
+
+// Most query strings are plain pairs of different names: these need no library.
+function parsePlain(text: string): Record<string, unknown> | undefined {
+  if (text.length > longestPlain || !plainPairs.test(text) || text.includes('__proto__'))
+    return undefined
+  const parsed: Record<string, unknown> = Object.create(null)
+  for (const pair of text.split('&')) {
+    const end = pair.indexOf('=')
+    const name = pair.slice(0, end)
+    if (name in parsed) return undefined
+    parsed[name] = pair.slice(end + 1)
+  }
+  return parsed
+}
+
+const longestPlain = 1000
+const plainPairs = /^\w+=[\w.:~-]*(?:&\w+=[\w.:~-]*)*$/
 
 /** What was wrong with a query string: nested too deep, or too many parameters. */
 export function queryFault(query: unknown): ServiceError | undefined {
@@ -55,4 +75,14 @@ function decoded(text: string): string {
   } catch {
     return text
   }
+}
+
+/** A query with ordinary objects: the parser makes some without a prototype, which the engine and its expressions do not take. */
+export function plainQuery(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plainValue(entry)]))
+}
+
+function plainValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainValue)
+  return isObject(value) ? plainQuery(value) : value
 }

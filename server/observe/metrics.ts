@@ -19,6 +19,13 @@ export type Metrics = {
   /** Something happened on the way to a provider. */
   readonly fetch: (event: FetchEvent) => void
   readonly renewal: (provider: string, outcome: string) => void
+  /** A stream was run, by a worker of this process. */
+  readonly stream: (run: {
+    readonly provider?: string
+    readonly outcome: string
+    readonly lag?: number
+    readonly changes: Readonly<Record<string, number>>
+  }) => void
   /** A circuit opened: calls to a host are held back. */
   readonly circuitOpened: () => void
   /** Everything, in the text format of Prometheus. */
@@ -29,8 +36,18 @@ export type Metrics = {
 
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 
-/** Makes the metrics of one service; `inFlight` gives how many calls run. */
-export function createMetrics(inFlight: () => number): Metrics {
+const lagBuckets = [1, 5, 15, 30, 60, 120, 300, 900, 3600]
+
+/** What is asked for when the metrics are read. */
+type Sources = {
+  /** How many calls run. */
+  readonly inFlight: () => number
+  /** How many streams there are, by state. */
+  readonly streams: () => Promise<Readonly<Record<string, number>>>
+}
+
+/** Makes the metrics of one service. */
+export function createMetrics({ inFlight, streams }: Sources): Metrics {
   const register = new Registry()
   collectDefaultMetrics({ register })
   const registers = [register]
@@ -63,7 +80,34 @@ export function createMetrics(inFlight: () => number): Metrics {
       this.set(inFlight())
     },
   })
+  const runs = counter('sync_runs_total', 'Streams that were run, by what came of it', [
+    'provider',
+    'outcome',
+  ])
+  const changes = counter('sync_changes_total', 'Changes that streams told', ['provider', 'kind'])
+  const lags = new Histogram({
+    name: 'crosswalk_sync_lag_seconds',
+    help: 'Time between when a stream was due and its start',
+    registers,
+    buckets: lagBuckets,
+  })
+  new Gauge({
+    name: 'crosswalk_sync_streams',
+    help: 'Streams by state, of all environments',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const counts = await streams().catch(() => ({})) // the database is away
+      this.reset()
+      for (const [state, n] of Object.entries(counts)) this.set({ state }, n)
+    },
+  })
   return {
+    stream: ({ provider = 'unknown', outcome, lag, changes: told }) => {
+      runs.inc({ provider, outcome })
+      for (const [kind, n] of Object.entries(told)) if (n > 0) changes.inc({ provider, kind }, n)
+      if (lag !== undefined) lags.observe(lag)
+    },
     call: ({ provider, resource, code, seconds: taken, warnings: said }) => {
       calls.inc({ provider, resource, code })
       seconds.observe({ provider, resource }, taken)

@@ -3,6 +3,7 @@ import { accountStatuses } from '../accounts/account-store.ts'
 import { accountBody, changesBody } from '../routes/account-bodies.ts'
 import { serviceErrorCodes } from '../service-error.ts'
 import { date, text, uuid } from './openapi-words.ts'
+import { syncSchemas } from './sync-schemas.ts'
 
 /** Schemas of what the service takes and gives, beside the unified ones. */
 export const serviceSchemas = {
@@ -67,4 +68,5 @@ export const serviceSchemas = {
   },
   NewIntegratedAccount: accountBody,
   IntegratedAccountChanges: changesBody,
+  ...syncSchemas,
 }

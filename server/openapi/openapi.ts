@@ -5,6 +5,7 @@ import type { Parameter } from '../resources/parameters.ts'
 import { accountPaths, oauthPaths, servicePaths } from './openapi-paths.ts'
 import { serviceSchemas } from './openapi-schemas.ts'
 import { errors, good, type Json, json, ref, text, uuid } from './openapi-words.ts'
+import { syncPaths } from './sync-paths.ts'
 
 /** The service as OpenAPI 3.1, from schemas and mappings. */
 export function openApi(engine: Engine, url: string, version: string): Json {
@@ -22,6 +23,7 @@ export function openApi(engine: Engine, url: string, version: string): Json {
     security: [{ token: [] }],
     tags: [
       { name: 'Unified' },
+      { name: 'Sync' },
       { name: 'Integrated accounts' },
       { name: 'OAuth 2' },
       { name: 'Service' },
@@ -37,6 +39,7 @@ export function openApi(engine: Engine, url: string, version: string): Json {
           ]
         }),
       ),
+      ...syncPaths,
       ...accountPaths,
       ...oauthPaths,
       ...servicePaths,

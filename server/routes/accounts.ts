@@ -12,10 +12,10 @@ import {
   verifyAccount,
 } from '../accounts/manage-accounts.ts'
 import { callerOf, goneSignal, type Request } from '../http/app.ts'
-import { assertGivenOnce } from '../http/query.ts'
 import { ServiceError } from '../service-error.ts'
 import type { Parts } from '../service-parts.ts'
 import { accountBody, changesBody } from './account-bodies.ts'
+import { limitOf, onlyKnown, textOf } from './query-values.ts'
 
 const path = '/integrated-accounts'
 
@@ -103,15 +103,11 @@ async function listAccounts(
   environment: string,
   query: Record<string, unknown>,
 ): Promise<object> {
-  for (const [name, value] of Object.entries(query)) assertGivenOnce(name, value)
-  const { limit, provider, status, cursor, ...unknown } = listQuery(query)
-  const [strange] = Object.keys(unknown)
-  if (strange !== undefined) {
-    throw new ServiceError(
-      'invalid_request',
-      `Query parameter "${strange}" does not exist: expected limit, next_cursor, provider, status`,
-    )
-  }
+  onlyKnown(query, ['limit', 'next_cursor', 'provider', 'status'])
+  const limit = limitOf(query.limit, { usual: 50, most: 200 })
+  const provider = textOf('provider', query.provider)
+  const status = statusOf(query.status)
+  const cursor = textOf('next_cursor', query.next_cursor)
   const filters = { provider: provider ?? null, status: status ?? null }
   const scope = { account: environment, resource: 'integrated-accounts', filters }
   const place = cursor === undefined ? undefined : openCursor(cursor, scope, cursorSecret)
@@ -134,32 +130,6 @@ async function listAccounts(
   }
 }
 
-function listQuery({
-  limit,
-  provider,
-  status,
-  next_cursor: cursor,
-  ...rest
-}: Record<string, unknown>) {
-  return {
-    ...rest,
-    limit: limitOf(limit),
-    provider: textOf('provider', provider),
-    status: statusOf(status),
-    cursor: textOf('next_cursor', cursor),
-  }
-}
-
-function limitOf(value: unknown): number {
-  if (value === undefined) return 50
-  const number = typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : 0
-  if (number >= 1 && number <= 200) return number
-  throw new ServiceError(
-    'invalid_request',
-    'Query parameter "limit" must be a number from 1 to 200',
-  )
-}
-
 function statusOf(value: unknown): AccountStatus | undefined {
   const status = accountStatuses.find((each) => each === value)
   if (value === undefined || status !== undefined) return status
@@ -167,9 +137,4 @@ function statusOf(value: unknown): AccountStatus | undefined {
     'invalid_request',
     `Query parameter "status" must be one of ${accountStatuses.join(', ')}`,
   )
-}
-
-function textOf(name: string, value: unknown): string | undefined {
-  if (value === undefined || (typeof value === 'string' && value !== '')) return value
-  throw new ServiceError('invalid_request', `Query parameter "${name}" must be one text`)
 }

@@ -1,9 +1,10 @@
 import { NotFoundError, type RateLimit, type Warning } from 'crosswalk'
-import { isObject, suggestion } from 'crosswalk/host'
+import { suggestion } from 'crosswalk/host'
 import { isUuid } from '../accounts/account-id.ts'
 import { callProvider, getFromProvider, type ProviderCall } from '../accounts/call-provider.ts'
 import { callerOf, goneSignal, type Reply, type Request } from '../http/app.ts'
 import { typed } from '../http/error-answer.ts'
+import { plainQuery } from '../http/query.ts'
 import { type CallSpan, startCallSpan } from '../observe/tracing.ts'
 import { resourcesOf } from '../resources/resources-of.ts'
 import { ServiceError } from '../service-error.ts'
@@ -163,14 +164,4 @@ function accountId(given: unknown): string {
     'invalid_request',
     'Query parameter "integrated_account_id" must be one uuid, such as 62f44730-dd91-461e-bd6a-aedd9e0ad79d',
   )
-}
-
-// The parser makes objects without a prototype; the engine and its expressions take ordinary ones.
-function plainQuery(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plainValue(entry)]))
-}
-
-function plainValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plainValue)
-  return isObject(value) ? plainQuery(value) : value
 }

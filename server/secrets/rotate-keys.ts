@@ -27,6 +27,7 @@ const tables = [
   { name: 'oauth_clients', keys: ['environment', 'provider'], place: 'client' },
   { name: 'oauth_states', keys: ['hash'], place: 'state' },
   { name: 'settings', keys: ['name'], place: 'setting' },
+  { name: 'sync_webhooks', keys: ['id'], place: 'webhook' },
 ] as const
 
 /** The place that a sealed value of a table is bound to. */

@@ -1,44 +1,9 @@
-import { Readable } from 'node:stream'
 import type { Io } from '../../engine/cli/io.ts'
-import { runCli } from '../../engine/cli/run.ts'
+import { begin, type Going } from '../support/command-line.ts'
 import { emptyDataFolder } from '../support/embedded-image.ts'
 import { acmeMapping, simpleList, writeMappings } from '../support/mapping.ts'
 import { shippedProviders } from '../support/providers.ts'
 import { startServer } from '../support/server.ts'
-
-type Run = { readonly code: number; readonly out: string; readonly err: string }
-type Going = {
-  readonly done: Promise<Run>
-  readonly err: () => string
-  readonly out: () => string
-  readonly end: () => void
-}
-
-function begin(line: readonly string[], env: Io['env'] = {}): Going {
-  const controller = new AbortController()
-  let out = ''
-  let err = ''
-  const io: Io = {
-    stdin: Readable.from([]),
-    stdout: {
-      isTty: true,
-      columns: 120,
-      write: (text) => {
-        out += text
-      },
-    },
-    stderr: {
-      isTty: false,
-      write: (text) => {
-        err += text
-      },
-    },
-    env: { NO_COLOR: '1', ...env },
-    signal: controller.signal,
-  }
-  const done = runCli(line, io).then((code) => ({ code, out, err }))
-  return { done, err: () => err, out: () => out, end: () => controller.abort() }
-}
 
 let data: string
 beforeAll(async () => {
@@ -59,14 +24,20 @@ async function listening(going: Going): Promise<string> {
 }
 
 describe('crosswalk serve', () => {
-  test.each(['serve', 'account', 'account add', 'token', 'token create', 'key', 'oauth-client'])(
-    '%s --help explains itself',
-    async (command) => {
-      const { code, out } = await begin([...command.split(' '), '--help']).done
-      expect(code).toBe(0)
-      expect(out).toMatchSnapshot()
-    },
-  )
+  test.each([
+    'serve',
+    'account',
+    'account add',
+    'token',
+    'token create',
+    'key',
+    'oauth-client',
+    'sync',
+  ])('%s --help explains itself', async (command) => {
+    const { code, out } = await begin([...command.split(' '), '--help']).done
+    expect(code).toBe(0)
+    expect(out).toMatchSnapshot()
+  })
 
   test.each([
     'account list',
@@ -81,6 +52,15 @@ describe('crosswalk serve', () => {
     'key new',
     'key status',
     'key rotate',
+    'sync add',
+    'sync list',
+    'sync status',
+    'sync pause',
+    'sync resume',
+    'sync resync',
+    'sync remove',
+    'sync run',
+    'sync work',
   ])('%s --help has a sentence and examples', async (command) => {
     const { code, out } = await begin([...command.split(' '), '--help']).done
     expect([code, out]).toEqual([0, expect.stringMatching(/^Usage: .*\n\n[A-Z].*/)])

@@ -76,4 +76,15 @@ withPostgres('a database that keeps calls waiting', () => {
     await holder.query('rollback')
     expect((await service.call(path)).status).toBe(200)
   }, 20_000)
+
+  test('a connection that breaks between two statements of a transaction fails the transaction, and nothing else', async () => {
+    const broken = store.database.transaction(async (query) => {
+      const [own] = await query('select pg_backend_pid() as pid')
+      await holder.query('select pg_terminate_backend($1)', [own?.pid])
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      await query('select 1')
+    })
+    await expect(broken).rejects.toThrow()
+    expect((await service.call(path)).status).toBe(200)
+  })
 })

@@ -101,7 +101,7 @@ function refusal(
   const read = readResponse(response)
   const { status } = response
   const details = {
-    rawResponse: rawResponse(read, createRedactor(secrets)),
+    rawResponse: rawResponse(connector, read, createRedactor(secrets)),
     remoteStatus: status,
   }
   const said = `${status}${oauthError === undefined ? '' : ` ${oauthError.slice(0, 60)}`}`

@@ -6,6 +6,7 @@ import { find } from './find.ts'
 import { id } from './id.ts'
 import { isoDate } from './iso-date.ts'
 import { isoSeconds } from './iso-seconds.ts'
+import { outcome } from './outcome.ts'
 import { parameter } from './parameter.ts'
 import { parseJson } from './parse-json.ts'
 import { percent } from './percent.ts'
@@ -17,6 +18,7 @@ export const registeredFunctions: readonly FunctionDefinition[] = [
   id,
   toNumber,
   percent,
+  outcome,
   isoDate,
   isoSeconds,
   find,

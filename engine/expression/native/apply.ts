@@ -1,7 +1,7 @@
 import type { SignatureCheck } from './ast.ts'
 import { FunctionValue } from './callable.ts'
 import { fault, locate, type Place } from './fault.ts'
-import { Frame } from './frame.ts'
+import type { Frame } from './frame.ts'
 import {
   Builtin,
   Callback,
@@ -23,7 +23,13 @@ export function apply(
   site: CallSite,
   place: Place = nowhere,
 ): unknown {
-  let result = applyOnce(callee, args, site, place)
+  const result = applyOnce(callee, args, site, place)
+  return result instanceof TailCall ? finishCall(result, site) : result
+}
+
+/** Makes the call that a function left to its caller, and those that come of it. */
+export function finishCall(left: TailCall, site: CallSite): unknown {
+  let result: unknown = left
   while (result instanceof TailCall) {
     const { call }: TailCall = result
     const next = call.procedure(call.input, call.frame, site.run)
@@ -116,7 +122,7 @@ export function callHost(name: string | undefined, call: () => unknown): unknown
   const result = call()
   const waits = typeof result === 'object' && result !== null && 'then' in result
   if (waits && typeof result.then === 'function') {
-    // Should it fail, the failure is handled here: an unhandled one would end the process.
+    // Should it fail, the failure is handled here, so that it is not one that nobody handled.
     result.then(undefined, () => undefined)
     throw fault('X1006', { functionName: name ?? 'function' })
   }
@@ -125,16 +131,15 @@ export function callHost(name: string | undefined, call: () => unknown): unknown
 
 function applyLambda(callee: Lambda, args: readonly unknown[], site: CallSite): unknown {
   site.run.enter(callee.weight)
-  const given = checked(callee.signature, args, site)
-  const frame = new Frame(callee.frame, callee.parameters, given as unknown[])
-  const result = callee.body(callee.input, frame, site.run)
+  const result = callee.body(checked(callee.signature, args, site), site.run)
   site.run.depth -= 1
   return result
 }
 
 const checks = new WeakMap<SignatureCheck, ArgumentCheck>()
 
-function checked(
+/** The arguments of a call, checked and completed by a signature. */
+export function checked(
   signature: SignatureCheck | undefined,
   args: readonly unknown[],
   { input, run }: CallSite,

@@ -1,10 +1,9 @@
 import { setOwn } from '../../json/json.ts'
 import type { Group } from './ast.ts'
 import type { Compile } from './compile.ts'
-import { faultAt } from './fault.ts'
-import { fixedKeys, reservedKeys } from './fixed-keys.ts'
+import { fixedKeys } from './fixed-keys.ts'
 import type { Frame } from './frame.ts'
-import { Gathered } from './gathered.ts'
+import { fieldSteps, GroupEntries } from './group-entries.ts'
 import type { Code, Run } from './run.ts'
 import { type Sequence, sequenceOf } from './sequence.ts'
 import { foldTuples, type Tuple, tupleFrame } from './tuple.ts'
@@ -16,8 +15,6 @@ type Pair = {
   readonly weight: number
   readonly valueWeight: number
 }
-type Entry = { readonly data: Gathered; readonly pair: number }
-
 /** `{…}`: one object from a value or, as a grouping, from all of them; equal keys share a group. */
 export function compileGroup(group: Group, compile: Compile): Code {
   const pairs = group.lhs.map(([key, value]) => ({
@@ -36,10 +33,8 @@ export function compileGroup(group: Group, compile: Compile): Code {
   }
 }
 
-// What an object, a field of one and a new group count for: they have to be kept somewhere.
+// What an object counts for: it has to be kept somewhere.
 const objectSteps = 2
-const fieldSteps = 2
-const newGroupSteps = 8
 
 type Site = { readonly input: unknown; readonly frame: Frame; readonly run: Run }
 
@@ -61,10 +56,10 @@ function groupEntries(
   group: Group,
   pairs: readonly Pair[],
   { input, frame, run }: Site,
-): Map<string, Entry> {
+): GroupEntries {
   const stream = isStream(input)
   const items = Array.isArray(input) ? input : sequenceOf(input)
-  const entries = new Map<string, Entry>()
+  const entries = new GroupEntries(group)
   // Of nothing at all an object is made once, without a value to look at.
   for (const item of items.length === 0 && !stream ? [undefined] : items) {
     const context = stream ? (item as Tuple)['@'] : item
@@ -72,8 +67,7 @@ function groupEntries(
     pairs.forEach((pair, at) => {
       run.spend(pair.weight)
       const key = pair.key(context, inner, run)
-      if (key !== undefined)
-        addEntry(entries, { key: keyOf(key, group), item, pair: at, group, run })
+      if (key !== undefined) entries.add(key, item, at, run)
     })
   }
   return entries
@@ -83,38 +77,14 @@ function isStream(input: unknown): boolean {
   return Array.isArray(input) && (input as Sequence).tupleStream === true
 }
 
-function keyOf(key: unknown, group: Group): string {
-  if (typeof key !== 'string') throw faultAt(group, 'T1003', { value: key })
-  if (reservedKeys.has(key)) throw faultAt(group, 'D1013', { value: key })
-  return key
-}
-
-type Addition = {
-  readonly key: string
-  readonly item: unknown
-  readonly pair: number
-  readonly group: Group
-  readonly run: Run
-}
-
-function addEntry(entries: Map<string, Entry>, { key, item, pair, group, run }: Addition): void {
-  const held = entries.get(key)
-  if (held === undefined) {
-    run.spend(newGroupSteps)
-    entries.set(key, { data: new Gathered(item), pair })
-  } else if (held.pair !== pair) throw faultAt(group, 'D1009', { value: key })
-  else held.data.add(item, run)
-}
-
 function valuesOf(
-  entries: Map<string, Entry>,
+  entries: GroupEntries,
   pairs: readonly Pair[],
   { input, frame, run }: Site,
 ): Record<string, unknown> {
   const stream = isStream(input)
   const made: Record<string, unknown> = {}
-  for (const key of objectOrder(entries)) {
-    const { data, pair } = entries.get(key) as Entry
+  for (const { key, data, pair } of entries.inOrder()) {
     const { value: code, valueWeight } = pairs[pair] as Pair
     run.spend(fieldSteps + valueWeight)
     const value = stream
@@ -131,10 +101,4 @@ function runOnTuples(code: Code, data: unknown, { frame, run }: Omit<Site, 'inpu
   const context = tuple['@']
   delete tuple['@']
   return code(context, tupleFrame(frame, tuple), run)
-}
-
-// Values are made in the order an object lists its fields: whole numbers first.
-function objectOrder(entries: Map<string, Entry>): readonly string[] {
-  const names = [...entries.keys()]
-  return names.some((name) => /^\d+$/.test(name)) ? Object.keys(Object.fromEntries(entries)) : names
 }

@@ -42,7 +42,7 @@ import { collapse } from './sequence.ts'
 /** What compiling needs beside the tree. */
 export type NodeSetup = {
   /** The signature of a transform, `<(oa):o>`. */
-  readonly transformSignature: SignatureCheck
+  readonly transformSignature: () => SignatureCheck
   /** Writes code for a tree where that is faster. */
   readonly generate: ((node: Ast) => Code | undefined) | undefined
 }
@@ -118,7 +118,7 @@ function compileBare(node: Ast, setup: NodeSetup): Code {
     case 'apply':
       return compileApply(node as ApplyNode, compile)
     case 'transform':
-      return compileTransform(node as TransformNode, compile, setup.transformSignature)
+      return compileTransform(node as TransformNode, compile, setup.transformSignature())
     default:
       return compileLiteral(undefined)
   }

@@ -79,9 +79,14 @@ export function relocated(error: unknown, place: Place): unknown {
 /** `-` before an expression. */
 export function compileNegate(node: NegateNode, compile: Compile): Code {
   const operand = compile(node.expression)
-  const place = { position: node.position, token: '-' }
-  return (input, frame, run) => {
-    const value = operand(input, frame, run)
+  const negated = negateAt(node.position)
+  return (input, frame, run) => negated(operand(input, frame, run))
+}
+
+/** `-` before a value; its errors say where it stands. */
+export function negateAt(position: number): (value: unknown) => unknown {
+  const place = { position, token: '-' }
+  return (value) => {
     try {
       return negate(value)
     } catch (error) {
@@ -91,9 +96,9 @@ export function compileNegate(node: NegateNode, compile: Compile): Code {
   }
 }
 
-// What a list costs beside its entries; a mark takes much more memory than the list.
-const listSteps = 4
-const markedListSteps = 32
+/** What a list costs beside its entries; a mark takes much more memory than the list. */
+export const listSteps = 4
+export const markedListSteps = 32
 
 /** `[…]`: the values in order; lists that are no constructors themselves are joined in. */
 export function compileArray(node: ArrayNode, compile: Compile): Code {
@@ -111,8 +116,13 @@ export function compileArray(node: ArrayNode, compile: Compile): Code {
       if (nested) push(list, value, run)
       else pushAll(list, value, run)
     }
-    // Not enumerable: a wildcard lists the fields of what it is given, of lists too.
-    if (marked) Object.defineProperty(list, 'cons', { value: true })
+    if (marked) markList(list)
     return list
   }
+}
+
+/** Marks a list as one that a path makes and does not join to others. */
+export function markList(list: unknown[]): void {
+  // Not enumerable: a wildcard lists the fields of what it is given, of lists too.
+  Object.defineProperty(list, 'cons', { value: true })
 }

@@ -2,8 +2,9 @@ import type { Ast, CallNode } from './ast.ts'
 import type { Compile } from './compile.ts'
 import { functionSteps, nameOf, refuseBareName } from './compile-call.ts'
 import { fault, faultAt } from './fault.ts'
+import type { Frame } from './frame.ts'
 import { Builtin, isFunction, Lambda, open, PartialApplication } from './function-value.ts'
-import type { Code } from './run.ts'
+import type { Code, Run } from './run.ts'
 
 /** `f(?, 1)`: a function of the arguments that are left open. The whole call is checked like any other. */
 export function compilePartial(node: CallNode, compile: Compile): Code {
@@ -11,10 +12,17 @@ export function compilePartial(node: CallNode, compile: Compile): Code {
     isHole(argument) ? () => open : compile(argument),
   )
   const procedure = compile(node.procedure)
-  const place = { position: node.position, token: nameOf(node.procedure) }
+  const apply = partialAt(node)
   return (input, frame, run) => {
     const args = given.map((argument) => argument(input, frame, run))
-    const callee = procedure(input, frame, run)
+    return apply(procedure(input, frame, run), args, frame, run)
+  }
+}
+
+/** A partial application of a value, whatever it is. */
+export function partialAt(node: CallNode) {
+  const place = { position: node.position, token: nameOf(node.procedure) }
+  return (callee: unknown, args: readonly unknown[], frame: Frame, run: Run): unknown => {
     if (callee === undefined) refuseBareName(node, frame, { run, code: 'T1007' })
     if (!isFunction(callee)) throw faultAt(place, 'T1008')
     const taken = parameterCount(callee)
@@ -25,7 +33,8 @@ export function compilePartial(node: CallNode, compile: Compile): Code {
   }
 }
 
-function isHole(node: Ast): boolean {
+/** Whether an argument is left open. */
+export function isHole(node: Ast): boolean {
   return node.type === 'operator' && node.value === '?'
 }
 

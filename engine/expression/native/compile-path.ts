@@ -130,7 +130,8 @@ function stepOver(step: Step, input: readonly unknown[], site: StepSite): unknow
   return flattened(found, run)
 }
 
-function flattened(found: readonly unknown[], run: Run): Sequence {
+/** What values give together: the entries of lists, and the others as they are. */
+export function flattened(found: readonly unknown[], run: Run): Sequence {
   const flat = sequenceOf()
   for (const value of found) {
     if (!Array.isArray(value) || (value as Sequence).cons) pushCounted(flat, value, run)

@@ -13,36 +13,51 @@ import { weightOf } from './weight.ts'
 /** Orders values, or tuples by their variables; one value or none stays what it is. */
 export type Sorter = (input: readonly unknown[], frame: Frame, run: Run) => readonly unknown[]
 
-type Term = { readonly code: Code; readonly descending: boolean; readonly weight: number }
+type Term = { readonly descending: boolean; readonly weight: number }
 
 /** `^(…)`: orders by several terms, each ascending or descending; values without a term come last. */
 export function compileSort(node: SortNode, compile: Compile): Sorter {
+  const codes = node.terms.map(({ expression }) => compile(expression))
+  const order = sortOrder(node)
+  return (input, frame, run) => {
+    if (input.length <= 1) return input
+    const tuples = (input as Sequence).tupleStream === true
+    const termOf = (item: unknown, at: number): unknown => {
+      const code = codes[at] as Code
+      return tuples
+        ? code((item as Tuple)['@'], tupleFrame(frame, item as Tuple), run)
+        : code(item, frame, run)
+    }
+    return order(input, termOf, run)
+  }
+}
+
+/** Orders items by terms that are asked for when two items are compared, the first before the second. */
+export function sortOrder(node: SortNode) {
   const terms = node.terms.map(({ expression, descending }) => ({
-    code: compile(expression),
     descending: descending === true,
     weight: weightOf(expression),
   }))
   const place = { position: node.position, token: undefined }
   const remembers = !bindsInside(node)
-  return (input, frame, run) => {
-    if (input.length <= 1) return input
-    const tuples = (input as Sequence).tupleStream === true
+  return (
+    input: readonly unknown[],
+    termOf: (item: unknown, at: number) => unknown,
+    run: Run,
+  ): readonly unknown[] => {
     run.spend(4 * input.length)
     const entries = input.map((item): Entry => ({ item, terms: [] }))
-    const termOf = (entry: Entry, at: number): unknown => {
+    const known = (entry: Entry, at: number): unknown => {
       if (at < entry.terms.length) return entry.terms[at]
-      const { code, weight } = terms[at] as Term
-      run.spend(weight)
-      const value = tuples
-        ? code((entry.item as Tuple)['@'], tupleFrame(frame, entry.item as Tuple), run)
-        : code(entry.item, frame, run)
+      run.spend((terms[at] as Term).weight)
+      const value = termOf(entry.item, at)
       if (remembers) entry.terms.push(value)
       return value
     }
     const follows = (left: Entry, right: Entry): boolean => {
       for (let at = 0; at < terms.length; at += 1) {
-        const first = termOf(left, at)
-        const second = termOf(right, at)
+        const first = known(left, at)
+        const second = known(right, at)
         if (typeof first === 'string') spendOrder(first, second, run)
         const order = compareTerms(first, second, place)
         if (order === 0) continue

@@ -41,14 +41,18 @@ function entryAt(items: readonly unknown[], index: number, kept: Sequence): unkn
 
 type Verdict = { readonly result: unknown; readonly at: number; readonly length: number }
 
-function keep(kept: Sequence, item: unknown, { result, at, length }: Verdict, run: Run): void {
+function keep(kept: Sequence, item: unknown, verdict: Verdict, run: Run): void {
+  for (let times = timesKept(verdict, run); times > 0; times -= 1) push(kept, item, run)
+}
+
+/** How often a predicate keeps an entry: by truth, or once for each number that is its place. */
+export function timesKept({ result, at, length }: Verdict, run: Run): number {
   const positions = isNumeric(result) ? [result] : result
-  if (!isArrayOfNumbers(positions, run)) {
-    if (isTrue(result, run)) push(kept, item, run)
-    return
-  }
+  if (!isArrayOfNumbers(positions, run)) return isTrue(result, run) ? 1 : 0
+  let times = 0
   for (const position of positions) {
     const whole = Math.floor(position)
-    if ((whole < 0 ? length + whole : whole) === at) push(kept, item, run)
+    if ((whole < 0 ? length + whole : whole) === at) times += 1
   }
+  return times
 }

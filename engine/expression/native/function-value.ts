@@ -26,38 +26,35 @@ export abstract class PlacedFunction extends FunctionValue {
   }
 }
 
-type LambdaShape = {
-  readonly parameters: readonly string[]
-  readonly body: Code
+/** What all functions made of one place in the source have in common. */
+export type LambdaShape = {
+  readonly arity: number
   readonly signature: SignatureCheck | undefined
-  /** What one call counts for. Default: 1. */
-  readonly weight?: number
+  /** What one call counts for. */
+  readonly weight: number
 }
 
-/** A function that an expression defines, with the frame and the context it was made in. */
+/** Runs the body of a function on its arguments; what it reads from around it, it holds. */
+export type LambdaBody = (args: readonly unknown[], run: Run) => unknown
+
+/** A function that an expression defines. */
 export class Lambda extends PlacedFunction {
   readonly #shape: LambdaShape
-  readonly #frame: Frame
-  readonly #input: unknown
+  readonly #body: LambdaBody
 
-  constructor(shape: LambdaShape, made: { readonly frame: Frame; readonly input: unknown }) {
+  constructor(shape: LambdaShape, body: LambdaBody) {
     super()
     this.#shape = shape
-    this.#frame = made.frame
-    this.#input = made.input
+    this.#body = body
     Object.freeze(this)
   }
 
   get arity(): number {
-    return this.#shape.parameters.length
+    return this.#shape.arity
   }
 
-  get parameters(): readonly string[] {
-    return this.#shape.parameters
-  }
-
-  get body(): Code {
-    return this.#shape.body
+  get body(): LambdaBody {
+    return this.#body
   }
 
   get signature(): SignatureCheck | undefined {
@@ -65,15 +62,7 @@ export class Lambda extends PlacedFunction {
   }
 
   get weight(): number {
-    return this.#shape.weight ?? 1
-  }
-
-  get frame(): Frame {
-    return this.#frame
-  }
-
-  get input(): unknown {
-    return this.#input
+    return this.#shape.weight
   }
 }
 
@@ -187,7 +176,8 @@ export class Callback extends FunctionValue {
   }
 }
 
-type Left = {
+/** A call that is still to be made. */
+export type LeftCall = {
   readonly procedure: Code
   readonly arguments: readonly Code[]
   readonly frame: Frame
@@ -198,9 +188,9 @@ type Left = {
 
 /** A call in tail position, left to whoever called: recursion then needs no stack. */
 export class TailCall extends FunctionValue {
-  readonly #call: Left
+  readonly #call: LeftCall
 
-  constructor(call: Left) {
+  constructor(call: LeftCall) {
     super()
     this.#call = call
   }
@@ -209,7 +199,7 @@ export class TailCall extends FunctionValue {
     return 0
   }
 
-  get call(): Left {
+  get call(): LeftCall {
     return this.#call
   }
 }

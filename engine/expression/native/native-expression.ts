@@ -11,8 +11,9 @@ import { boundNames } from './bound-names.ts'
 import { compileClosure, compileNode, type NodeSetup } from './compile-node.ts'
 import { Frame } from './frame.ts'
 import { Builtin } from './function-value.ts'
-import { type EmitSetup, isEmitted } from './generate/emit.ts'
-import { generate } from './generate/generate.ts'
+import { bindsDirectly } from './generate/direct-binds.ts'
+import type { EmitSetup } from './generate/emit.ts'
+import { generate, isLeaf } from './generate/generate.ts'
 import { canGenerate } from './generate/source-writer.ts'
 import { withRegistered } from './registered-functions.ts'
 import { type Code, Run, type RunSetup } from './run.ts'
@@ -88,9 +89,9 @@ function compiledForms(tree: Ast, given: ExpressionSetup): Forms {
     }
   const closures = once(() => asData(compileClosure(tree, plainSetup())))
   const fastest = once(() => {
-    if (given.generateCode === false || !canGenerate()) return closures()
+    if (given.generateCode === false || !canGenerate() || usesEval(tree)) return closures()
     const emit = emitSetupOf(tree, given)
-    return generate(tree, 'data', emit) ?? asData(compileClosure(tree, generatingSetup(emit)))
+    return generate(tree, 'data', emit) ?? asData(compileClosure(tree, generatingSetup(tree, emit)))
   })
   return { fastest, closures }
 }
@@ -115,28 +116,55 @@ export function runSetupOf({ limits, functions }: ExpressionSetup): RunSetup {
 /** What writing code for a tree takes: closures for the rest, and the functions that its names mean. */
 export function emitSetupOf(tree: Ast, { functions }: ExpressionSetup): EmitSetup {
   const known = withRegistered(functions)
-  const bound = boundNames(tree)
-  const functionOf = (name: string): Builtin | undefined => {
-    const value = bound.has(name) || bound.has('eval') ? undefined : known.get(name)
-    return value instanceof Builtin ? value : undefined
-  }
+  const isKnown = (name: string) => name === '$' || known.has(name)
   // What generated code could not do in its own way is done by closures alone.
   const closure = (node: Ast): Code => {
-    const code = once(() =>
-      compileClosure(node, isEmitted(node, emit) ? plainSetup() : generatingSetup(emit)),
-    )
+    const code = once(() => compileClosure(node, generatingSetup(tree, setup)))
     return (input, frame, run) => code()(input, frame, run)
   }
-  const emit: EmitSetup = { closure, functionOf, toData }
-  return emit
+  const setup: EmitSetup = {
+    closure,
+    functionOf: (name) => builtinOf(known.get(name)),
+    isKnown,
+    transformSignature: signatureOfTransform,
+    toData,
+  }
+  return setup
+}
+
+function builtinOf(value: unknown): Builtin | undefined {
+  return value instanceof Builtin ? value : undefined
 }
 
 function toData(value: unknown, run: Run): unknown {
   return resultData(value, run.result)
 }
 
-function generatingSetup(emit: EmitSetup): NodeSetup {
-  return { ...plainSetup(), generate: (node) => generate(node, 'value', emit) }
+// How often writing code for the parts of a tree may fail.
+const mostAttempts = 30
+
+// Closures for a tree, with code for those of its parts for which it can be written. Such a part may find in its frame
+// whatever the tree binds.
+function generatingSetup(tree: Ast, { closure, ...emit }: EmitSetup): NodeSetup {
+  const bound = boundNames(tree)
+  const own: EmitSetup = {
+    ...emit,
+    closure,
+    functionOf: (name) => (bound.has(name) ? undefined : emit.functionOf(name)),
+    isKnown: (name) => bound.has(name) || emit.isKnown(name),
+  }
+  let attempts = 0
+  const generatePart = (node: Ast): Code | undefined => {
+    if (attempts >= mostAttempts || isLeaf(node) || bindsDirectly(node)) return undefined
+    const code = generate(node, 'value', own)
+    if (code === undefined) attempts += 1
+    return code
+  }
+  return { ...plainSetup(), generate: generatePart }
+}
+
+function usesEval(tree: Ast): boolean {
+  return boundNames(tree).has('eval')
 }
 
 function compileText(source: string): Code {
@@ -147,9 +175,13 @@ let transformSignature: SignatureCheck | undefined
 
 /** What compiling to closures alone takes. */
 export function plainSetup(): NodeSetup {
-  // A transform checks its argument by a signature, which only the parser knows how to read.
+  return { transformSignature: signatureOfTransform, generate: undefined }
+}
+
+// A transform checks its argument by a signature, which only the parser knows how to read.
+function signatureOfTransform(): SignatureCheck {
   transformSignature ??= (parseTree('function($x)<(oa):o>{$x}') as Ast & LambdaNode).signature
-  return { transformSignature: transformSignature as SignatureCheck, generate: undefined }
+  return transformSignature as SignatureCheck
 }
 
 // A list as input is one context value, not many.

@@ -91,6 +91,16 @@ export class Run {
     this.spend(call + weight)
   }
 
+  /** Enters the calls of a loop, all at one depth, as {@link enter} and {@link spendRounds} would. Leave with `depth -= 1`. */
+  enterRounds(count: number, weight: number): number {
+    if (count === 0) return 0
+    this.depth += 1
+    if (this.depth > this.setup.limits.stack) {
+      throw fault('D1011', { value: this.setup.limits.stack })
+    }
+    return this.spendRounds(count, call + weight)
+  }
+
   /** The moment that `$now` and `$millis` give: one for the whole evaluation. */
   millis(): number {
     this.#millis ??= Date.now()

@@ -11,13 +11,27 @@ export type ArgumentCheck = (
 
 /** One parameter of a signature such as `<s-(sf)n?:s>`. */
 type Parameter = {
-  readonly types: string
-  readonly subtype: string | undefined
+  /** A bit for each kind of value that fits. */
+  readonly kinds: number
+  /** The same for the entries of a list, where they matter. */
+  readonly entries: number | undefined
   readonly optional: boolean
 }
 
 const parameter = /([snbloafjx]|\([snbloafjx]+\))(<[^<>]*>)?([-?]?)/y
 const anyType = 'snbloaf'
+const [textKind, numberKind, booleanKind, nullKind, objectKind, listKind, functionKind] = [
+  1, 2, 4, 8, 16, 32, 64,
+]
+const kindBits: Readonly<Record<string, number>> = {
+  s: textKind,
+  n: numberKind,
+  b: booleanKind,
+  l: nullKind,
+  o: objectKind,
+  a: listKind,
+  f: functionKind,
+}
 
 /**
  * The check of a signature. Arguments that fit one by one, as nearly all do, pass without
@@ -79,8 +93,8 @@ function parseParameters(definition: string): readonly Parameter[] | undefined {
     if (match === null) return undefined
     const [, type = '', subtype, mark] = match
     parameters.push({
-      types: typesOf(type),
-      subtype: type === 'a' && subtype !== undefined ? subtype[1] : undefined,
+      kinds: kindsOf(typesOf(type)),
+      entries: type === 'a' && subtype !== undefined ? kindsOf(subtype[1] ?? '') : undefined,
       optional: mark === '?',
     })
   }
@@ -104,32 +118,36 @@ function fits(parameters: readonly Parameter[], args: readonly unknown[]): boole
   return true
 }
 
-function fitsOne({ types, subtype }: Parameter, value: unknown): boolean {
-  if (value === undefined) return types !== 'f'
-  const symbol = symbolOf(value)
-  if (!types.includes(symbol)) return false
-  if (symbol !== 'a' || subtype === undefined) return true
+function fitsOne({ kinds, entries }: Parameter, value: unknown): boolean {
+  if (value === undefined) return kinds !== functionKind
+  const kind = kindOf(value)
+  if ((kinds & kind) === 0) return false
+  if (kind !== listKind || entries === undefined) return true
   for (const item of value as readonly unknown[]) {
-    if (symbolOf(item) !== subtype) return false
+    if (kindOf(item) !== entries) return false
   }
   return true
 }
 
-function symbolOf(value: unknown): string {
+function kindsOf(types: string): number {
+  return [...types].reduce((kinds, type) => kinds | (kindBits[type] ?? 0), 0)
+}
+
+function kindOf(value: unknown): number {
   switch (typeof value) {
     case 'string':
-      return 's'
+      return textKind
     case 'number':
-      return 'n'
+      return numberKind
     case 'boolean':
-      return 'b'
+      return booleanKind
     case 'object':
-      if (value === null) return 'l'
-      if (Array.isArray(value)) return 'a'
-      return isFunction(value) ? 'f' : 'o'
+      if (value === null) return nullKind
+      if (Array.isArray(value)) return listKind
+      return isFunction(value) ? functionKind : objectKind
     case 'function':
-      return 'f'
+      return functionKind
     default:
-      return 'm'
+      return 0
   }
 }

@@ -2,6 +2,7 @@ import type { Pagination } from '../../compile/pagination.ts'
 import type { PageState } from '../../cursor/resume-point.ts'
 import { BadResponseError } from '../../errors/errors.ts'
 import { valueAt } from '../../json/path.ts'
+import { assertShort } from './assert-short.ts'
 import { placePageSize, placeParam } from './place-param.ts'
 import { readFlag } from './read-end.ts'
 import type { PageFacts, PagingStyle } from './style.ts'
@@ -28,6 +29,7 @@ function readCursor(paging: CursorPaging, facts: PageFacts): PageState {
       : facts.headers[paging.cursorHeader]
   if (typeof value === 'number') return value
   if (typeof value !== 'string' || value === '') return null
+  assertShort(value)
   return paging.cursorInUrl && /^https?:/i.test(value) ? cursorOf(value, paging.param) : value
 }
 

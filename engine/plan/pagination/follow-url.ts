@@ -2,6 +2,7 @@ import type { PageSize } from '../../compile/pagination.ts'
 import type { PageState } from '../../cursor/resume-point.ts'
 import { BadResponseError } from '../../errors/errors.ts'
 import { type QueryPair, type RequestDraft, readQueryPairs, withQuery } from '../request.ts'
+import { assertShort } from './assert-short.ts'
 
 /**
  * A request that goes to the URL in the state, or the first one with its page size. A URL that lacks the page size
@@ -24,6 +25,7 @@ export function followUrl(
 
 /** The path and query of a next URL. Throws `origin_refused` for one that leaves the origin. */
 export function sameOriginPath(next: string, current: string): string {
+  assertShort(next)
   const url = URL.canParse(next, current) ? new URL(next, current) : undefined
   if (url === undefined) {
     throw new BadResponseError(

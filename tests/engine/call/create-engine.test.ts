@@ -612,6 +612,17 @@ describe('a broken mapping', () => {
   })
 })
 
+test('support() is of all usable providers, or of one', async () => {
+  const mapping = acmeMapping(simpleList)
+  const bolt = mapping.replace('provider: acme', 'provider: bolt')
+  const mappings = writeMappings({ acme: mapping, bolt, cobalt: 'provider: cobalt\n' })
+  const made = await createEngine({ mappings })
+  const named = (provider?: string) => made.support(provider).map((entry) => entry.provider)
+  expect(named()).toEqual(['acme', 'bolt'])
+  expect(named('bolt')).toEqual(['bolt'])
+  expect([named('cobalt'), named('unknown')]).toEqual([[], []])
+})
+
 describe('two engines', () => {
   test('map by their own mappings, though their providers have one name', async () => {
     const other = await make(simpleList.replace('response.name', '$uppercase(response.name)'))

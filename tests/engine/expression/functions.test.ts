@@ -48,6 +48,9 @@ describe('an argument that makes no sense', () => {
     '$toNumber("12 apples")',
     '$toNumber("0x10")',
     '$percent("a third")',
+    '$outcome("perhaps", 100)',
+    '$outcome(true, "all")',
+    '$secondsUntil("24:00Z")',
     '$percent(true)',
     '$isoDate("soon")',
     '$isoDate("2024-02-30")',
@@ -93,6 +96,9 @@ describe('$secondsUntil()', () => {
     ['2026-01-15T10:00:20Z', 20],
     ['Thu, 15 Jan 2026 10:00:30 GMT', 30],
     ['7.4', 7.4],
+    ['00:00Z', 50_400],
+    ['10:00Z', 0],
+    ['09:59Z', 86_340],
     ['', undefined],
   ])('reads %j', async (value, expected) => {
     expect(await run('$secondsUntil(value)', { value })).toBe(expected)

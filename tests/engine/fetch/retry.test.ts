@@ -1,4 +1,4 @@
-import { RateLimitError, type RemoteError, TimeoutError } from 'crosswalk'
+import { type CallOptions, RateLimitError, type RemoteError, TimeoutError } from 'crosswalk'
 import { acmeAccount, acmeEngine, secretToken } from '../../support/acme.ts'
 import { jumpingClock } from '../../support/clock.ts'
 import { useEngines } from '../../support/engines.ts'
@@ -12,6 +12,7 @@ const good: Reply = { body: { data: [{ id: 1 }] } }
 async function call(
   replies: readonly (Reply | 'reset')[],
   { top = 'pagination: {format: none}', ...options }: Parameters<typeof acmeEngine>[1] = {},
+  callOptions: CallOptions = {},
 ) {
   const clock = jumpingClock()
   const engine = await acmeEngine(simpleList, {
@@ -24,7 +25,7 @@ async function call(
   keep(engine)
   let index = 0
   server.answer = () => replies[Math.min(index++, replies.length - 1)] as Reply
-  const outcome = await engine.list('crm/stages', acmeAccount(server.origin)).then(
+  const outcome = await engine.list('crm/stages', acmeAccount(server.origin), {}, callOptions).then(
     (answer) => ({ answer, error: undefined }),
     (error: unknown) => ({ answer: undefined, error: error as RemoteError }),
   )
@@ -168,6 +169,27 @@ describe('a rate limit', () => {
       'ratelimit-remaining': '0',
       'ratelimit-reset': '30',
     })
+  })
+
+  test('is none where the caller allows none: a budget or a limit is told at once, other faults are tried again', async () => {
+    const budget = 'rate_limit:\n  budgets: [{requests: 1, per_seconds: 30}]'
+    const engine = await acmeEngine(simpleList, { top: budget, retries: 3 })
+    keep(engine)
+    server.answer = () => good
+    const list = (maxWait: number) =>
+      engine.list('crm/stages', acmeAccount(server.origin), {}, { maxWait, deadline: 60_000 })
+    await list(0)
+    const started = Date.now()
+    await expect(list(0)).rejects.toMatchObject({ code: 'rate_limited', retryAfter: 30 })
+    expect([Date.now() - started < 2000, server.got.length]).toEqual([true, 1])
+    const limited = await call(
+      [{ status: 429, headers: { 'retry-after': '2' } }],
+      {},
+      { maxWait: 0 },
+    )
+    expect(limited.error).toMatchObject({ code: 'rate_limited', retryAfter: 2 })
+    expect([limited.calls, limited.waits]).toEqual([2, []])
+    expect((await call([{ status: 503 }, good], {}, { maxWait: 0 })).answer?.result_count).toBe(1)
   })
 
   test('of our own keeps to the budget, and past the deadline says so without blaming the provider', async () => {

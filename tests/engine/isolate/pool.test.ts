@@ -1,3 +1,4 @@
+import { getPriority, platform } from 'node:os'
 import { createPool, type Pool, type PoolOptions } from '../../../engine/isolate/pool.ts'
 
 // A program that does as it is told.
@@ -8,7 +9,7 @@ parentPort.on('message', ({ spin = 0, step = 0, grow = false, fail = false, read
   for (const end = performance.now() + spin; performance.now() < end; );
   for (const held = []; grow; ) held.push(new Array(1000).fill(say))
   if (fail) throw new Error('The program failed')
-  parentPort.postMessage(reads === 'env' ? Object.keys(process.env) : { say, setup })
+  parentPort.postMessage(reads === 'env' ? Object.keys(process.env) : reads === 'priority' ? require('node:os').getPriority() : { say, setup })
 })
 parentPort.postMessage('ready')`
 
@@ -26,8 +27,10 @@ function poolOf(options: Partial<PoolOptions> = {}, now?: () => number): Pool {
   return pool
 }
 
+// An owner is its own tenant, unless the part before a slash names one.
 function run(pool: Pool, owner: string, message: object, signal = never) {
-  return pool.run({ owner, message, signal })
+  const [tenant = ''] = owner.split('/')
+  return pool.run({ tenant, owner, message, signal })
 }
 
 describe('a pool', () => {
@@ -36,6 +39,16 @@ describe('a pool', () => {
     const end = await run(pool, 'a', { say: 1 })
     expect(end).toEqual({ kind: 'answered', answer: { say: 1, setup: 'given' } })
     expect(await run(pool, 'a', { reads: 'env' })).toEqual({ kind: 'answered', answer: [] })
+  })
+
+  test('lets the main thread go first, where threads have priorities', async () => {
+    const before = getPriority()
+    const end = await run(poolOf(), 'a', { reads: 'priority' })
+    expect(end).toEqual({
+      kind: 'answered',
+      answer: platform() === 'linux' ? Math.min(19, before + 5) : before,
+    })
+    expect(getPriority()).toBe(before)
   })
 
   test('ends a job that takes too long or too much memory, says its step, and serves the next', async () => {
@@ -61,6 +74,18 @@ describe('a pool', () => {
     ])
     expect(order.indexOf('third')).toBeLessThan(3)
     expect(order.slice(-2)).toEqual(['busy', 'busy'])
+  })
+
+  test('keeps a thread free of a tenant that has many owners, who take turns in the others', async () => {
+    const pool = poolOf({ threads: 2 })
+    const order: string[] = []
+    const job = (owner: string, spin: number) =>
+      run(pool, owner, { spin }).then(() => order.push(owner))
+    const many = ['one', 'two', 'three'].map((name) => job(`busy/${name}`, 400))
+    await Promise.all([job('other', 1), job('other/2', 1)])
+    expect(order).toEqual(['other', 'other/2'])
+    await Promise.all(many)
+    expect(order.slice(2)).toEqual(['busy/one', 'busy/two', 'busy/three'])
   })
 
   test('gives an owner so much time in a span, and then again', async () => {

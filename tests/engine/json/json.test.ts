@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { isDeeperThan } from '../../../engine/json/depth.ts'
 import { parseJson } from '../../../engine/json/parse-json.ts'
 import { formatPath, parsePath, valueAt } from '../../../engine/json/path.ts'
 import { plainJson } from '../../../engine/json/plain-json.ts'
 import { jsonPointer, pointerParts } from '../../../engine/json/pointer.ts'
 import { stableJson } from '../../../engine/json/stable-json.ts'
+import { valueExcess } from '../../../engine/json/value-excess.ts'
 
 describe('parseJson()', () => {
   test('keeps every digit wherever in the text the integer stands', () => {
@@ -43,6 +43,54 @@ describe('parseJson()', () => {
       }),
     )
   })
+
+  test('keeps an integer of any length, in a text of any length', () => {
+    const digits = '1'.repeat(3_000_000)
+    expect(parseJson(`{"a":${digits},"b":0}`)).toEqual({ a: digits, b: 0 })
+  })
+
+  const pieces = [
+    '12345678901234567',
+    '-',
+    '0',
+    '"',
+    '\\',
+    ':',
+    ',',
+    '[',
+    ']',
+    '{',
+    '}',
+    ' ',
+    'e',
+    '.',
+    '"a"',
+  ]
+
+  test('takes nothing for JSON that is not', () => {
+    const isJson = (text: string, parse: (text: string) => unknown) => {
+      try {
+        parse(text)
+        return true
+      } catch {
+        return false
+      }
+    }
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 7 }), (parts) => {
+        const text = parts.join('')
+        expect([text, isJson(text, parseJson)]).toEqual([text, isJson(text, JSON.parse)])
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test.each(['{12345678901234567:1}', '[012345678901234567]', '[1 12345678901234567]'])(
+    'refuses %s',
+    (text) => {
+      expect(() => parseJson(text)).toThrow(SyntaxError)
+    },
+  )
 
   test('takes a byte order mark', () => {
     expect(parseJson('\ufeff[1]')).toEqual([1])
@@ -134,16 +182,17 @@ describe('stableJson()', () => {
   })
 })
 
-describe('isDeeperThan()', () => {
+describe('valueExcess()', () => {
   test.each([
-    ['"text"', 0],
-    ['[]', 1],
-    ['[1,[2]]', 2],
-    ['{"a":1,"b":{"c":[]}}', 3],
-    ['{"__proto__":{"a":1}}', 2],
-  ])('counts the levels of %s', (text, levels) => {
+    ['"text"', 0, 1],
+    ['[]', 1, 1],
+    ['[1,[2]]', 2, 4],
+    ['{"a":1,"b":{"c":[]}}', 3, 4],
+    ['{"__proto__":{"a":1}}', 2, 3],
+  ])('counts the levels and values of %s', (text, levels, values) => {
     const value: unknown = JSON.parse(text)
-    expect(isDeeperThan(value, levels)).toBe(false)
-    expect(isDeeperThan([value], levels)).toBe(true)
+    expect(valueExcess(value, { levels, values })).toBeUndefined()
+    expect(valueExcess([value], { levels, values: values + 1 })).toBe('levels')
+    expect(valueExcess(value, { levels, values: values - 1 })).toBe('values')
   })
 })

@@ -6,11 +6,13 @@ import { evaluating } from './evaluate-text.ts'
 import { higherOrder } from './higher-order.ts'
 import { lists } from './lists.ts'
 import { matching } from './matching.ts'
+import { plain } from './plain.ts'
 import { ofReference } from './reference.ts'
 import { strings } from './strings.ts'
 
 // Written here: functions that run often, that take functions, or that could grow without bound. The others are the reference's.
 const own: Readonly<Record<string, Implementation>> = {
+  ...plain,
   ...strings,
   ...lists,
   ...higherOrder,

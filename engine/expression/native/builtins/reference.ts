@@ -7,13 +7,12 @@ import { readings } from './date-readings.ts'
 
 /** A function of the reference itself, as it is, with its arguments and its result accounted for. */
 export function ofReference(name: string, { implementation }: ReferenceFunction): Implementation {
+  // A date without a year or a day takes them from the moment of the evaluation.
+  const dated = name === 'toMillis'
   return (args, { run }) => {
     spendCall(name, args, run)
-    // Dates without a year or a day take them from the moment of the evaluation.
-    const result = implementation.call(
-      { environment: { timestamp: new Date(run.millis()) } },
-      ...args,
-    )
+    const site = dated ? { environment: { timestamp: new Date(run.millis()) } } : undefined
+    const result = implementation.call(site, ...args)
     account(result, run)
     return result
   }

@@ -1,7 +1,9 @@
 import { isTrue } from '../../truth.ts'
-import type { BinaryNode } from '../ast.ts'
-import { locatedOperator, relocated } from '../compile-operator.ts'
-import { type Emission, truthOf, type Value } from './emit.ts'
+import type { BinaryNode, NegateNode } from '../ast.ts'
+import { locatedOperator, negateAt, relocated } from '../compile-operator.ts'
+import type { Emission } from './emit.ts'
+import { collapsed } from './emit-data.ts'
+import { truthOf, unknownValue, type Value } from './value.ts'
 
 const arithmetic = ['+', '-', '*', '/', '%']
 const comparison = ['<', '<=', '>', '>=']
@@ -10,39 +12,73 @@ const comparison = ['<', '<=', '>', '>=']
 export function emitBinary(node: BinaryNode, emission: Emission): Value {
   if (node.value === 'and' || node.value === 'or') return emitLogic(node, emission)
   const { writer, emit } = emission
-  const [left, right] = [emit(node.lhs, 'value').code, emit(node.rhs, 'value').code]
-  const slow = `${writer.constant(locatedOperator(node))}(${left}, ${right}, run)`
+  const [left, right] = [emit(node.lhs, 'value'), emit(node.rhs, 'value')]
+  const slow = `${writer.constant(locatedOperator(node))}(${left.code}, ${right.code}, run)`
   const result = writer.local(fastOperator(node.value, { left, right, slow }))
-  const boolean = ['=', '!=', 'in'].includes(node.value)
-  if (boolean) return { code: result, kind: 'boolean', optional: false, clean: true }
-  const text = node.value === '&'
-  const order = comparison.includes(node.value)
-  return { code: result, kind: text ? 'string' : 'unknown', optional: !text, clean: text || order }
+  const { value: operator } = node
+  if (operator === '&') return { code: result, kind: 'string', optional: false, clean: true }
+  if (arithmetic.includes(operator)) {
+    return { code: result, kind: 'number', optional: true, clean: false }
+  }
+  if (operator === '..') return collapsed(unknownValue(result), emission)
+  const optional = comparison.includes(operator)
+  return { code: result, kind: 'boolean', optional, clean: true }
 }
 
 // Texts from this length on are compared by a function that accounts for their length.
 const longText = 1024
 
-type Sides = { readonly left: string; readonly right: string; readonly slow: string }
+type Sides = { readonly left: Value; readonly right: Value; readonly slow: string }
 
 function fastOperator(operator: string, { left, right, slow }: Sides): string {
-  const bothAre = (type: string) => `typeof ${left} === '${type}' && typeof ${right} === '${type}'`
+  const applied = `${left.code} ${operator} ${right.code}`
   if (comparison.includes(operator)) {
-    const short = `(${left}).length < ${longText}`
-    const same = `${bothAre('number')} || ${bothAre('string')} && ${short}`
-    return `${same} ? ${left} ${operator} ${right} : ${slow}`
+    return `${comparable(left, right)} ? ${applied} : ${slow}`
   }
   if (arithmetic.includes(operator)) {
-    const finite = `Number.isFinite(${left}) && Number.isFinite(${right})`
-    return `${finite} ? ${left} ${operator} ${right} : ${slow}`
+    const finite = [left, right].filter(({ fixed }) => typeof fixed !== 'number')
+    const tests = finite.map(({ code }) => `Number.isFinite(${code})`)
+    return tests.length === 0 ? applied : `${tests.join(' && ')} ? ${applied} : ${slow}`
   }
-  if (operator === '=' || operator === '!=') {
-    const short = `(typeof ${left} === 'string' ? (${left}).length < ${longText} : typeof ${left} !== 'object')`
-    const scalars = `${short} && typeof ${right} !== 'object'`
-    const defined = `${left} !== undefined && ${right} !== undefined`
-    return `${scalars} ? ${defined} && ${left} ${operator === '=' ? '===' : '!=='} ${right} : ${slow}`
-  }
+  if (operator === '=' || operator === '!=') return equality(operator, { left, right, slow })
   return slow
+}
+
+function comparable(left: Value, right: Value): string {
+  const bothAre = (type: string) =>
+    [left, right]
+      .filter(({ fixed }) => typeof fixed !== type)
+      .map(({ code }) => `typeof ${code} === '${type}'`)
+  const [numbers, texts] = [bothAre('number'), bothAre('string')]
+  const either: string[] = []
+  if (![left, right].some(({ fixed }) => typeof fixed === 'string')) {
+    either.push(numbers.join(' && ') || 'true')
+  }
+  if (![left, right].some(({ fixed }) => typeof fixed === 'number')) {
+    either.push([...texts, `(${left.code}).length < ${longText}`].join(' && '))
+  }
+  return either.join(' || ') || 'false'
+}
+
+// What stands in the source is short, and no list.
+function equality(operator: string, { left, right, slow }: Sides): string {
+  const same = operator === '=' ? '===' : '!=='
+  const applied = `${left.code} ${same} ${right.code}`
+  const fixed = [left, right].find((side) => isShort(side))
+  const other = fixed === right ? left : right
+  if (fixed !== undefined) {
+    const defined = operator === '=' ? '' : `${other.code} !== undefined && `
+    return `typeof ${other.code} === 'object' ? ${slow} : ${defined}${applied}`
+  }
+  const { code } = left
+  const short = `(typeof ${code} === 'string' ? ${code}.length < ${longText} : typeof ${code} !== 'object')`
+  const defined = `${code} !== undefined && ${right.code} !== undefined`
+  return `${short} && typeof ${right.code} !== 'object' ? ${defined} && ${applied} : ${slow}`
+}
+
+function isShort({ fixed }: Value): boolean {
+  if (fixed === undefined || fixed === null) return false
+  return typeof fixed !== 'string' || fixed.length < longText
 }
 
 function emitLogic(node: BinaryNode, { writer, emit }: Emission): Value {
@@ -58,4 +94,15 @@ function emitLogic(node: BinaryNode, { writer, emit }: Emission): Value {
   writer.line('}')
   writer.line(`} catch (error) { throw ${writer.constant(relocated)}(error, ${place}) }`)
   return { code: result, kind: 'boolean', optional: false, clean: true }
+}
+
+/** `-` before a value. */
+export function emitNegate(
+  { expression, position }: NegateNode,
+  { writer, emit }: Emission,
+): Value {
+  const { code } = emit(expression, 'value')
+  const slow = `${writer.constant(negateAt(position))}(${code})`
+  const result = writer.local(`Number.isFinite(${code}) ? -${code} : ${slow}`)
+  return { code: result, kind: 'number', optional: true, clean: false }
 }

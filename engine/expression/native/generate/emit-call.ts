@@ -1,101 +1,166 @@
-import type { HostFunction } from '../../host-function.ts'
 import { isTrue } from '../../truth.ts'
-import { applyAt, asArgument, callHost } from '../apply.ts'
-import type { CallNode, VariableNode } from '../ast.ts'
-import { locate, type Place } from '../fault.ts'
-import type { Frame } from '../frame.ts'
-import { type Builtin, isFunction } from '../function-value.ts'
-import type { Run } from '../run.ts'
-import { collapse } from '../sequence.ts'
-import { text } from '../text.ts'
-import { spendArgument } from '../text-cost.ts'
-import { type Emission, unknownValue, type Value } from './emit.ts'
+import type { ApplyNode, CallNode } from '../ast.ts'
+import { callAt, nameOf, pipeAt } from '../compile-call.ts'
+import type { Place } from '../fault.ts'
+import type { Builtin } from '../function-value.ts'
+import {
+  builtinCall,
+  type CallForm,
+  countOf,
+  directCall,
+  sumCall,
+  textCall,
+} from './builtin-call.ts'
+import { type BuiltinForm, builtinOf } from './builtin-form.ts'
+import type { Emission, Site } from './emit.ts'
+import { collapsed, settledIn } from './emit-data.ts'
+import { emitLoopCall } from './emit-loop-call.ts'
+import { emitMerge } from './emit-merge.ts'
+import { NotEmitted } from './not-emitted.ts'
+import { type Kind, unknownValue, type Value } from './value.ts'
+
+/** `f(…)`. `whole`: what it gives is not collapsed. */
+export function emitCall(node: CallNode, site: Site, whole = false): Value {
+  return emitWith(node, { piped: [], whole }, site)
+}
+
+/** `a ~> f`. */
+export function emitApply({ lhs, rhs, position }: ApplyNode, site: Site, whole = false): Value {
+  const { writer, emit } = site.emission
+  const first = emit(lhs, 'value')
+  if (rhs.type === 'function') return emitWith(rhs as CallNode, { piped: [first], whole }, site)
+  const callee = emit(rhs, 'value').code
+  const pipe = writer.constant(pipeAt(position))
+  const result = writer.local(`${pipe}(${first.code}, ${callee}, frame, run)`)
+  const value = unknownValue(result)
+  return settledIn(site, whole ? value : collapsed(value, site.emission))
+}
+
+/** What stands before the arguments of a call, and whether what it gives is not collapsed. */
+type Way = { readonly piped: readonly Value[]; readonly whole: boolean }
+
+function emitWith(node: CallNode, way: Way, site: Site): Value {
+  const { piped } = way
+  const { context } = site.emission
+  const place = { position: node.position, token: nameOf(node.procedure) }
+  if (builtinOf(node, site.emission) === undefined) return emitCallOfValue(node, way, site)
+  const form = { place, context: context.code, ...way, bare: piped.length }
+  return emitBuiltin(node, form, site)
+}
+
+function emitCallOfValue(node: CallNode, { piped, whole }: Way, site: Site): Value {
+  const { writer, emit, scope, context } = site.emission
+  // What is called by its bare name may be a variable.
+  if (node.procedure.type === 'path' && scope?.has(nameOf(node.procedure) ?? '') === true) {
+    throw new NotEmitted()
+  }
+  const callee = emit(node.procedure, 'value').code
+  const call = writer.constant(callAt(node, piped.length))
+  const given = [...piped, ...node.arguments.map((argument) => emit(argument, 'value'))]
+  const args = `[${given.map(({ code }) => code).join(', ')}]`
+  const result = writer.local(`${call}(${callee}, ${args}, ${context.code}, frame, run)`)
+  const value = unknownValue(result)
+  return settledIn(site, whole ? value : collapsed(value, site.emission, node.keepArray))
+}
 
 /** A call of a function that is known beforehand. */
-export function emitCall(node: CallNode, { writer, setup, emit }: Emission): Value {
-  const { value: name } = node.procedure as VariableNode
-  const callee = setup.functionOf(name) as Builtin
-  const args = node.arguments.map((argument) => emit(argument, 'value').code)
-  const place = { position: node.position, token: name }
+export function emitBuiltin(node: CallNode, form: BuiltinForm, site: Site): Value {
+  const { emission } = site
+  const callee = builtinOf(node, emission) as Builtin
+  const loop = emitLoopCall(node, { callee, form, site })
+  if (loop !== undefined) return loop
+  const merged = callee.name === 'merge' && callee.direct === undefined && form.piped?.length !== 1
+  const made = merged ? emitMerge(node, site) : undefined
+  if (made !== undefined) return made
+  const { piped = [], bare = piped.length + node.arguments.length } = form
+  const args = [...piped, ...node.arguments.map((argument) => emission.emit(argument, 'value'))]
+  const { place, whole = false } = form
+  const call = { callee, args, form: { place, bare, whole, keepArray: node.keepArray === true } }
+  const value = callee.direct === undefined ? ownCall(call, form, emission) : undefined
+  return settledIn(site, value ?? generalCall(call, form, emission))
+}
+
+type Call = {
+  readonly callee: Builtin
+  readonly args: readonly Value[]
+  readonly form: CallForm
+}
+
+function generalCall({ callee, args, form }: Call, { context }: BuiltinForm, emission: Emission) {
+  const { writer } = emission
+  const [first, second] = args
+  if (callee.direct !== undefined && args.length <= 2 && first !== undefined) {
+    const call = writer.constant(directCall(callee, { form, count: args.length }))
+    const given = `${first.code}, ${second?.code ?? 'undefined'}`
+    return unknownValue(writer.local(`${call}(${given}, ${context}, frame, run)`))
+  }
+  const call = writer.constant(builtinCall(callee, form))
+  const given = args.map(({ code }) => code).join(', ')
+  const result = writer.local(`${call}([${given}], ${context}, frame, run)`)
+  const kind = callee.direct === undefined ? (kinds.get(callee.name) ?? 'unknown') : 'unknown'
+  return { ...unknownValue(result), kind, clean: kind === 'string' || kind === 'boolean' }
+}
+
+const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ...[
+    'lowercase',
+    'uppercase',
+    'trim',
+    'substring',
+    'substringBefore',
+    'substringAfter',
+    'join',
+  ].map((name): [string, Kind] => [name, 'string']),
+  ...['pad', 'replace', 'formatNumber'].map((name): [string, Kind] => [name, 'string']),
+  ...['sum', 'average', 'max', 'min', 'round', 'floor', 'ceil', 'abs', 'length', 'number'].map(
+    (name): [string, Kind] => [name, 'number'],
+  ),
+  ['contains', 'boolean'],
+  ['merge', 'object'],
+])
+
+// JSONata's own functions of one argument that are short enough to stand where they are called.
+function ownCall({ callee, args, form }: Call, { context }: BuiltinForm, emission: Emission) {
+  const { writer } = emission
   const [only] = args
-  if (name === 'string' && args.length === 1 && only !== undefined) {
-    const slow = `${writer.constant(textAt(place))}(${only}, run)`
-    const whole = `typeof ${only} === 'number' && (${only} | 0) === ${only} ? '' + ${only} : ${slow}`
-    const result = writer.local(`typeof ${only} === 'string' ? ${only} : ${whole}`)
-    return { code: result, kind: 'string', optional: true, clean: true }
-  }
-  const simple = simpleCalls[name]
-  if (simple !== undefined && args.length === 1 && only !== undefined) {
-    const code = writer.local(simple(only, writer.constant(isTrue)))
-    return { code, kind: 'boolean', optional: name !== 'exists', clean: true }
-  }
-  if (callee.direct !== undefined && args.length <= 2 && only !== undefined) {
-    const call = writer.constant(directCall(callee, { place, count: args.length }))
-    const [, second = 'undefined'] = args
-    return unknownValue(writer.local(`${call}(${only}, ${second}, input, frame, run)`))
-  }
-  const call = writer.constant(checkedCall(callee, place))
-  return unknownValue(writer.local(`${call}([${args.join(', ')}], input, frame, run)`))
-}
-
-function textAt(place: Place) {
-  return (value: unknown, run: Run): string | undefined => {
-    try {
-      return text(value, run)
-    } catch (error) {
-      locate(error, place)
-      throw error
+  if (only === undefined || args.length !== 1) return undefined
+  const { code } = only
+  const truth = () => writer.constant(isTrue)
+  switch (callee.name) {
+    case 'exists':
+      return booleanValue(writer.local(`${code} !== undefined`), false)
+    case 'boolean':
+      return booleanValue(
+        writer.local(`${code} === undefined ? undefined : ${truth()}(${code}, run)`),
+      )
+    case 'not':
+      return booleanValue(
+        writer.local(`${code} === undefined ? undefined : !${truth()}(${code}, run)`),
+      )
+    case 'string':
+      return emitText(code, form.place, emission)
+    case 'count':
+      return numberValue(writer.local(`${writer.constant(countOf)}(${code}, run)`), false)
+    case 'sum': {
+      const sum = writer.constant(sumCall(builtinCall(callee, form)))
+      return numberValue(writer.local(`${sum}(${code}, ${context}, frame, run)`), true)
     }
+    default:
+      return undefined
   }
 }
 
-function checkedCall(callee: Builtin, place: Place) {
-  return (given: readonly unknown[], input: unknown, frame: Frame, run: Run): unknown => {
-    const args = given.map((value) => asArgument(value, frame))
-    const value = applyAt(callee, args, { input, frame, run }, place)
-    return Array.isArray(value) ? collapse(value, false) : value
-  }
+function emitText(code: string, place: Place, { writer }: Emission): Value {
+  const slow = `${writer.constant(textCall(place))}(${code}, run)`
+  const whole = `typeof ${code} === 'number' && (${code} | 0) === ${code} ? '' + ${code} : ${slow}`
+  const result = writer.local(`typeof ${code} === 'string' ? ${code} : ${whole}`)
+  return { code: result, kind: 'string', optional: true, clean: true }
 }
 
-// Functions of a truth value, which nothing passes through as nothing.
-const simpleCalls: Readonly<Record<string, (value: string, isTrue: string) => string>> = {
-  exists: (value) => `${value} !== undefined`,
-  boolean: (value, isTrue) => `${value} === undefined ? undefined : ${isTrue}(${value}, run)`,
-  not: (value, isTrue) => `${value} === undefined ? undefined : !${isTrue}(${value}, run)`,
+function booleanValue(code: string, optional = true): Value {
+  return { code, kind: 'boolean', optional, clean: true }
 }
 
-// One or two arguments, none of them a function, given to a host's function as they are.
-function directCall(
-  callee: Builtin,
-  { place, count }: { readonly place: Place; readonly count: number },
-) {
-  const checked = checkedCall(callee, place)
-  const direct = callee.direct as HostFunction
-  const { steps } = direct
-  return (first: unknown, second: unknown, input: unknown, frame: Frame, run: Run): unknown => {
-    if (!isFunction(first) && !isFunction(second)) {
-      try {
-        spendArgument(first, run)
-        spendArgument(second, run)
-        if (steps !== undefined) run.spend(count === 1 ? steps(first) : steps(first, second))
-        const result = count === 1 ? direct(first) : direct(first, second)
-        return isSettled(result)
-          ? result
-          : collapse(
-              callHost(callee.name, () => result),
-              false,
-            )
-      } catch (error) {
-        locate(error, place)
-        throw error
-      }
-    }
-    return checked(count === 1 ? [first] : [first, second], input, frame, run)
-  }
-}
-
-// Whether a result needs no collapsing and no waiting for.
-function isSettled(result: unknown): boolean {
-  if (typeof result !== 'object' || result === null) return true
-  return Object.getPrototypeOf(result) === Object.prototype && !('then' in result)
+function numberValue(code: string, optional: boolean): Value {
+  return { code, kind: 'number', optional, clean: !optional }
 }

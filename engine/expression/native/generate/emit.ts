@@ -1,99 +1,88 @@
-import type { Ast, PathNode } from '../ast.ts'
-import { bindsInside } from '../binds-inside.ts'
+import type { Ast, PathNode, SignatureCheck } from '../ast.ts'
 import { fixedKeys } from '../fixed-keys.ts'
 import type { Builtin } from '../function-value.ts'
 import { isMarked } from '../is-marked.ts'
 import type { Code, Run } from '../run.ts'
+import type { Scope } from './scope.ts'
 import type { SourceWriter } from './source-writer.ts'
-
-/** A piece of generated code that stands for a value: a local name or a literal. */
-export type Value = {
-  readonly code: string
-  /** What is known of it beforehand. */
-  readonly kind: 'string' | 'boolean' | 'unknown'
-  /** Whether it may be nothing. */
-  readonly optional: boolean
-  /** Whether it is data as it is: no function, no marked list, no number that JSON cannot hold. */
-  readonly clean: boolean
-}
-
-/** `data`: a value that is part of the result, so it has to be plain JSON. */
-export type Mode = 'value' | 'data'
+import type { Mode, Value } from './value.ts'
 
 /** What generating needs of the compiler. */
 export type EmitSetup = {
   /** A closure for a tree, compiled when it is first called. */
   readonly closure: (node: Ast) => Code
-  /** The function that a name always means here, or undefined where it can mean something else. */
+  /** The function that a name means where the code has no variable of that name. */
   readonly functionOf: (name: string) => Builtin | undefined
+  /** Whether a name may mean something where the code has no variable of that name. */
+  readonly isKnown: (name: string) => boolean
+  /** The signature of a transform. */
+  readonly transformSignature: () => SignatureCheck
   /** Plain JSON of a result. */
   readonly toData: (value: unknown, run: Run) => unknown
+}
+
+/** What names are read from. */
+export type Context = {
+  readonly code: string
+  /** Whether it is a plain object: surely, never checked, or as a local says. */
+  readonly plain: boolean | string
+  /** Whether it may be a list that stands for its entries: an input as it is wrapped, or the start of a path. */
+  readonly wrapped?: boolean
 }
 
 /** One function in the making. */
 export type Emission = {
   readonly writer: SourceWriter
   readonly setup: EmitSetup
-  readonly emit: (node: Ast, mode: Mode) => Value
+  readonly context: Context
+  readonly scope: Scope | undefined
+  /** A local that counts the characters of the result, where parts are made many times. */
+  readonly counter: string | undefined
+  /** How calls in tail position are made: at once, or by whoever called the function around them. */
+  readonly tail: 'at once' | 'by the caller'
+  readonly emit: Emit
+  readonly emitNode: EmitNode
 }
 
-/** A value of which nothing is known. */
-export function unknownValue(code: string): Value {
-  return { code, kind: 'unknown', optional: true, clean: false }
+/**
+ * Writes the code of a node: as a value, or as plain JSON. `again`: how often the nodes around it collapse what it
+ * gives once more, before it becomes data.
+ */
+type Emit = (node: Ast, mode: Mode, again?: number) => Value
+
+/** The same function, its code to come in another context, scope, … */
+export function within(
+  emission: Emission,
+  changes: Partial<Omit<Emission, 'writer' | 'setup' | 'emit' | 'emitNode'>>,
+): Emission {
+  const inner: Emission = {
+    ...emission,
+    ...changes,
+    emit: (node, mode, again = 0) => emission.emitNode(node, { mode, again, emission: inner }),
+  }
+  return inner
 }
 
-/** Writes a condition that is true where a value counts as true. */
-export function truthOf({ code, kind, optional }: Value, isTrue: string): string {
-  if (kind === 'boolean' && !optional) return code
-  return `(typeof ${code} === 'boolean' ? ${code} : ${isTrue}(${code}, run))`
+/** How a node is written, and where. */
+export type Site = {
+  readonly mode: Mode
+  readonly again: number
+  readonly emission: Emission
 }
 
-/** Writes a condition that is true of a list. */
-export function isList(code: string): string {
-  return `typeof ${code} === 'object' && Array.isArray(${code})`
-}
+/** Writes the code of a node. */
+type EmitNode = (node: Ast, site: Site) => Value
 
-/** Writes a condition that is true of what may not be plain JSON as it is, or is so long that it counts. */
-export function isUnclean(code: string): string {
-  const number = `typeof ${code} === 'number' ? ${code} - ${code} !== 0`
-  const other = `typeof ${code} === 'object' ? ${code} !== null : typeof ${code} === 'function'`
-  return `typeof ${code} === 'string' ? (${code}).length > ${shortText} : ${number} : ${other}`
-}
-
-// Results are made of so few parts that shorter texts need not be counted.
-const shortText = 1024
-
-/** Writes a condition that is true of a text which counts as part of a result. */
-export function isLong(code: string): string {
-  return `typeof ${code} === 'string' && ${code}.length > ${shortText}`
-}
-
-/** Whether generated code is written for a node; the rest stays a closure. */
-export function isEmitted(node: Ast, setup: Pick<EmitSetup, 'functionOf'>): boolean {
-  if (isMarked(node)) return false
+/** Whether generated code is written for a node as such; the rest stays a closure. */
+export function isEmitted(node: Ast): boolean {
+  if (node.stages ?? node.focus ?? node.index ?? node.ancestor ?? node.tuple) return false
   switch (node.type) {
-    case 'string':
-    case 'number':
-    case 'value':
-    case 'variable':
-    case 'condition':
-      return true
-    case 'path':
-      return fieldRead(node as PathNode) !== undefined
-    case 'binary':
-      return node.value !== '..'
-    case 'block':
-      return node.expressions.length === 1 && !bindsInside(node)
-    case 'function':
-      return (
-        node.procedure.type === 'variable' &&
-        !isMarked(node.procedure) &&
-        setup.functionOf(node.procedure.value) !== undefined
-      )
-    case 'unary':
-      return node.value === '{' && fixedKeys(node) !== undefined
-    default:
+    case 'regex':
+    case 'sort':
+    case 'operator':
       return false
+    default:
+      return true
   }
 }
 
@@ -101,8 +90,9 @@ export function isEmitted(node: Ast, setup: Pick<EmitSetup, 'functionOf'>): bool
 export type FieldRead = { readonly base: Ast | undefined; readonly names: readonly string[] }
 
 /** The fields that a path reads, none of them one that every object has by nature; undefined where it does more. */
-export function fieldRead({ steps, keepSingletonArray }: PathNode): FieldRead | undefined {
-  if (keepSingletonArray) return undefined
+export function fieldRead(node: PathNode): FieldRead | undefined {
+  const { steps, keepSingletonArray, group } = node
+  if (keepSingletonArray || group !== undefined) return undefined
   const [first, ...rest] = steps
   if (first === undefined || isMarked(first)) return undefined
   const context = first.type === 'variable' && first.value === ''
@@ -110,8 +100,18 @@ export function fieldRead({ steps, keepSingletonArray }: PathNode): FieldRead | 
   const based = named || first.type === 'function' || (context && rest.length > 0)
   const names: string[] = []
   for (const step of based ? rest : steps) {
-    if (isMarked(step) || step.type !== 'name' || step.value in Object.prototype) return undefined
-    names.push(step.value)
+    if (isMarked(step) || !isOwnName(step)) return undefined
+    names.push(String(step.value))
   }
   return { base: based && !context ? first : undefined, names }
+}
+
+/** Whether a step is a name that no object has by nature. */
+export function isOwnName(step: Ast): step is Ast & { readonly type: 'name' } {
+  return step.type === 'name' && !(step.value in Object.prototype)
+}
+
+/** Whether a node is `{…}` with keys that are fixed. */
+export function isFixedObject(node: Ast): boolean {
+  return node.type === 'unary' && node.value === '{' && fixedKeys(node) !== undefined
 }

@@ -1,10 +1,11 @@
 import type { Ast } from '../ast.ts'
 import { bindsInside } from '../binds-inside.ts'
 import type { Code } from '../run.ts'
-import { type Emission, type EmitSetup, type Mode, unknownValue, type Value } from './emit.ts'
-import { emitFields, type Field } from './emit-object.ts'
-import { emitNode, inputTests } from './generate.ts'
+import type { EmitSetup } from './emit.ts'
+import { emitMembers, type Field } from './emit-object.ts'
+import { emissionFor, inputTests } from './generate.ts'
 import { SourceWriter } from './source-writer.ts'
+import { unknownValue, type Value } from './value.ts'
 
 /** A field of a record: its path, its expression, and whether a single value becomes a list. */
 export type RecordField = {
@@ -35,14 +36,15 @@ export function generateRecord(fields: readonly RecordField[]): Code {
 function emitField(field: RecordField, writer: SourceWriter, checks: Set<string>): Value {
   const { tree, setup, evaluate } = field
   // What binds variables does so in a frame of its own.
-  if (bindsInside(tree)) return unknownValue(writer.local(`${writer.constant(evaluate)}(input)`))
-  const emission: Emission = {
-    writer,
-    setup,
-    emit: (node: Ast, mode: Mode) => emitNode(node, mode, emission),
-  }
-  for (const check of inputTests(tree, emission)) checks.add(check)
-  return emission.emit(tree, 'data')
+  const apart = `${writer.constant(evaluate)}(input)`
+  if (bindsInside(tree)) return unknownValue(writer.local(apart))
+  const written = writer.attempt(() => {
+    const context = { code: 'input', plain: true }
+    return emissionFor({ writer, setup, context }).emit(tree, 'data')
+  })
+  if (written === undefined) return unknownValue(writer.local(apart))
+  for (const check of inputTests(tree, writer)) checks.add(check)
+  return written
 }
 
 function asList({ code }: Value, writer: SourceWriter): Value {
@@ -61,7 +63,7 @@ function emitLevel(values: readonly Placed[], writer: SourceWriter): Value {
     const value = leaf ? first.value : emitInner(own, writer)
     fields.push({ key, value })
   }
-  return emitFields(fields, writer)
+  return emitMembers(fields, writer)
 }
 
 function emitInner(own: readonly Placed[], writer: SourceWriter): Value {

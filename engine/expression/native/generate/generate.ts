@@ -1,164 +1,235 @@
 import { nodesOf } from '../../nodes-of.ts'
-import { isTrue } from '../../truth.ts'
 import type {
+  ApplyNode,
+  ArrayNode,
   Ast,
   BinaryNode,
+  BindNode,
   BlockNode,
   CallNode,
   ConditionNode,
+  LambdaNode,
+  NegateNode,
   ObjectNode,
+  ParentNode,
   PathNode,
+  TransformNode,
   VariableNode,
 } from '../ast.ts'
+import { descendants, wildcard } from '../lookup.ts'
 import type { Code } from '../run.ts'
-import { collapse } from '../sequence.ts'
 import {
+  type Context,
   type Emission,
   type EmitSetup,
   fieldRead,
   isEmitted,
-  isList,
-  isLong,
-  isUnclean,
-  type Mode,
-  truthOf,
-  unknownValue,
-  type Value,
+  isOwnName,
+  type Site,
+  within,
 } from './emit.ts'
-import { emitBinary } from './emit-binary.ts'
-import { emitCall } from './emit-call.ts'
+import { emitArray } from './emit-array.ts'
+import { emitBinary, emitNegate } from './emit-binary.ts'
+import { emitBind, emitBlock, emitCondition, emitVariable, openScope } from './emit-block.ts'
+import { emitApply, emitCall } from './emit-call.ts'
+import { collapsed, inMode, settledIn } from './emit-data.ts'
+import { emitLambda, emitPartial, emitTransform } from './emit-function.ts'
 import { emitObject } from './emit-object.ts'
-import { emitPath, plainTest } from './emit-path.ts'
+import { emitFields, emitNameStep, plainTest } from './emit-path.ts'
+import { emitSelected } from './emit-selected.ts'
+import { emitSteps } from './emit-steps.ts'
+import { emitTailCall } from './emit-tail-call.ts'
+import { NotEmitted } from './not-emitted.ts'
+import { resolve } from './scope.ts'
 import { literal, SourceWriter } from './source-writer.ts'
+import { type Mode, nothing, unknownValue, type Value } from './value.ts'
 
 /**
- * A function for a tree, written as code: for inputs that are plain objects, as nearly all are. Other inputs and the
- * parts that no code is written for go to closures. In `data` mode its result is plain JSON. Undefined for a tree
- * that code would not make faster.
+ * A function for a tree, written as code; undefined where none can be, or where it would not be faster. In `data` mode
+ * its result is plain JSON. Code for inputs that are plain objects, as nearly all are, and for all others is apart.
  */
 export function generate(node: Ast, mode: Mode, setup: EmitSetup): Code | undefined {
-  if (!isEmitted(node, setup) || isLeaf(node)) return undefined
-  const writer = new SourceWriter()
-  const emission: Emission = {
-    writer,
-    setup,
-    emit: (inner, asked) => emitNode(inner, asked, emission),
+  if (isLeaf(node) || !isEmitted(node)) return undefined
+  try {
+    return generateFor(node, mode, { setup, plain: true })
+  } catch (error) {
+    if (error instanceof NotEmitted) return undefined
+    throw error
   }
-  const whole = writer.call(setup.closure(node))
-  const toData = writer.constant(setup.toData)
-  const plain = inputTests(node, emission).join(' && ')
-  writer.leaveUnless(plain, mode === 'data' ? `${toData}(${whole}, run)` : whole)
-  return writer.finish(emission.emit(node, mode).code)
 }
 
-function isLeaf({ type }: Ast): boolean {
-  return ['string', 'number', 'value', 'variable'].includes(type)
+type Form = { readonly setup: EmitSetup; readonly plain: boolean }
+
+function generateFor(node: Ast, mode: Mode, { setup, plain }: Form): Code {
+  const writer = new SourceWriter()
+  const emission = emissionFor({
+    writer,
+    setup,
+    context: { code: 'input', plain, wrapped: !plain },
+  })
+  if (plain) {
+    let other: Code | undefined
+    const others: Code = (input, frame, run) => {
+      other ??= generateFor(node, mode, { setup, plain: false })
+      return other(input, frame, run)
+    }
+    writer.leaveUnless(inputTests(node, writer).join(' && '), writer.call(others, 'input'))
+  }
+  const inner = within(emission, { scope: openScope([node], emission) })
+  return writer.finish(inner.emit(node, mode).code)
+}
+
+/** The beginning of a function in the making. */
+export function emissionFor(given: {
+  readonly writer: SourceWriter
+  readonly setup: EmitSetup
+  readonly context: Context
+}): Emission {
+  const emission: Emission = {
+    ...given,
+    scope: undefined,
+    counter: undefined,
+    tail: 'by the caller',
+    emitNode,
+    emit: (node, mode, again = 0) => emitNode(node, { mode, again, emission }),
+  }
+  return emission
+}
+
+/** Whether a node is so simple that its closure is as fast. */
+export function isLeaf({ type }: Ast): boolean {
+  return ['string', 'number', 'value', 'variable', 'name'].includes(type)
 }
 
 /** What must hold for an input: a plain object, and `Object.prototype` has none of the fields that are read. */
-export function inputTests(node: Ast, { writer }: Emission): readonly string[] {
+export function inputTests(node: Ast, writer: SourceWriter): readonly string[] {
   const names = new Set<string>()
   for (const inner of nodesOf(node)) {
-    if (inner.type !== 'path') continue
-    for (const name of fieldRead(inner as PathNode)?.names ?? []) names.add(name)
+    if (isOwnName(inner as Ast)) names.add(String(inner.value))
   }
   const [field] = names
   const prototype = writer.constant(Object.prototype)
   const untouched = [...names].map((name) => `${prototype}[${literal(name)}] === undefined`)
-  return [plainTest('input', { writer, field }), ...untouched]
+  return [plainTest('input', field, writer), ...untouched]
 }
 
 /** Writes the code of a node: as a value, or as plain JSON. */
-export function emitNode(node: Ast, mode: Mode, emission: Emission): Value {
-  const { writer, setup } = emission
-  if (!isEmitted(node, setup)) {
-    return inMode(unknownValue(writer.local(writer.call(setup.closure(node)))), mode, emission)
+function emitNode(node: Ast, site: Site): Value {
+  if (!isEmitted(node)) return emitClosure(node, site)
+  if (node.type !== 'path' && (node.predicate !== undefined || node.group !== undefined)) {
+    return emitSelected(node, site)
   }
+  const { mode, emission } = site
   switch (node.type) {
     case 'string':
-      return { code: literal(node.value as string), kind: 'string', optional: false, clean: true }
     case 'number':
     case 'value':
-      return { ...unknownValue(literal(node.value as number)), optional: false, clean: true }
+      return inMode(emitLiteral(node.value), mode, emission)
+    case 'path':
+      return emitPath(node as PathNode, site)
     case 'condition':
-      return emitCondition(node as ConditionNode, mode, emission)
+      return emitCondition(node as ConditionNode, site)
     case 'block':
-      return emitBlock(node as BlockNode, mode, emission)
+      return emitBlock(node as BlockNode, site)
     case 'unary':
-      return emitObject(node as ObjectNode, mode, emission)
+      return emitUnary(node, site)
+    case 'function':
+    case 'partial':
+      return emitFunction(node as CallNode, site)
+    case 'transform':
+      return settledIn(site, emitTransform(node as TransformNode, emission))
+    case 'apply':
+      return emitApply(node as ApplyNode, site)
+    case 'lambda':
+      return (node as LambdaNode).thunk === true
+        ? emitTailCall(node as LambdaNode, site)
+        : settledIn(site, emitLambda(node as LambdaNode, emission))
     default:
-      return inMode(emitValue(node, mode, emission), mode, emission)
+      return settledIn(site, emitValue(node, emission))
   }
 }
 
-function emitValue(node: Ast, mode: Mode, emission: Emission): Value {
-  if (node.type === 'path') return emitPath(node, mode, emission)
-  if (node.type === 'binary') return emitBinary(node as BinaryNode, emission)
-  if (node.type === 'function') return emitCall(node as CallNode, emission)
-  return emitVariable(node as VariableNode, emission)
+function emitLiteral(value: string | number | boolean | null): Value {
+  const kind = typeof value === 'string' ? 'string' : 'scalar'
+  const code = typeof value === 'number' ? `(${literal(value)})` : literal(value)
+  return { code, kind, optional: false, clean: true, fixed: value }
 }
 
-function emitVariable({ value: name }: VariableNode, { writer }: Emission): Value {
-  if (name === '') return { ...unknownValue('input'), optional: false }
-  const held = writer.local(`frame.lookup(${literal(name)}, run.setup.functions)`)
-  writer.line(`if (${isList(held)}) ${held} = ${writer.constant(collapse)}(${held}, false)`)
-  return unknownValue(held)
-}
-
-// Every node collapses what it gives, also what a part of it has collapsed before.
-function collapsed(value: Value, { writer }: Emission): Value {
-  if (value.clean || value.kind !== 'unknown') return value
-  const once = `${writer.constant(collapse)}(${value.code}, false)`
-  return {
-    ...value,
-    code: writer.local(`${isList(value.code)} ? ${once} : ${value.code}`),
-    optional: true,
+function emitValue(node: Ast, emission: Emission): Value {
+  const { context } = emission
+  switch (node.type) {
+    case 'binary':
+      return emitBinary(node as BinaryNode, emission)
+    case 'bind':
+      return emitBind(node as BindNode, emission)
+    case 'variable':
+      return emitVariable((node as VariableNode).value, emission)
+    case 'parent':
+      return emitVariable((node as ParentNode).slot.label, emission)
+    case 'name':
+      return collapsed(emitNameStep(context, node as Ast & { type: 'name' }, emission), emission)
+    case 'wildcard':
+      return emitEntries(wildcard, emission)
+    case 'descendant':
+      return emitEntries(descendants, emission)
+    default:
+      return nothing
   }
 }
 
-// Most values are data already; the others are made into it.
-function inMode(value: Value, mode: Mode, { writer, setup }: Emission): Value {
-  if (mode === 'value') return value
-  const { code, kind } = value
-  const toData = writer.constant(setup.toData)
-  if (value.clean) {
-    if (kind === 'string' && code.startsWith('v'))
-      writer.line(`if (${isLong(code)}) ${toData}(${code}, run)`)
-    return value
+function emitEntries(read: typeof descendants, emission: Emission): Value {
+  const { writer, context } = emission
+  const found = writer.local(`${writer.constant(read)}(${context.code}, run)`)
+  return collapsed(unknownValue(found), emission)
+}
+
+function emitUnary(node: NegateNode | ArrayNode | ObjectNode, site: Site): Value {
+  if (node.value === '[') return emitArray(node, site)
+  if (node.value === '{') return emitObject(node, site)
+  return settledIn(site, emitNegate(node, site.emission))
+}
+
+function emitFunction(node: CallNode, site: Site): Value {
+  // What is called by its bare name is refused by the closure.
+  if (node.procedure.type === 'path') return emitClosure(node, site)
+  if (node.type === 'partial') return settledIn(site, emitPartial(node, site.emission))
+  return emitCall(node, site)
+}
+
+function emitPath(node: PathNode, site: Site): Value {
+  const read = fieldRead(node)
+  if (read === undefined) return emitSteps(node, site)
+  const { emission, mode, again } = site
+  const { base, names } = read
+  const context = base?.type === 'variable' && base.value === '' && emission.context.plain === true
+  const from = base === undefined || context ? emission.context : undefined
+  const start = from ?? emitBase(base as Ast, emission)
+  const early = again === 0 ? mode : 'value'
+  const value = emitFields({ ...start, joined: from === undefined }, names, {
+    mode: early,
+    emission,
+  })
+  return early === 'data' ? { ...value, clean: true } : settledIn(site, value)
+}
+
+function emitBase(base: Ast, emission: Emission): Context {
+  const { code } = emission.emit(base, 'value')
+  const { scope, setup } = emission
+  if (base.type !== 'variable') return { code, plain: false }
+  const variable = resolve((base as VariableNode).value, scope, setup.isKnown)
+  return { code, plain: variable?.plain ?? false }
+}
+
+// A part that no code is written for. It finds no variables of the code.
+function emitClosure(node: Ast, site: Site): Value {
+  const { emission } = site
+  const { scope, writer, setup, context } = emission
+  for (const { type, value, slot } of nodesOf(node)) {
+    const name = type === 'parent' ? (slot as { label: string }).label : value
+    if (type !== 'variable' && type !== 'parent') {
+      if (type === 'bind') throw new NotEmitted()
+    } else if (scope?.has(String(name)) === true) throw new NotEmitted()
   }
-  const result = writer.local(`(${isUnclean(code)}) ? ${toData}(${code}, run) : ${code}`)
-  return { ...value, code: result, clean: true }
+  const value = unknownValue(writer.local(writer.call(setup.closure(node), context.code)))
+  return settledIn(site, value)
 }
-
-function emitBlock({ expressions }: BlockNode, mode: Mode, emission: Emission): Value {
-  const [only] = expressions
-  const value = emission.emit(only as Ast, partMode(only as Ast, mode))
-  return inMode(collapsed(value, emission), mode, emission)
-}
-
-// A part that is collapsed once more becomes data only then; objects and literals are none that could be.
-function partMode({ type }: Ast, mode: Mode): Mode {
-  return ['unary', 'condition', 'block', 'string', 'number', 'value'].includes(type)
-    ? mode
-    : 'value'
-}
-
-function emitCondition(node: ConditionNode, mode: Mode, emission: Emission): Value {
-  const { writer, emit } = emission
-  const condition = emit(node.condition, 'value')
-  const result = writer.local()
-  writer.line(`if (${truthOf(condition, writer.constant(isTrue))}) {`)
-  const then = emit(node.then, partMode(node.then, mode))
-  writer.line(`${result} = ${then.code}\n} else {`)
-  const otherwise = node.else === undefined ? nothing : emit(node.else, partMode(node.else, mode))
-  writer.line(`${result} = ${otherwise.code}\n}`)
-  const either: Value = {
-    code: result,
-    kind: then.kind === otherwise.kind ? then.kind : 'unknown',
-    optional: then.optional || otherwise.optional,
-    clean: then.clean && otherwise.clean,
-  }
-  return inMode(collapsed(either, emission), mode, emission)
-}
-
-const nothing: Value = { code: 'undefined', kind: 'unknown', optional: true, clean: true }

@@ -1,4 +1,5 @@
 import type { Code } from '../run.ts'
+import { NotEmitted } from './not-emitted.ts'
 
 /**
  * Writes the body of one function. Text of an expression gets in through {@link literal} only; everything else
@@ -7,7 +8,7 @@ import type { Code } from '../run.ts'
 export class SourceWriter {
   readonly #head: string[] = []
   readonly #lines: string[] = []
-  readonly #constants: unknown[] = []
+  readonly #constants = new Map<unknown, string>()
   #names = 0
 
   /** Adds a line. */
@@ -20,31 +21,52 @@ export class SourceWriter {
     this.#head.push(`if (!(${condition})) return ${result}`)
   }
 
+  /** Writes something whole, or nothing at all, where no code can be written for a part of it. */
+  attempt<T>(write: () => T): T | undefined {
+    const { length } = this.#lines
+    try {
+      return write()
+    } catch (error) {
+      if (!(error instanceof NotEmitted)) throw error
+      this.#lines.length = length
+      return undefined
+    }
+  }
+
+  /** A name that no other local variable has. */
+  fresh(): string {
+    return `v${this.#names++}`
+  }
+
   /** A local variable, declared with a value. */
   local(initial?: string): string {
-    const name = `v${this.#names++}`
+    const name = this.fresh()
     this.line(initial === undefined ? `let ${name}` : `let ${name} = ${initial}`)
     return name
   }
 
   /** A name for a value that exists already: a function, a closure. */
   constant(value: unknown): string {
-    const known = this.#constants.indexOf(value)
-    const at = known >= 0 ? known : this.#constants.push(value) - 1
-    return `k${at}`
+    const known = this.#constants.get(value)
+    if (known !== undefined) return known
+    const name = `k${this.#constants.size}`
+    this.#constants.set(value, name)
+    return name
   }
 
-  /** A call of compiled code with the same input. */
-  call(code: Code): string {
-    return `${this.constant(code)}(input, frame, run)`
+  /** A call of compiled code on a context. */
+  call(code: Code, context: string): string {
+    return `${this.constant(code)}(${context}, frame, run)`
   }
 
   /** The function. */
   finish(result: string): Code {
-    const names = this.#constants.map((_, at) => `k${at}`)
     const body = [...this.#head, ...this.#lines, `return ${result}`].join('\n')
-    const make = new Function(...names, `'use strict'\nreturn (input, frame, run) => {\n${body}\n}`)
-    return make(...this.#constants) as Code
+    const make = new Function(
+      ...this.#constants.values(),
+      `'use strict'\nreturn (input, frame, run) => {\n${body}\n}`,
+    )
+    return make(...this.#constants.keys()) as Code
   }
 }
 

@@ -1,0 +1,3 @@
+import { testProvider } from 'crosswalk/testing'
+
+testProvider('pipeline-crm')
