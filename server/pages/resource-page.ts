@@ -113,7 +113,7 @@ function tryForm({ parameters }: ResourceDocument, path: string): Html {
 <p class="note">The call goes to this service, with your token. The token stays in this page.</p>
 <div class="field"><label for="t-token">Token</label><input id="t-token" type="password" required spellcheck="false" autocomplete="off"></div>
 <div class="field"><label for="t-account">integrated_account_id</label><input id="t-account" name="integrated_account_id" required spellcheck="false" placeholder="62f44730-dd91-461e-bd6a-aedd9e0ad79d"></div>
-<details><summary>More parameters</summary><div class="field"><label for="t-id">id, for one record</label><input id="t-id" spellcheck="false"></div>${simple.map(tryField)}</details>
+<details><summary>More parameters</summary>${simple.map(tryField)}<div class="field"><label for="t-id">id, for one record</label><input id="t-id" spellcheck="false"></div></details>
 <div class="actions"><button type="submit">Send</button></div>
 <p class="note">As a command:</p><pre id="try-curl" tabindex="0" aria-label="The call as a curl command"></pre>
 <div id="try-answer" role="status" aria-live="polite"></div>
