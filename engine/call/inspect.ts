@@ -4,12 +4,13 @@ import type { Where } from '../errors/engine-error.ts'
 import type { AstNode } from '../expression/ast-node.ts'
 import { compileExpression } from '../expression/compile-expression.ts'
 import type { Account } from '../plan/account.ts'
+import { checkId } from '../plan/plan-get.ts'
 import type { MappingFile } from '../schema/mapping.gen.ts'
-import { excerptOf, positionAt } from '../source/excerpt.ts'
+import { excerptAt, placeAt } from '../source/problem.ts'
 import type { YamlSource } from '../source/yaml.ts'
 import type { CallOptions } from './call-options.ts'
 import { findConnector } from './connectors.ts'
-import { createSeenCalls, type InspectedCall, inspectList } from './inspect-list.ts'
+import { createSeenCalls, type InspectedCall, inspectCall } from './inspect-call.ts'
 import type { EngineParts } from './prepare-call.ts'
 import { type PureSteps, pureSteps } from './pure-steps.ts'
 import { createTracer } from './tracer.ts'
@@ -30,6 +31,14 @@ export type Inspector = {
     query?: object,
     options?: CallOptions,
   ) => Promise<InspectedCall>
+  /** The same for `engine.get`. */
+  readonly get: (
+    resource: string,
+    account: Account,
+    id: string,
+    query?: object,
+    options?: CallOptions,
+  ) => Promise<InspectedCall>
 }
 
 /** A usable mapping, as it was read and compiled. */
@@ -40,7 +49,7 @@ export type InspectedMapping = {
   readonly connector: Connector
   /** Its name in problems. */
   readonly file: string
-  /** Its YAML; empty for a mapping that was given as an object. */
+  /** Its YAML, and that of its resource files after it; empty for a mapping that was given as an object. */
   readonly text: string
   /** What the YAML holds. */
   readonly config: MappingFile
@@ -86,7 +95,9 @@ export function createInspector(parts: EngineParts): Inspector {
     mapping: (provider) => inspectMapping(parts, provider),
     steps: pureSteps,
     list: (resource, account, query = {}, options = {}) =>
-      inspectList(parts, state, { resource, account, query, options }),
+      inspectCall(parts, state, { resource, account, query, options }),
+    get: (resource, account, id, query = {}, options = {}) =>
+      inspectCall(parts, state, { resource, account, id: checkId(id), query, options }),
   }
 }
 
@@ -140,7 +151,7 @@ function placeOf(
   range: TextRange,
 ): InspectedPlace {
   return {
-    where: { file, path: path.join('.'), ...positionAt(source.text, range.offset) },
-    excerpt: source.isText ? excerptOf(source.text, range) : '',
+    where: placeAt(file, source, { path, offset: range.offset }),
+    excerpt: source.isText ? excerptAt(source, range) : '',
   }
 }

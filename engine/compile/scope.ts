@@ -66,6 +66,8 @@ export type Roots = {
   readonly before?: readonly string[]
   /** Most entries that can be around a record, where `parents` is a root. */
   readonly depth?: number
+  /** Names of the parts of an id, where `id_parts` is a root. */
+  readonly idParts?: readonly string[]
   /** The schema whose filters `query` holds. */
   readonly schema?: SchemaFields
 }

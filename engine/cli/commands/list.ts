@@ -8,8 +8,10 @@ import {
   mappingOptions,
   type QueryFlags,
   queryOf,
+  withDeadlineFlag,
   withMappingFlags,
   withQueryFlags,
+  withResourceFlag,
 } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io } from '../io.ts'
 import { listAnswers } from '../list-answers.ts'
@@ -39,24 +41,20 @@ export async function addList(
   done: (code: ExitCode) => void,
   { argv }: { readonly argv: readonly string[] },
 ): Promise<void> {
-  const command = program
-    .command('list')
-    .description(
-      'Calls the provider and prints unified records: a table on a terminal, JSON when piped.',
-    )
-    .argument('[provider...]', 'providers to list')
-    .option('--all', 'every provider')
-    .option('--resource <name>', 'unified resource (default: the only one there is)')
-    .addOption(
-      new Option('--pages <n|all>', 'answers to fetch, following the cursor')
-        .default(1)
-        .argParser(parsePages),
-    )
-    .addOption(
-      new Option('--deadline <seconds>', 'longest time for one answer')
-        .default(60)
-        .argParser(parseSeconds),
-    )
+  const command = withResourceFlag(
+    program
+      .command('list')
+      .description(
+        'Calls the provider and prints unified records: a table on a terminal, JSON when piped.',
+      )
+      .argument('[provider...]', 'providers to list')
+      .option('--all', 'every provider that has the resource'),
+  ).addOption(
+    new Option('--pages <n|all>', 'answers to fetch, following the cursor')
+      .default(1)
+      .argParser(parsePages),
+  )
+  withDeadlineFlag(command)
   withQueryFlags(withAccountFlags(withMappingFlags(command)))
     .optionsGroup('Output:')
     .option('--table', 'a table, also when piped')
@@ -91,8 +89,8 @@ async function runList(
     deadline: flags.deadline * 1000,
   })
   try {
-    const accounts = chooseAccounts(io, engine, providers, flags)
     const resource = chosenResource(engine, flags.resource)
+    const accounts = chooseAccounts(io, engine, { named: providers, resource }, flags)
     const progress = createProgress(io)
     const outcomes: Outcome[] = []
     for (const account of accounts)
@@ -114,12 +112,14 @@ function assertOneOutput(flags: ListFlags): void {
 function chooseAccounts(
   io: Io,
   engine: Engine,
-  named: readonly string[],
+  { named, resource }: { readonly named: readonly string[]; readonly resource: string },
   flags: ListFlags,
 ): readonly Account[] {
   if (flags.all === true && named.length > 0)
     throw new MisuseError('--all goes without names of providers')
-  const providers = flags.all === true && flags.account === undefined ? engine.providers() : named
+  const all = () =>
+    engine.support().flatMap((entry) => (entry.resource === resource ? [entry.provider] : []))
+  const providers = flags.all === true && flags.account === undefined ? all() : named
   if (providers.length === 0 && flags.account === undefined) {
     throw new MisuseError(`Name a provider, or --all: ${engine.providers().join(', ')}`)
   }
@@ -192,9 +192,4 @@ function parsePages(value: string): number {
   if (value === 'all') return Number.POSITIVE_INFINITY
   if (/^[1-9]\d{0,5}$/.test(value)) return Number(value)
   throw new InvalidArgumentError('It takes a number from 1 up, or "all".')
-}
-
-function parseSeconds(value: string): number {
-  if (Number(value) > 0) return Number(value)
-  throw new InvalidArgumentError('It takes a number of seconds.')
 }
