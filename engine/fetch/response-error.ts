@@ -1,7 +1,7 @@
 import type { Connector } from '../compile/connector.ts'
 import type { CodeOf } from '../errors/codes.ts'
 import { RemoteError } from '../errors/errors.ts'
-import { type MappedError, readMappedError } from '../errors/mapped-error.ts'
+import { isObject, ownValue } from '../json/json.ts'
 import { withoutPath } from '../json/without-path.ts'
 import type { Redactor } from '../redact/redact.ts'
 import { evaluateErrorResponse } from './evaluate-response.ts'
@@ -60,9 +60,29 @@ const mostParsed = 256 * 1024
 // A message is shorter; what follows is not looked at.
 const mostLooked = 4096
 
+type MappedError = { readonly message?: string; readonly status?: number }
+
 function mappedError({ errorMapping }: Connector, response: ReadResponse): MappedError {
   if (errorMapping === undefined) return {}
-  return readMappedError(evaluateErrorResponse(errorMapping, response))
+  const value = evaluateErrorResponse(errorMapping, response)
+  if (!isObject(value)) return {}
+  const message = messageText(value.message)
+  const status = Number(ownValue(value, 'status'))
+  return {
+    ...(message === undefined ? {} : { message }),
+    ...(Number.isInteger(status) && status >= 400 && status <= 599 ? { status } : {}),
+  }
+}
+
+const mostParts = 100
+
+function messageText(value: unknown): string | undefined {
+  const parts = [value]
+    .flat(3)
+    .slice(0, mostParts)
+    .filter((part) => typeof part === 'string' || typeof part === 'number')
+  const text = parts.map(String).join('; ').trim()
+  return text === '' ? undefined : text
 }
 
 function plainMessage({ body, kind }: ReadResponse): string {

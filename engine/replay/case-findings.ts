@@ -51,7 +51,7 @@ export function caseFindings(
 }
 
 function errorFindings({ content }: Fixture, { error }: CaseOutcome): CaseFinding[] {
-  const { error: wanted, message: said } = content.expect ?? {}
+  const { error: wanted, message: said, status = error?.statusCode } = content.expect ?? {}
   if (error === undefined) {
     if (wanted === undefined) return []
     return [{ kind: 'error', message: `call should fail with ${wanted}, but gave an answer` }]
@@ -60,8 +60,12 @@ function errorFindings({ content }: Fixture, { error }: CaseOutcome): CaseFindin
   const found = { kind: 'error', error: error.toJSON(), ...where } as const
   if (error.code !== wanted)
     return [{ ...found, message: `call failed with ${error.code}: ${error.message}` }]
-  if (said === undefined || error.message.endsWith(said)) return []
-  return [{ ...found, message: `error says "${error.message}" instead of "${said}"` }]
+  const wrongText = said !== undefined && !error.message.endsWith(said)
+  const wrongStatus = status !== error.statusCode
+  return [
+    ...(wrongText ? [`error says "${error.message}" instead of "${said}"`] : []),
+    ...(wrongStatus ? [`error has status ${error.statusCode} instead of ${status}`] : []),
+  ].map((message) => ({ ...found, message }))
 }
 
 function expectationFindings({ content }: Fixture, outcome: CaseOutcome): CaseFinding[] {
@@ -79,6 +83,8 @@ function expectationFindings({ content }: Fixture, outcome: CaseOutcome): CaseFi
     const codes = answers.flatMap(({ warnings }) => warnings.map(({ code }) => code))
     compare('warnings are', expect.warnings ?? [], codes)
   }
+  const ids = recordsOf(answers).map((record) => ownValue(record, 'id') ?? null)
+  compare('ids of the records are', expect.ids, ids)
   compare('milliseconds waited are', expect.waited, Math.round(waited))
   for (const [name, wanted] of Object.entries(expect.limits ?? {}))
     compare(`limits state ${name}`, wanted, ownValue(limits, name) ?? null)

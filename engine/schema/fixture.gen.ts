@@ -76,6 +76,14 @@ export interface FixtureFile {
      */
     message?: string
     /**
+     * HTTP status of that error, as the service answers it.
+     */
+    status?: number
+    /**
+     * The unified ids of all records, in the order in which they come.
+     */
+    ids?: string[]
+    /**
      * Milliseconds that the call waits for limits and retries. Random delays are half of the longest.
      */
     waited?: number

@@ -49,7 +49,7 @@ export function createProbes(): Probes {
       seen.push({
         fixture,
         input: roots,
-        outcome: outcomeOf(path, () => evaluate(roots)),
+        outcome: outcomeOf(() => evaluate(roots)),
         at: now(),
       })
       return evaluate(roots)

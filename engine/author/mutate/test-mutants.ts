@@ -3,11 +3,17 @@ import type { ExpressionSetup } from '../../expression/jsonata.ts'
 import { defaultLimits } from '../../expression/limits.ts'
 import type { Ast } from '../../expression/native/ast.ts'
 import { nativeExpression } from '../../expression/native/native-expression.ts'
-import type { EngineOptions, InspectedExpression, InspectedMapping, Where } from '../../index.ts'
+import type {
+  EngineOptions,
+  Evaluate,
+  InspectedExpression,
+  InspectedMapping,
+  Where,
+} from '../../index.ts'
 import type { Fixture } from '../../replay/read-fixtures.ts'
 import { type CasePlayer, createCasePlayer } from '../case-player.ts'
 import { type Mutation, mutationsOf } from './mutations.ts'
-import { outcomeOf } from './outcome.ts'
+import { caseOutcome, outcomeOf } from './outcome.ts'
 import { createProbes, type Probe, type Probes } from './probes.ts'
 
 /** A small change of a mapping's expression. */
@@ -25,9 +31,9 @@ export type MutantReport = {
   readonly provider: string
   /** Mutants with which a case fails. */
   readonly killed: number
-  /** Mutants that change a value in some case, and no expectation notices. */
+  /** Mutants that make a difference in some case, and no expectation notices. */
   readonly survivors: readonly Mutant[]
-  /** Mutants that change no value in any case. */
+  /** Mutants that make no difference in any case: neither to the answers nor to what is sent. */
   readonly equivalents: readonly Mutant[]
   /** Mutants of expressions that no case runs. */
   readonly unreached: readonly Mutant[]
@@ -44,14 +50,13 @@ export async function testMutants(
   try {
     const mapping = player.engine.inspect().mapping(provider)
     const own = fixtures.filter((fixture) => fixture.provider === provider)
-    const failing = await observe(player, probes, own)
-    const usable = own.filter((fixture) => !failing.has(fixture))
+    const outcomes = await observe(player, probes, own)
     const clock = createMutantClock(player.now)
     const found: Found[] = []
     for (const expression of mapping.expressions) {
       for (const mutation of mutationsOf(expression.tree() as Ast, expression.roots.names)) {
         const probe = probes.find(mapping.file, expression.path)
-        const fate = await fateOf({ player, probe, path: expression.path, clock, usable }, mutation)
+        const fate = await fateOf({ player, probe, clock, outcomes }, mutation)
         found.push({ fate, mutant: describe(mapping, expression, mutation) })
       }
     }
@@ -76,28 +81,27 @@ function report(provider: string, found: readonly Found[]): MutantReport {
   }
 }
 
-// A case that fails as it is cannot prove anything.
+// What each case comes to. A case that fails as it is proves nothing, and is left out.
 async function observe(
   player: CasePlayer,
   probes: Probes,
   fixtures: readonly Fixture[],
-): Promise<ReadonlySet<Fixture>> {
-  const failing = new Set<Fixture>()
+): Promise<ReadonlyMap<Fixture, string>> {
+  const outcomes = new Map<Fixture, string>()
   for (const fixture of fixtures) {
     const stop = probes.record(fixture, player.now)
-    const { findings } = await player.play(fixture)
+    const report = await player.play(fixture)
     stop()
-    if (findings.length > 0) failing.add(fixture)
+    if (report.findings.length === 0) outcomes.set(fixture, caseOutcome(report))
   }
-  return failing
+  return outcomes
 }
 
 type Trial = {
   readonly player: CasePlayer
   readonly probe: Probe | undefined
-  readonly path: readonly string[]
   readonly clock: MutantClock
-  readonly usable: readonly Fixture[]
+  readonly outcomes: ReadonlyMap<Fixture, string>
 }
 
 /** What mutants are compiled with: their time is that of the case, or the one at which it was looked at. */
@@ -118,29 +122,43 @@ function createMutantClock(playing: () => number): MutantClock {
 }
 
 async function fateOf(
-  { player, probe, path, clock, usable }: Trial,
+  { player, probe, clock, outcomes }: Trial,
   { tree }: Mutation,
 ): Promise<Fate> {
   if (probe === undefined || probe.seen.length === 0) return 'unreached'
   const changed = nativeExpression(tree, clock.setup)
-  const touched = new Set<Fixture>()
-  for (const { fixture, input, outcome, at } of probe.seen) {
-    if (touched.has(fixture)) continue
-    clock.set(at)
-    if (outcomeOf(path, () => changed(input)) !== outcome) touched.add(fixture)
-  }
-  clock.set(undefined)
+  const touched = touchedCases(probe, changed, clock)
   if (touched.size === 0) return 'equivalent'
+  let differs = ![...touched].some((fixture) => outcomes.has(fixture))
   probe.replace(changed)
   try {
-    for (const fixture of usable.filter((one) => touched.has(one))) {
-      const { findings } = await player.play(fixture)
-      if (findings.length > 0) return 'killed'
+    for (const fixture of touched) {
+      const outcome = outcomes.get(fixture)
+      if (outcome === undefined) continue
+      const report = await player.play(fixture)
+      if (report.findings.length > 0) return 'killed'
+      differs ||= caseOutcome(report) !== outcome
     }
-    return 'survived'
+    return differs ? 'survived' : 'equivalent'
   } finally {
     probe.restore()
   }
+}
+
+// The cases in which the changed expression comes to something else, at the time of each evaluation.
+function touchedCases(
+  { seen }: Probe,
+  changed: Evaluate,
+  clock: MutantClock,
+): ReadonlySet<Fixture> {
+  const touched = new Set<Fixture>()
+  for (const { fixture, input, outcome, at } of seen) {
+    if (touched.has(fixture)) continue
+    clock.set(at)
+    if (outcomeOf(() => changed(input)) !== outcome) touched.add(fixture)
+  }
+  clock.set(undefined)
+  return touched
 }
 
 function describe(

@@ -9,11 +9,11 @@ export function mutantText(io: Io, reports: readonly MutantReport[]): string {
 
 function providerText(io: Io, report: MutantReport): string {
   const { provider, killed, survivors, equivalents, unreached } = report
-  const counts = `${killed} killed, ${survivors.length} survive, ${equivalents.length} change no value, ${unreached.length} never run`
+  const counts = `${killed} killed, ${survivors.length} survive, ${equivalents.length} make no difference, ${unreached.length} never run`
   const lines = [
     `${paint(io, io.stdout, 'bold', provider)}: ${counts}`,
     ...survivors.map((mutant) => `  ${paint(io, io.stdout, 'red', '✗')} ${mutantLine(mutant)}`),
-    ...titled(io, 'change no value in any case', equivalents),
+    ...titled(io, 'make no difference in any case', equivalents),
     ...titled(io, 'stand in expressions that no case runs', unreached),
   ]
   return `${lines.join('\n')}\n`
