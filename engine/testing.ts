@@ -1,5 +1,13 @@
 /** Snapshot tests for mappings, and the replay server and sandbox that they run on. */
 export { type CasePlayer, createCasePlayer } from './author/case-player.ts'
+export { checkMappings } from './author/check/check-mappings.ts'
+export {
+  type Evidence,
+  type Finding,
+  type FindingCode,
+  findingCodes,
+  type Severity,
+} from './author/check/finding.ts'
 export { type Mutant, type MutantReport, testMutants } from './author/mutate/test-mutants.ts'
 export { type UnprovenClaim, unprovenClaims } from './author/unproven.ts'
 export { builtinFixtures } from './builtin/fixtures.ts'

@@ -178,10 +178,13 @@ test('each outside library is imported in one file, the one that docs/architectu
   ) as [Manifest, Manifest]
   // What the engine imports is built into it, so it is there for development.
   const builtIn = Object.keys(engine.devDependencies).filter((name) => holders.has(name))
-  // A test runner is the user's own.
-  const { '@crosswalk/server': _own, ...runners } = engine.peerDependencies ?? {}
-  const installed = [engine.dependencies, runners, server.dependencies, server.optionalDependencies]
-  const dependencies = [...builtIn, ...installed.flatMap((names) => Object.keys(names ?? {}))]
+  const installed = [
+    engine.dependencies,
+    engine.peerDependencies,
+    server.dependencies,
+    server.optionalDependencies,
+  ].flatMap((names) => Object.keys(names ?? {}))
+  const dependencies = [...builtIn, ...installed].filter((name) => !name.startsWith('@crosswalk/'))
   // Nothing imports the second: it is there for its version, as docs/architecture.md says.
   const unimported = ['commander', 'light-my-request']
   expect([...holders.keys(), ...unimported].sort()).toEqual([...new Set(dependencies)].sort())
@@ -191,7 +194,7 @@ type Manifest = {
   readonly dependencies: object
   readonly devDependencies: object
   readonly optionalDependencies?: object
-  readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: object
 }
 
 test('the process is touched in one file', () => {

@@ -441,6 +441,57 @@ describe('crosswalk validate', () => {
     ])
   })
 
+  describe('with fixtures', () => {
+    const wrong = () => {
+      const text = readFileSync('mappings/pipedrive.yaml', 'utf8')
+      return file('pipedrive.yaml', text.replace('response.order_nr', 'response.order_no'))
+    }
+
+    test('shows what they show, with the place in the fixture', async () => {
+      const { code, out } = await cli(['validate', wrong(), '--text'])
+      expect(code).toBe(0)
+      expect(out).toContain('84:28 warning unknown_field: No fixture has "order_no" there')
+      expect(out).toContain('  = did you mean "order_nr"?')
+      expect(out).toMatch(
+        /= seen in tests\/fixtures\/.*\.yaml#\/exchanges\/\d+\/response\/body\/data\/0$/m,
+      )
+      expect((await cli(['validate', wrong(), '--strict'])).code).toBe(1)
+    })
+
+    test('takes them from a folder, and notes where it has none', async () => {
+      const { code, out } = await cli([
+        'validate',
+        wrong(),
+        '--fixtures',
+        'docs',
+        '--strict',
+        '--json',
+      ])
+      const [finding] = JSON.parse(out).slice(-1)
+      expect([finding.code, finding.severity]).toEqual(['no_fixtures', 'note'])
+      expect(code).toBe(1) // the schema of the first line is not there
+    })
+
+    test('gives SARIF, and annotations of GitHub', async () => {
+      const sarif = JSON.parse((await cli(['validate', wrong(), '--sarif'])).out)
+      const [result] = sarif.runs[0].results.slice(-1)
+      expect(sarif.version).toBe('2.1.0')
+      expect(sarif.runs[0].tool.driver.rules[result.ruleIndex].id).toBe('unknown_field')
+      expect(result).toMatchObject({
+        ruleId: 'unknown_field',
+        level: 'warning',
+        message: { text: 'No fixture has "order_no" there (did you mean "order_nr"?)' },
+      })
+      const [{ physicalLocation }] = result.locations
+      expect(physicalLocation.artifactLocation.uri).toMatch(/pipedrive\.yaml$/)
+      expect(physicalLocation.region).toEqual({ startLine: 84, startColumn: 28 })
+      const annotations = await cli(['validate', wrong(), '--github'])
+      expect(annotations.out).toMatch(
+        /^::warning file=\S+pipedrive\.yaml,line=84,col=28,title=unknown_field::No fixture has "order_no" there%0Adid you mean "order_nr"\?$/m,
+      )
+    })
+  })
+
   test('names a path that is not there', async () => {
     expect((await cli('validate nowhere --text')).out).toContain(
       'file_unreadable: File cannot be read: ENOENT',
