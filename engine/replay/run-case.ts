@@ -26,7 +26,7 @@ export type CaseReport = CaseOutcome & {
   readonly fixture: Fixture
   /** Requests in the order they were sent. */
   readonly sent: readonly string[]
-  /** The same with the exchange that answered each; what no exchange answers is left out. */
+  /** Those that got a good answer, each with its exchange. */
   readonly answered: ReplayLog['answered']
   /** What is wrong; nothing when the case holds. */
   readonly findings: readonly CaseFinding[]
