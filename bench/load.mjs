@@ -7,7 +7,9 @@ import { parse } from 'yaml'
 import { createEngine } from '../dist/index.js'
 import { alternate } from './alternate.mjs'
 
-const files = readdirSync('mappings').map((file) => readFileSync(`mappings/${file}`, 'utf8'))
+const files = readdirSync('mappings')
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => readFileSync(`mappings/${file}`, 'utf8'))
 
 function expressionsOf(config) {
   const { list } = config.resources['crm/stages']

@@ -6,8 +6,8 @@ export type {
   Connector,
   ListSpec,
   LocatedExpression,
-  Pagination,
 } from './compile/connector.ts'
+export type { Pagination } from './compile/pagination.ts'
 export { openCursor, sealCursor } from './cursor/cursor.ts'
 export { refusesCursor } from './errors/refuses-cursor.ts'
 export { suggestion } from './errors/suggest.ts'

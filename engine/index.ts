@@ -2,7 +2,7 @@
 
 export { builtinMappings } from './builtin/mappings.ts'
 export { builtinSchemas } from './builtin/schemas.ts'
-export type { CallOptions } from './call/call-options.ts'
+export type { CallOptions, GetOptions } from './call/call-options.ts'
 export type { BrokenMapping } from './call/connectors.ts'
 export { createEngine } from './call/create-engine.ts'
 export type {
@@ -20,7 +20,7 @@ export type {
   Inspector,
   TextRange,
 } from './call/inspect.ts'
-export type { InspectedCall } from './call/inspect-list.ts'
+export type { InspectedCall } from './call/inspect-call.ts'
 export type { MapOptions } from './call/map-options.ts'
 export type { TokenGrant } from './call/oauth/ask-tokens.ts'
 export type { ConnectStart, OAuthCalls, RenewOptions } from './call/oauth/oauth-calls.ts'
@@ -28,6 +28,7 @@ export type { OAuthClient } from './call/oauth/token-endpoint.ts'
 export type { EngineOptions } from './call/options.ts'
 export type {
   FieldPath,
+  GetQuery,
   ListQuery,
   MapQuery,
   RecordOf,

@@ -1,6 +1,6 @@
 // Writes what comes with the package (mappings, schemas, fixtures, its version) into modules of dist/, so that the built
 // package reads no file of its own and runs inside a bundle. dist/builtin/ then exports the same names as engine/builtin/.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { _ } from 'ajv'
@@ -107,15 +107,27 @@ function embedMappings() {
   mkdirSync('dist/mappings', { recursive: true })
   const names = filesOf('mappings', '.yaml').map((file) => file.replace('.yaml', ''))
   for (const name of names) {
-    const text = readFileSync(`mappings/${name}.yaml`, 'utf8')
-    const mapping = { file: `crosswalk/mappings/${name}.yaml`, text }
+    const mapping = { ...mappingText(`${name}.yaml`), ...resourceTexts(name) }
     write(`mappings/${name}.js`, [`export const mapping = ${literal(mapping)}`])
   }
   writeFileSync(
     'dist/mappings/mapping.d.ts',
-    '/** A mapping that comes with the package, for the option `mappings`. */\nexport declare const mapping: { readonly file: string; readonly text: string };\n',
+    '/** A mapping that comes with the package, for the option `mappings`. */\nexport declare const mapping: { readonly file: string; readonly text: string; readonly resources?: Readonly<Record<string, { readonly file: string; readonly text: string }>> };\n',
   )
   return names
+}
+
+function mappingText(file) {
+  return { file: `crosswalk/mappings/${file}`, text: readFileSync(`mappings/${file}`, 'utf8') }
+}
+
+function resourceTexts(name) {
+  if (!existsSync(`mappings/${name}`)) return {}
+  const resources = filesOf(`mappings/${name}`, '.yaml').map((file) => [
+    file.replace('.yaml', '').replace('.', '/'),
+    mappingText(`${name}/${file}`),
+  ])
+  return { resources: Object.fromEntries(resources) }
 }
 
 function unifiedSchemas() {

@@ -32,15 +32,8 @@ async function supportDocs() {
     { mappings: options.mappings, schemas: options.schemas },
     'tests/fixtures/providers',
   )
-  const tables = [...new Set(support.map(({ resource }) => resource))].map((resource) =>
-    supportMarkdown(
-      resource,
-      support.filter((entry) => entry.resource === resource),
-      proofs,
-    ),
-  )
   const note = '<!-- Generated from mappings/ by `npm run generate`. Do not edit. -->'
-  return `${note}\n# What works where\n\n${tables.join('\n')}`
+  return `${note}\n# What works where\n\n${supportMarkdown(support, proofs)}`
 }
 
 async function generate() {

@@ -13,7 +13,9 @@ import { untriedFilters } from '../replay/untried-filters.ts'
 
 /** Something that a mapping claims, and that no expectation of a fixture names. */
 export type UnprovenClaim = {
+  /** The provider of the mapping. */
   readonly provider: string
+  /** The unified resource. */
   readonly resource: string
   /** A field; one value of a field that has a list of values; an arm of a condition; a filter that is pushed down. */
   readonly kind: 'field' | 'value' | 'branch' | 'filter'
@@ -39,14 +41,20 @@ export function unprovenClaims(
   return engine
     .support()
     .filter(({ provider }) => tested.has(provider))
-    .flatMap((support) => [
-      ...fieldClaims(engine, support, reports),
-      ...untriedFilters(support, reports).map((field): UnprovenClaim => {
+    .map((support) => ({ support, own: reports.filter((report) => isAbout(report, support)) }))
+    .flatMap(({ support, own }) => [
+      ...fieldClaims(engine, support, own),
+      ...untriedFilters(support, own).map((field): UnprovenClaim => {
         const { provider, resource } = support
         const message = `no fixture asks for ${field}, so what the provider is sent for it is unproven`
         return { provider, resource, kind: 'filter', field, message }
       }),
     ])
+}
+
+function isAbout({ fixture, explanations }: CaseReport, support: ProviderSupport): boolean {
+  const about = explanations.some(({ resource }) => resource === support.resource)
+  return about && fixture.provider === support.provider
 }
 
 function fieldClaims(
@@ -57,7 +65,7 @@ function fieldClaims(
   const mapping = engine.inspect().mapping(provider)
   const prefix = ['resources', resource, 'list', 'response_mapping']
   const own = mapping.expressions.filter(({ path }) => startsWith(path, prefix))
-  const named = reports.filter(({ fixture }) => fixture.provider === provider).flatMap(namedRecords)
+  const named = reports.flatMap(namedRecords)
   const schema = engine.schema(resource)
   const leaves = leavesOf(Object.keys(fields).filter((field) => fields[field] === true))
   return leaves.flatMap((field) => {

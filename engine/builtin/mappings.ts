@@ -8,5 +8,9 @@ export const builtinMappings: readonly (
       readonly file: string
       /** Its YAML. */
       readonly text: string
+      /** Blocks that have files of their own, by resource. */
+      readonly resources?: Readonly<
+        Record<string, { readonly file: string; readonly text: string }>
+      >
     }
 )[] = [pathOf('mappings')]

@@ -1,3 +1,4 @@
+import type { Warning } from '../errors/warning.ts'
 import type { FetchEvent } from '../fetch/call-context.ts'
 
 /** Options of one call. */
@@ -18,4 +19,10 @@ export type CallOptions = {
   readonly fetchAhead?: boolean
   /** Called for every request, answer and retry of this call. */
   readonly onEvent?: (event: FetchEvent) => void
+}
+
+/** Options of a call for one record. */
+export type GetOptions = CallOptions & {
+  /** Called for every warning about the record that is found, such as that of a joined list that failed. */
+  readonly onWarning?: (warning: Warning) => void
 }

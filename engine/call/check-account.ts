@@ -1,4 +1,4 @@
-import type { Connector, ListSpec } from '../compile/connector.ts'
+import type { Connector, ResourceSpec } from '../compile/connector.ts'
 import { AccountError } from '../errors/errors.ts'
 import { suggestion } from '../errors/suggest.ts'
 import { startDeadline } from '../fetch/deadline.ts'
@@ -17,9 +17,10 @@ export async function checkAccount(
   const connector = findConnector(connectors, account.provider)
   const { signal, end } = startDeadline(options.clock, options.deadline)
   try {
-    for (const own of listsOf(connector, account)) {
+    for (const { list: own, get } of resourcesOf(connector, account)) {
       const list = await overridden(connector, own, account, signal)
       assertAccountValues(connector, list, account, { hasClient })
+      if (get !== undefined) assertAccountValues(connector, get, account, { hasClient })
     }
   } finally {
     end()
@@ -27,7 +28,7 @@ export async function checkAccount(
 }
 
 // Overrides may name resources that the provider does not have: that is an error too.
-function listsOf(connector: Connector, { overrides }: Account): readonly ListSpec[] {
+function resourcesOf(connector: Connector, { overrides }: Account): readonly ResourceSpec[] {
   const { resources, label } = connector
   for (const resource of Object.keys(overrides?.resources ?? {})) {
     if (!Object.hasOwn(resources, resource)) {
@@ -39,5 +40,5 @@ function listsOf(connector: Connector, { overrides }: Account): readonly ListSpe
       )
     }
   }
-  return Object.values(resources).map(({ list }) => list)
+  return Object.values(resources)
 }

@@ -5,18 +5,21 @@ import { createBudgets } from '../fetch/budget.ts'
 import { createJoinCache } from '../fetch/join-cache.ts'
 import { createHttpSend } from '../http/http-send.ts'
 import type { Account } from '../plan/account.ts'
-import type { CallOptions } from './call-options.ts'
+import { checkId } from '../plan/plan-get.ts'
+import type { CallOptions, GetOptions } from './call-options.ts'
 import { checkAccount } from './check-account.ts'
 import {
   allProblems,
   brokenMappings,
+  describeEach,
   findConnector,
   loadConnectors,
-  usableConnectors,
+  usableProviders,
 } from './connectors.ts'
 import { credentialOrigins } from './credential-origins.ts'
 import type { Engine } from './engine.ts'
 import { explainPayload } from './explain-payload.ts'
+import { getRecord } from './get-record.ts'
 import { createInspector } from './inspect.ts'
 import { createIsolation } from './isolation.ts'
 import { iterateRecords } from './iterate-records.ts'
@@ -54,6 +57,12 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   // The public types give a result's type by resource and query; at run time the schema checks it.
   return {
     list: async (...call: ListArguments) => listRecords(await prepare(...call)),
+    get: async (...[resource, account, id, query = {}, options = {}]: GetArguments) =>
+      getRecord(
+        await prepareCall(parts, { resource, account, query, options, id: checkId(id) }),
+        id,
+        options.onWarning,
+      ),
     pages: (...call: ListArguments) => listPages(() => prepareWalk(...withoutKey('pages', call))),
     iterate: (...call: ListArguments) =>
       iterateRecords(() => prepareWalk(...withoutKey('iterate', call))),
@@ -78,11 +87,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       return credentialOrigins(find(account.provider), account)
     },
     oauth: createOAuthCalls({ find, send, options: filled }),
-    support: (provider?: string) =>
-      usableConnectors(connectors, provider === undefined ? undefined : [provider]).flatMap(
-        describeSupport,
-      ),
-    providers: () => usableConnectors(connectors).map(({ provider }) => provider),
+    support: (provider?: string) => describeEach(connectors, provider, describeSupport),
+    providers: () => usableProviders(connectors),
     problems: () => allProblems(connectors),
     broken: () => brokenMappings(connectors),
     resources: () => [...connectors.schemas.keys()],
@@ -92,6 +98,13 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   } as Engine
 }
 
+type GetArguments = [
+  resource: string,
+  account: Account,
+  id: string,
+  query?: object,
+  options?: GetOptions,
+]
 type ListArguments = [resource: string, account: Account, query?: object, options?: CallOptions]
 
 async function createParts(

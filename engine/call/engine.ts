@@ -2,13 +2,13 @@ import type { ProviderSupport } from '../compile/describe-support.ts'
 import type { ConfigProblem } from '../errors/config-problem.ts'
 import type { Warning } from '../errors/warning.ts'
 import type { Account } from '../plan/account.ts'
-import type { CallOptions } from './call-options.ts'
+import type { CallOptions, GetOptions } from './call-options.ts'
 import type { BrokenMapping } from './connectors.ts'
 import type { Explanation } from './explanation.ts'
 import type { Inspector } from './inspect.ts'
 import type { MapOptions } from './map-options.ts'
 import type { OAuthCalls } from './oauth/oauth-calls.ts'
-import type { ListQuery, MapQuery, ResourceName, WalkQuery } from './resources.ts'
+import type { GetQuery, ListQuery, MapQuery, ResourceName, WalkQuery } from './resources.ts'
 import type { RecordSelection } from './select-records.ts'
 import type { ShapedRecord, ShapedResult } from './shaped-result.ts'
 
@@ -69,6 +69,18 @@ export type Engine = {
     query?: Q,
     options?: CallOptions,
   ) => Promise<ListAnswer<R, Q>>
+  /**
+   * One record, by its unified id: by the call of the provider that the mapping says, or else from its list. It is the
+   * record that {@link Engine.list} gives. Rejects like that, with `unknown_record` where there is none, and with
+   * `remote_not_found` where the provider says so.
+   */
+  readonly get: <R extends string, const Q extends GetQuery<R> = never>(
+    resource: ResourceName<R>,
+    account: Account,
+    id: string,
+    query?: Q,
+    options?: GetOptions,
+  ) => Promise<ShapedRecord<R, Q>>
   /**
    * All records of a resource in pages: what {@link Engine.list} would answer call after call, with nothing fetched
    * twice. A page holds at most `limit` records, or else those of the provider's page. `next_cursor` begins anywhere.

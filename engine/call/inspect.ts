@@ -4,12 +4,13 @@ import type { Where } from '../errors/engine-error.ts'
 import type { AstNode } from '../expression/ast-node.ts'
 import { compileExpression } from '../expression/compile-expression.ts'
 import type { Account } from '../plan/account.ts'
+import { checkId } from '../plan/plan-get.ts'
 import type { MappingFile } from '../schema/mapping.gen.ts'
-import { excerptOf, positionAt } from '../source/excerpt.ts'
+import { excerptAt, placeAt } from '../source/problem.ts'
 import type { YamlSource } from '../source/yaml.ts'
 import type { CallOptions } from './call-options.ts'
 import { findConnector } from './connectors.ts'
-import { createSeenCalls, type InspectedCall, inspectList } from './inspect-list.ts'
+import { createSeenCalls, type InspectedCall, inspectCall } from './inspect-call.ts'
 import type { EngineParts } from './prepare-call.ts'
 import { type PureSteps, pureSteps } from './pure-steps.ts'
 import { createTracer } from './tracer.ts'
@@ -30,6 +31,14 @@ export type Inspector = {
     query?: object,
     options?: CallOptions,
   ) => Promise<InspectedCall>
+  /** The same for `engine.get`. */
+  readonly get: (
+    resource: string,
+    account: Account,
+    id: string,
+    query?: object,
+    options?: CallOptions,
+  ) => Promise<InspectedCall>
 }
 
 /** A usable mapping, as it was read and compiled. */
@@ -40,7 +49,7 @@ export type InspectedMapping = {
   readonly connector: Connector
   /** Its name in problems. */
   readonly file: string
-  /** Its YAML; empty for a mapping that was given as an object. */
+  /** Its YAML, and that of its resource files after it; empty for a mapping that was given as an object. */
   readonly text: string
   /** What the YAML holds. */
   readonly config: MappingFile
@@ -55,7 +64,12 @@ export type InspectedMapping = {
 }
 
 /** A stretch of a text that stands in the file, such as an expression. */
-export type TextRange = { readonly offset: number; readonly length: number }
+export type TextRange = {
+  /** Characters from the start of the text. */
+  readonly offset: number
+  /** Characters. */
+  readonly length: number
+}
 
 /** A place in a mapping file. */
 export type InspectedPlace = {
@@ -72,7 +86,12 @@ export type InspectedExpression = {
   /** Its text. */
   readonly source: string
   /** The names that it may read, such as `response`; `before` holds those of the joined lists. */
-  readonly roots: { readonly names: readonly string[]; readonly before: readonly string[] }
+  readonly roots: {
+    /** All names. */
+    readonly names: readonly string[]
+    /** Names of the joined lists. */
+    readonly before: readonly string[]
+  }
   /** Its syntax tree, which must not be changed. */
   readonly tree: () => AstNode
   /** Evaluates it. */
@@ -86,7 +105,9 @@ export function createInspector(parts: EngineParts): Inspector {
     mapping: (provider) => inspectMapping(parts, provider),
     steps: pureSteps,
     list: (resource, account, query = {}, options = {}) =>
-      inspectList(parts, state, { resource, account, query, options }),
+      inspectCall(parts, state, { resource, account, query, options }),
+    get: (resource, account, id, query = {}, options = {}) =>
+      inspectCall(parts, state, { resource, account, id: checkId(id), query, options }),
   }
 }
 
@@ -140,7 +161,7 @@ function placeOf(
   range: TextRange,
 ): InspectedPlace {
   return {
-    where: { file, path: path.join('.'), ...positionAt(source.text, range.offset) },
-    excerpt: source.isText ? excerptOf(source.text, range) : '',
+    where: placeAt(file, source, { path, offset: range.offset }),
+    excerpt: source.isText ? excerptAt(source, range) : '',
   }
 }

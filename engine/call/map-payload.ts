@@ -16,7 +16,7 @@ import { findConnector } from './connectors.ts'
 import { type MapInputs, mapInputs, withParent } from './map-inputs.ts'
 import type { MapOptions } from './map-options.ts'
 import { missingInputs } from './missing-inputs.ts'
-import { type EngineParts, findList } from './prepare-call.ts'
+import { type EngineParts, findResource } from './prepare-call.ts'
 import { type RawPage, walkRecords } from './walk-records.ts'
 
 /** A payload, and how it is to be mapped. */
@@ -54,7 +54,7 @@ export async function withPayload<T>(
   if (typeof provider !== 'string') throw new TypeError('Provider must be a string')
   const { query: rawQuery = {}, signal, deadline: millis = most } = options
   const connector = findConnector(connectors, provider)
-  const list = findList(connector, resource)
+  const { list } = findResource(connector, resource)
   const query = checkQuery(withoutPaging(rawQuery), list.schema, list.produced)
   const deadline = startDeadline(clock, millis, signal)
   try {

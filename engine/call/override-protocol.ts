@@ -29,7 +29,7 @@ export type SentRecord = {
   readonly response: string
   /** Places in the list of parents. */
   readonly parents: readonly number[]
-  readonly index: number
+  readonly index: number | undefined
 }
 
 /** The answers of a thread. */

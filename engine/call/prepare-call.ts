@@ -1,4 +1,4 @@
-import type { Connector, ListSpec } from '../compile/connector.ts'
+import type { Connector, ResourceSpec } from '../compile/connector.ts'
 import type { CursorScope } from '../cursor/cursor.ts'
 import { NotFoundError } from '../errors/errors.ts'
 import { suggestion } from '../errors/suggest.ts'
@@ -10,7 +10,9 @@ import type { JoinCache } from '../fetch/join-cache.ts'
 import type { Send } from '../http/transport.ts'
 import { createEventLoopTurn } from '../limit/event-loop-turn.ts'
 import type { Account } from '../plan/account.ts'
+import { checkGetQuery } from '../plan/check-get-query.ts'
 import { checkQuery } from '../plan/check-query.ts'
+import { planGet } from '../plan/plan-get.ts'
 import { type ListPlan, planList } from '../plan/plan-list.ts'
 import { prepareAccount } from '../plan/prepare-account.ts'
 import { createRedactor } from '../redact/redact.ts'
@@ -42,6 +44,8 @@ export type CallRequest = {
   readonly account: Account
   readonly query: object
   readonly options: CallOptions
+  /** The id of the only record that is asked for. */
+  readonly id?: string | undefined
   /** Whether the call is a walk over all pages, not one answer. */
   readonly isWalk?: boolean
   /** Who looks at the call, if anyone does. */
@@ -49,7 +53,7 @@ export type CallRequest = {
 }
 
 /** Told of what a call reads and makes of it. */
-export type CallObserver = {
+type CallObserver = {
   readonly onPage: NonNullable<CallContext['onPage']>
   readonly onRecords: NonNullable<RawPage['onRecords']>
 }
@@ -70,7 +74,7 @@ export type PreparedCall = {
   readonly bounds: WalkBounds
 }
 
-/** Checks and plans a call of a list. Rejects with an `EngineError`, or `TypeError` for misuse. */
+/** Checks and plans a call of a list, or of one record. Rejects with an `EngineError`, or `TypeError` for misuse. */
 export async function prepareCall(parts: EngineParts, request: CallRequest): Promise<PreparedCall> {
   const { options } = parts
   assertAccount(request.account)
@@ -90,13 +94,18 @@ async function prepareInTime(
   deadline: Deadline,
 ): Promise<PreparedCall> {
   const { connectors, overridden, isolation, send, budgets, joins, options } = parts
-  const { resource, account, query: rawQuery } = request
+  const { resource, account, query: rawQuery, id } = request
   const connector = findConnector(connectors, account.provider)
-  const own = findList(connector, resource)
-  const list = await overridden(connector, own, account, deadline.signal)
-  const query = checkQuery(rawQuery, list.schema, list.produced)
+  const found = findResource(connector, resource)
+  const get = id === undefined || overridesMapping(account, resource) ? undefined : found.get
+  const list = get ?? (await overridden(connector, found.list, account, deadline.signal))
+  const query =
+    id === undefined
+      ? checkQuery(rawQuery, list.schema, list.produced)
+      : checkGetQuery(rawQuery, list.schema, id)
   const prepared = prepareAccount(connector, list, account)
-  const plan = planList(connector, list, prepared, query)
+  const ids = get === undefined || id === undefined ? undefined : planGet(get, id)
+  const plan = planList(connector, list, { account: prepared, query, id: ids })
   const overriding = Object.values(prepared.headers).filter((value) => value !== null)
   const { onEvent = options.onEvent, maxWait = Number.POSITIVE_INFINITY } = request.options
   const turn = createEventLoopTurn(deadline.signal)
@@ -158,13 +167,19 @@ export function assertAccount(account: unknown): asserts account is Account {
     throw new TypeError('Account must be an object with a "provider"')
 }
 
-/** The list of a resource. Throws `NotFoundError`. */
-export function findList(connector: Connector, resource: string): ListSpec {
+// A mapping that an account has changed is that of its list: then one record comes from there, so that it is the same.
+function overridesMapping({ overrides }: Account, resource: string): boolean {
+  return overrides?.resources?.[resource]?.list?.response_mapping !== undefined
+}
+
+/** What can be done with a resource. Throws `NotFoundError`. */
+export function findResource(connector: Connector, resource: string): ResourceSpec {
   if (typeof resource !== 'string')
     throw new TypeError('Resource must be a string such as "crm/stages"')
-  const { resources, label } = connector
+  const { resources, label, unavailable } = connector
   const found = Object.hasOwn(resources, resource) ? resources[resource] : undefined
-  if (found !== undefined) return found.list
-  const hint = suggestion(resource, Object.keys(resources))
+  if (found !== undefined) return found
+  const reason = Object.hasOwn(unavailable, resource) ? unavailable[resource] : undefined
+  const hint = reason ?? suggestion(resource, Object.keys(resources))
   throw new NotFoundError('unknown_resource', `${label} has no resource "${resource}": ${hint}`)
 }

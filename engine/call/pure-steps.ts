@@ -18,7 +18,8 @@ export type PureSteps = {
 export const pureSteps: PureSteps = {
   plan: (connector, list, account, query) => {
     const checked = checkQuery(query, list.schema, list.produced)
-    return planList(connector, list, prepareAccount(connector, list, account), checked)
+    const prepared = prepareAccount(connector, list, account)
+    return planList(connector, list, { account: prepared, query: checked })
   },
   records: (source, roots) => readRecords(source, roots),
 }

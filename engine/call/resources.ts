@@ -46,6 +46,15 @@ export type WalkQuery<R extends string = Resource> = R extends unknown
     }
   : never
 
+/** The query of {@link Engine.get}, which is for one record: nothing of pages, no filters. */
+export type GetQuery<R extends string = Resource> = R extends unknown
+  ? Pick<CommonQuery, 'truto_ignore_remote_data' | 'remote_query'> &
+      FormatQuery<R> & {
+        /** Not allowed here, since there is one record. */
+        readonly truto_key_by?: undefined
+      }
+  : never
+
 /** The query of {@link Engine.map}, which makes no call: nothing of pages, nothing that is passed on. */
 export type MapQuery<R extends string = Resource> = R extends unknown
   ? ListQuery<R> & {

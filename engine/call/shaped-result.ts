@@ -10,8 +10,8 @@ export type Normalized<T> = string extends keyof T
         : T[K]
     }
 
-type NormalizedValue<V> = V extends readonly unknown[]
-  ? V | null
+type NormalizedValue<V> = V extends readonly (infer E)[]
+  ? (E extends object ? readonly Normalized<E>[] : V) | null
   : V extends object
     ? Normalized<V>
     : V | null

@@ -33,6 +33,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/list.ts')).addList,
   },
   {
+    name: 'get',
+    summary: 'get one record by its id',
+    load: async () => (await import('./commands/get.ts')).addGet,
+  },
+  {
     name: 'map',
     summary: 'map a payload without any network',
     load: async () => (await import('./commands/map.ts')).addMap,

@@ -40,17 +40,33 @@ export function localMappings(): readonly MappingSource[] {
   return existsSync('mappings') ? ['mappings'] : builtinMappings
 }
 
-/** Adds one flag for every query parameter that all resources take. */
-export function withQueryFlags(command: Command): Command {
+/** Adds the flag that says which resource is meant. */
+export function withResourceFlag(command: Command): Command {
+  const otherwise = 'the only one there is, or the one that its schema makes the default'
+  return command.option('--resource <name>', `unified resource (default: ${otherwise})`)
+}
+
+/** Adds the flag that bounds the time of an answer. */
+export function withDeadlineFlag(command: Command): Command {
+  return command.addOption(
+    new Option('--deadline <seconds>', 'longest time for one answer')
+      .default(60)
+      .argParser(parseSeconds),
+  )
+}
+
+function parseSeconds(value: string): number {
+  if (Number(value) > 0) return Number(value)
+  throw new InvalidArgumentError('It takes a number of seconds.')
+}
+
+/** Adds one flag for every query parameter that goes with a single record too. */
+export function withRecordFlags(command: Command): Command {
   return command
     .optionsGroup('Query:')
-    .option('--limit <n>', 'most records in an answer, 1 to 1000')
-    .option('--next-cursor <cursor>', 'go on where an earlier answer ended')
     .addOption(
       new Option('--format <format>', 'how records come').choices(['unified', 'raw', 'normalized']),
     )
-    .option('--key-by <field>', 'give an object keyed by this field, such as id or pipeline.id')
-    .option('--ignore-limit', 'ignore --limit')
     .option('--ignore-remote-data', "leave out the provider's own record")
     .option('--exclude-fields <fields>', 'leave out these fields, separated by commas')
     .option(
@@ -58,6 +74,15 @@ export function withQueryFlags(command: Command): Command {
       'pass this on to the provider; may be repeated',
       collectPairs,
     )
+}
+
+/** Adds one flag for every query parameter that all resources take. */
+export function withQueryFlags(command: Command): Command {
+  return withRecordFlags(command)
+    .option('--limit <n>', 'most records in an answer, 1 to 1000')
+    .option('--next-cursor <cursor>', 'go on where an earlier answer ended')
+    .option('--key-by <field>', 'give an object keyed by this field, such as id or pipeline.id')
+    .option('--ignore-limit', 'ignore --limit')
     .option(
       '--where <filter>',
       "a filter with an operator, such as 'created_at[gte]=2024-01-01'; may be repeated",

@@ -14,6 +14,13 @@ export function recordTable(
     : tableOf(groups, options, (value) => fullText(value).replace(/^(\d{4}-\d{2}-\d{2}) .*/, '$1'))
 }
 
+/** One unified record as a table with a row for each field. */
+export function fieldTable(record: unknown, options: Options): string {
+  const rows = Object.entries(flatten(record, '', fullText))
+  const filled = rows.filter(([, text]) => text !== '')
+  return renderTable(['field', 'value'], filled, options)
+}
+
 type Groups = Parameters<typeof recordTable>[0]
 type Options = Parameters<typeof recordTable>[1]
 type ToText = (value: unknown) => string

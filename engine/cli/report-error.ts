@@ -27,7 +27,8 @@ export function reportError(io: Io, error: unknown, prefix = ''): ExitCode {
   }
   // A wrong --schemas is a fault of the command line.
   const failed =
-    !(error instanceof SchemaError) && (error instanceof RemoteError || error.statusCode >= 500)
+    !(error instanceof SchemaError) &&
+    (error instanceof RemoteError || error.statusCode >= 500 || error.code === 'unknown_record')
   return failed ? exitCodes.findings : exitCodes.misuse
 }
 

@@ -3,12 +3,16 @@ import { filterableFields, type SchemaField } from '../schema/unified-schema.ts'
 import { type MappingFlags, mappingOptions } from './flags.ts'
 import { MisuseError } from './misuse.ts'
 
-/** The resource that is meant: the one that was named, else the only one there is. Throws {@link MisuseError}. */
+/**
+ * The resource that is meant: the one that was named, else the only one there is, or the one whose schema says
+ * `x-default: true`. Throws {@link MisuseError}.
+ */
 export function chosenResource(engine: Engine, named: string | undefined): string {
   if (named !== undefined) return named
   const resources = engine.resources()
-  const [only] = resources
-  if (only !== undefined && resources.length === 1) return only
+  const marked = resources.filter((resource) => engine.schema(resource)?.['x-default'] === true)
+  const [only, other] = resources.length === 1 ? resources : marked
+  if (only !== undefined && other === undefined) return only
   throw new MisuseError(`Name a resource with --resource: ${[...resources].sort().join(', ')}`)
 }
 

@@ -1,8 +1,8 @@
-import type { Before, List } from '../schema/mapping.gen.ts'
-import type { Pagination } from './connector.ts'
+import type { Before, Get, List } from '../schema/mapping.gen.ts'
+import type { Pagination } from './pagination.ts'
 import type { Site } from './site.ts'
 
-type CallConfig = List | Before
+type CallConfig = List | Before | Get
 
 /** Two keys that exclude each other. */
 export function checkConflict<K extends keyof CallConfig>(

@@ -1,11 +1,11 @@
 import { suggestion } from '../errors/suggest.ts'
 import { parsePath } from '../json/path.ts'
-import type { Before, List } from '../schema/mapping.gen.ts'
-import type { Pagination } from './connector.ts'
+import type { Before, Get, List } from '../schema/mapping.gen.ts'
 import { graphqlVariables } from './graphql-variables.ts'
+import type { Pagination } from './pagination.ts'
 import type { Site, SiteFault } from './site.ts'
 
-type GraphqlConfig = NonNullable<(List | Before)['graphql']>
+type GraphqlConfig = NonNullable<(List | Before | Get)['graphql']>
 
 /** Checks that a GraphQL document declares the variables that it uses and that it is given, and no others. */
 export function checkGraphql(

@@ -27,6 +27,8 @@ export function checkReference(
   if (name === undefined) return undefined
   if (root === 'parent' && name === 'parent') return parentOfParent
   if (root === 'index') return indexIsNumber(name)
+  if (root === 'id') return idIsText(name)
+  if (root === 'id_parts') return checkIdPart(name, roots.idParts ?? [])
   if (root === 'context' || root === 'credentials') return checkDeclared(scope, root, name)
   if (root === 'before') return checkBefore(name, roots.before ?? [])
   if (root === 'query') return checkQuery(path, roots)
@@ -71,6 +73,23 @@ function indexIsNumber(name: string): ReferenceFault {
     code: 'expression_unknown_root',
     message: `"index.${name}" cannot exist: "index" is a number`,
     suggestion: 'write "index"',
+  }
+}
+
+function idIsText(name: string): ReferenceFault {
+  return {
+    code: 'expression_unknown_root',
+    message: `"id.${name}" cannot exist: "id" is text`,
+    suggestion: `write "id"; for a part of it name a group in "id_pattern" and write "id_parts.${name}"`,
+  }
+}
+
+function checkIdPart(name: string, parts: readonly string[]): ReferenceFault | undefined {
+  if (parts.includes(name)) return undefined
+  return {
+    code: 'unknown_id_part',
+    message: `"id_parts.${name}" is not a named group of "id_pattern"`,
+    suggestion: parts.length === 0 ? `name one, as in (?<${name}>…)` : suggestion(name, parts),
   }
 }
 

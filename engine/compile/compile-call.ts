@@ -1,5 +1,5 @@
 import { wholeBody } from '../json/record-path.ts'
-import type { Before, Body, List } from '../schema/mapping.gen.ts'
+import type { Before, Body, Get, List } from '../schema/mapping.gen.ts'
 import {
   checkConflict,
   checkCounting,
@@ -12,12 +12,21 @@ import { compileAllLocated, compileLocated } from './compile-located.ts'
 import { compilePagination } from './compile-pagination.ts'
 import { compileRecordPath } from './compile-path.ts'
 import { compileHeaders, compilePathTemplate, compileTemplates } from './compile-template.ts'
-import type { BodyNode, CallSpec, Pagination, RecordSource } from './connector.ts'
+import type { BodyNode, CallSpec, LocatedExpression, RecordSource } from './connector.ts'
+import type { Pagination } from './pagination.ts'
 import type { FileScope } from './scope.ts'
 import { type Site, siteAt } from './site.ts'
 
-/** Compiles the request side of a list or a join: method, path, query, body, records, paging. */
-export function compileCall(site: Site<FileScope>, config: List | Before): CallSpec {
+type CallConfig = List | Before | Get
+/** `single`: it is asked for one record, so that it is not paged unless it says so. */
+type CallKind = { readonly single: boolean }
+
+/** Compiles the request side of a list, a join or a get: method, path, query, body, records, paging. */
+export function compileCall(
+  site: Site<FileScope>,
+  config: CallConfig,
+  kind: CallKind = { single: false },
+): CallSpec {
   checkConflict(site, config, ['response_path', 'response_expression'])
   checkConflict(site, config, ['body', 'graphql'])
   checkMethod(site, config)
@@ -28,19 +37,37 @@ export function compileCall(site: Site<FileScope>, config: List | Before): CallS
     query: compileTemplates(site.at('query'), config.query),
     queryMapping: compileAllLocated(site.at('query_mapping'), config.query_mapping),
     body: compileRequestBody(site, config),
-    records: compileRecordSource(site, config),
-    allowEmptyBody: config.allow_empty_body ?? false,
-    allowMissingList: config.allow_missing_list ?? false,
-    allowNotFound: 'allow_not_found' in config && config.allow_not_found === true,
-    pagination: compileOwnPagination(site, config),
+    records: compileRecordSource(site, config, kind),
+    allowEmptyBody: isAllowed(config, 'allow_empty_body'),
+    allowMissingList: isAllowed(config, 'allow_missing_list'),
+    allowNotFound: isAllowed(config, 'allow_not_found'),
+    notFound: compileNotFound(site, config),
+    pagination: compileOwnPagination(site, config, kind),
   }
 }
 
-function compileOwnPagination(site: Site<FileScope>, config: List | Before): Pagination {
+function isAllowed(
+  config: Partial<List>,
+  key: 'allow_empty_body' | 'allow_missing_list' | 'allow_not_found',
+): boolean {
+  return config[key] === true
+}
+
+function compileNotFound(site: Site, config: CallConfig): LocatedExpression | undefined {
+  if (!('not_found' in config) || config.not_found === undefined) return undefined
+  const roots = { names: ['status', 'headers', 'body'] }
+  return compileLocated(site.at('not_found').seeing(roots), config.not_found)
+}
+
+function compileOwnPagination(
+  site: Site<FileScope>,
+  config: CallConfig,
+  { single }: CallKind,
+): Pagination {
   const { scope } = site
-  const own = config.pagination !== undefined
+  const own = single || config.pagination !== undefined
   const stated = own ? site.at('pagination') : siteAt(scope, ['pagination'])
-  const pagination = compilePagination(stated, config.pagination ?? scope.config.pagination)
+  const pagination = compilePagination(stated, own ? config.pagination : scope.config.pagination)
   const inBody = 'location' in pagination && pagination.location === 'body'
   const hasBody = config.method === 'POST' || config.graphql !== undefined
   if (inBody && !hasBody) {
@@ -57,11 +84,12 @@ function compileOwnPagination(site: Site<FileScope>, config: List | Before): Pag
   return pagination
 }
 
-function compileRecordSource(site: Site, config: List | Before): RecordSource {
+function compileRecordSource(site: Site, config: CallConfig, { single }: CallKind): RecordSource {
   if (config.response_expression === undefined) {
     const text = config.response_path ?? '$'
     checkSources(site, config)
-    return { kind: 'path', path: compileRecordPath(site.at('response_path'), text), text }
+    const path = compileRecordPath(site.at('response_path'), text)
+    return { kind: 'path', path: { ...path, single }, text }
   }
   const roots = { ...site.roots, names: ['body', 'headers', ...site.roots.names] }
   const located = compileLocated(
@@ -69,10 +97,10 @@ function compileRecordSource(site: Site, config: List | Before): RecordSource {
     config.response_expression,
   )
   if (located === undefined) return { kind: 'path', path: wholeBody, text: '$' }
-  return { kind: 'expression', located, withSources: config.with_sources ?? false }
+  return { kind: 'expression', located, withSources: config.with_sources ?? false, single }
 }
 
-function compileRequestBody(site: Site, config: List | Before): BodyNode | undefined {
+function compileRequestBody(site: Site, config: CallConfig): BodyNode | undefined {
   if (config.graphql === undefined) {
     return config.body === undefined ? undefined : compileBody(site.at('body'), config.body)
   }

@@ -3,9 +3,11 @@ import type { ConfigProblem } from '../errors/config-problem.ts'
 import { suggestion } from '../errors/suggest.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
+import { checkAvailable } from './check-available.ts'
 import { checkCutText } from './check-cut-text.ts'
 import { compileAuthorization } from './compile-authorization.ts'
 import { checkUnused, compileDeclarations } from './compile-declarations.ts'
+import { compileGet } from './compile-get.ts'
 import { grantCredentials } from './compile-grant.ts'
 import { compileList } from './compile-list.ts'
 import { compileLocated } from './compile-located.ts'
@@ -94,6 +96,7 @@ function compile(scope: FileScope): Connector {
       compilePath(site.at('hidden_in_errors', String(index)), path),
     ),
     resources: compileResources(scope),
+    unavailable: unavailableOf(scope),
   }
   compilePagination(site.at('pagination'), config.pagination)
   checkUnused(scope)
@@ -127,7 +130,7 @@ function credentialsOf(
 
 function compileResources(scope: FileScope): Record<string, ResourceSpec> {
   const resources: Record<string, ResourceSpec> = {}
-  for (const [resource, { list }] of Object.entries(scope.config.resources)) {
+  for (const [resource, config] of Object.entries(scope.config.resources)) {
     const site = siteAt(scope, ['resources', resource])
     const schema = scope.schemas.get(resource)
     if (schema === undefined) {
@@ -139,9 +142,21 @@ function compileResources(scope: FileScope): Record<string, ResourceSpec> {
       site.report(fault, 'key')
       continue
     }
-    resources[resource] = { list: compileList(site.at('list'), list, schema) }
+    const { list: own } = config
+    checkAvailable(site, config)
+    if (own === undefined) continue
+    const list = compileList(site.at('list'), own, schema)
+    const get = config.get === undefined ? undefined : compileGet(site.at('get'), config.get, list)
+    resources[resource] = { list, get }
   }
   return resources
+}
+
+function unavailableOf({ config }: FileScope): Readonly<Record<string, string>> {
+  const reasons = Object.entries(config.resources).flatMap(([resource, { unavailable }]) =>
+    unavailable === undefined ? [] : [[resource, unavailable]],
+  )
+  return Object.fromEntries(reasons)
 }
 
 function compileRateLimit(scope: FileScope): RateLimitSpec {

@@ -23,7 +23,7 @@ import type { Site } from './site.ts'
 /** Compiles the list operation of a resource. */
 export function compileList(site: Site<FileScope>, config: List, schema: UnifiedSchema): ListSpec {
   const outer: Roots = { names: ['query', 'context'], schema }
-  const before = compileBefore(site.at('before').seeing(outer), config)
+  const before = compileBefore(site.at('before').seeing(outer), config.before)
   checkFanOut(site, config)
   const own = { before: Object.keys(config.before ?? {}), fanOut: config.for_each !== undefined }
   const call = compileCall(site.seeing(rootsOf(outer, own, [])), config)
@@ -72,8 +72,9 @@ export function contextNeeds(
   return [...new Set([...templateNeeds(templates, 'context'), ...inExpressions])]
 }
 
-function compileBefore(site: Site<FileScope>, config: List): BeforeSpec[] {
-  return Object.entries(config.before ?? {}).map(([name, entry]) => {
+/** Compiles the lists that are fetched first. */
+export function compileBefore(site: Site<FileScope>, config: List['before']): BeforeSpec[] {
+  return Object.entries(config ?? {}).map(([name, entry]) => {
     const own = site.at(name)
     return {
       ...compileCall(own, entry),

@@ -3,7 +3,7 @@ import { suggestion } from '../errors/suggest.ts'
 import { builtinFunctions } from '../expression/builtin-functions.ts'
 import { compileExpression, type NativeExpression } from '../expression/compile-expression.ts'
 import type { VariableUse } from '../expression/references.ts'
-import { positionAt } from '../source/excerpt.ts'
+import { placeAt } from '../source/problem.ts'
 import { trailingComment } from '../source/trailing-comment.ts'
 import { checkReferences } from './check-references.ts'
 import type { LocatedExpression, Named } from './connector.ts'
@@ -62,7 +62,7 @@ function cutHint({ scope, path }: Site): string | undefined {
 
 function whereOf({ scope, path }: Site): LocatedExpression['where'] {
   const { offset } = scope.source.textRangeOf(path, 0, 1)
-  return { file: scope.file, path: path.join('.'), ...positionAt(scope.source.text, offset) }
+  return placeAt(scope.file, scope.source, { path, offset })
 }
 
 function checkVariable(site: Site, { name, called, offset, length }: VariableUse): void {

@@ -1,7 +1,7 @@
 import type { Pagination as PaginationConfig } from '../schema/mapping.gen.ts'
 import { checkHeaderName } from './check-header-name.ts'
 import { compileOptionalPath, compilePath } from './compile-path.ts'
-import type { PageSize, Pagination, Totals } from './connector.ts'
+import type { PageSize, Pagination, Totals } from './pagination.ts'
 import type { Site } from './site.ts'
 
 type Config<F extends PaginationConfig['format']> = Extract<PaginationConfig, { format: F }>

@@ -76,7 +76,8 @@ function compilePlaceholder(
   const parsed = parsePath(inside.trim())
   const names = 'path' in parsed ? parsed.path : []
   const [root, ...rest] = names
-  if (!closed || root === undefined || rest.length === 0) {
+  const whole = root === 'id' // text itself, where it is a root
+  if (!closed || root === undefined || (rest.length === 0 && !whole)) {
     const fault = {
       code: 'invalid_template' as const,
       message: `Placeholder "${text}" does not parse`,

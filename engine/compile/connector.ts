@@ -10,6 +10,7 @@ import type { Path } from '../json/path.ts'
 import type { RecordPath } from '../json/record-path.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
 import type { IsolatedFields } from './override-facts.ts'
+import type { Pagination } from './pagination.ts'
 
 /** A compiled expression and its place in the file. */
 export type LocatedExpression = { readonly expression: NativeExpression; readonly where: Where }
@@ -76,58 +77,6 @@ export type Authorization = {
   | { readonly format: 'bearer' | 'oauth2'; readonly token: Template; readonly scheme: string }
 )
 
-/** Where paging parameters go. */
-export type PagingLocation = 'query' | 'header' | 'body'
-
-/** Page size: its parameter, and what is asked for. */
-export type PageSize = { readonly param: string; readonly size: number }
-
-/** How the end of page and offset walks is known. */
-export type Totals = {
-  readonly hasMore: Path | undefined
-  readonly next: Path | undefined
-  readonly total: Path | undefined
-  readonly totalHeader: string | undefined
-  readonly endsAtShortPage: boolean
-}
-
-/** How a list is paged. */
-export type Pagination =
-  | { readonly format: 'none' }
-  | ({
-      readonly format: 'page'
-      readonly param: string
-      readonly firstPage: number
-      readonly totalPages: Path | undefined
-      readonly itemsPath: Path | undefined
-      readonly pageSize: PageSize | undefined
-      readonly location: PagingLocation
-    } & Totals)
-  | ({
-      readonly format: 'offset'
-      readonly itemsPath: Path | undefined
-      readonly param: string
-      readonly pageSize: PageSize | undefined
-      readonly location: PagingLocation
-    } & Totals)
-  | {
-      readonly format: 'cursor'
-      readonly param: string
-      readonly cursor: Path | undefined
-      readonly cursorHeader: string | undefined
-      readonly cursorInUrl: boolean
-      readonly hasMore: Path | undefined
-      readonly pageSize: PageSize | undefined
-      readonly location: PagingLocation
-    }
-  | { readonly format: 'link_header'; readonly pageSize: PageSize | undefined }
-  | {
-      readonly format: 'next_url'
-      readonly nextUrl: Path
-      readonly done: Path | undefined
-      readonly pageSize: PageSize | undefined
-    }
-
 /** Where the records are in a body. */
 export type RecordSource =
   | { readonly kind: 'path'; readonly path: RecordPath; readonly text: string }
@@ -136,6 +85,8 @@ export type RecordSource =
       readonly located: LocatedExpression
       /** Its entries say what each record was made from. */
       readonly withSources: boolean
+      /** Nothing means that there is no record. */
+      readonly single: boolean
     }
 
 /** One call of a provider, paged. */
@@ -150,6 +101,8 @@ export type CallSpec = {
   readonly allowEmptyBody: boolean
   readonly allowMissingList: boolean
   readonly allowNotFound: boolean
+  /** Whether a response says that there is no such record. */
+  readonly notFound: LocatedExpression | undefined
   readonly pagination: Pagination
 }
 
@@ -210,8 +163,15 @@ export type ListSpec = CallSpec & {
   readonly contextNeeds: readonly string[]
 }
 
-/** What can be done with a resource. */
-export type ResourceSpec = { readonly list: ListSpec }
+/** The call that gets one record. */
+export type GetSpec = ListSpec & {
+  /** What the whole id must match, and the names of its groups in order. */
+  readonly idPattern: RegExp | undefined
+  readonly idParts: readonly string[]
+}
+
+/** What can be done with a resource. Without `get` one record is found in the list. */
+export type ResourceSpec = { readonly list: ListSpec; readonly get: GetSpec | undefined }
 
 /** Most requests in a span of time. */
 type Budget = { readonly requests: number; readonly perSeconds: number }
@@ -245,4 +205,6 @@ export type Connector = {
   /** What of the body of an error answer is never shown. */
   readonly hiddenInErrors: readonly Path[]
   readonly resources: Readonly<Record<string, ResourceSpec>>
+  /** Resources that the provider does not have, and why. */
+  readonly unavailable: Readonly<Record<string, string>>
 }

@@ -51,6 +51,10 @@ export type ProviderSupport = {
   readonly filters: Readonly<Record<string, FilterSupport>>
   /** Formats in which records come. */
   readonly formats: readonly string[]
+  /** How one record is got by its id: by a call of the provider (`native`), or from the list (`virtual`). */
+  readonly get: 'native' | 'virtual'
+  /** Other resources that the provider does not have, and why. */
+  readonly unavailable: Readonly<Record<string, string>>
   /** How the provider pages. */
   readonly pagination: string
   /** What the mapping's author has to say: with every answer (`standing`), or with those that say it in a warning. */
@@ -79,7 +83,7 @@ export type ProviderSupport = {
 
 /** Describes every resource of a connector. */
 export function describeSupport(connector: Connector): readonly ProviderSupport[] {
-  return Object.entries(connector.resources).map(([resource, { list }]) => {
+  return Object.entries(connector.resources).map(([resource, { list, get }]) => {
     const mapped = list.produced
     return {
       provider: connector.provider,
@@ -91,6 +95,8 @@ export function describeSupport(connector: Connector): readonly ProviderSupport[
       ),
       filters: filtersOf(list, mapped),
       formats: ['unified', 'raw', 'normalized'],
+      unavailable: connector.unavailable,
+      get: get === undefined ? 'virtual' : 'native',
       pagination:
         list.forEach === undefined
           ? list.pagination.format
@@ -102,8 +108,8 @@ export function describeSupport(connector: Connector): readonly ProviderSupport[
         credentials: needs,
         ...(grant === undefined ? {} : { grant: grant.type }),
       })),
-      context: contextOf(connector, list),
-      expressions: locatedIn({ ...connector, resources: [list] }).map(expressionOf),
+      context: contextOf(connector, [list, ...(get === undefined ? [] : [get])]),
+      expressions: locatedIn({ ...connector, resources: [list, get] }).map(expressionOf),
     }
   })
 }
@@ -131,11 +137,11 @@ function filtersOf(
   )
 }
 
-function contextOf(connector: Connector, list: ListSpec): AccountField[] {
+function contextOf(connector: Connector, calls: readonly ListSpec[]): AccountField[] {
   const needed = new Set([
     ...connector.baseUrlNeeds,
     ...connector.headerNeeds,
-    ...list.contextNeeds,
+    ...calls.flatMap(({ contextNeeds }) => contextNeeds),
   ])
   const byWay = new Set(connector.authorization.flatMap(({ contextNeeds }) => contextNeeds))
   return connector.context

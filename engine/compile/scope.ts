@@ -19,8 +19,11 @@ export type CompileSetup = ExpressionSetup & {
  */
 export type Instrument = (
   expression: {
+    /** Name of the mapping file, or of the overrides. */
     readonly file: string
+    /** Its place by keys. */
     readonly path: readonly string[]
+    /** Its text. */
     readonly source: string
   },
   evaluate: Evaluate,
@@ -66,6 +69,8 @@ export type Roots = {
   readonly before?: readonly string[]
   /** Most entries that can be around a record, where `parents` is a root. */
   readonly depth?: number
+  /** Names of the parts of an id, where `id_parts` is a root. */
+  readonly idParts?: readonly string[]
   /** The schema whose filters `query` holds. */
   readonly schema?: SchemaFields
 }

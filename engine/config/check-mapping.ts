@@ -2,13 +2,13 @@ import type { ConfigProblem } from '../errors/config-problem.ts'
 import { isObject } from '../json/json.ts'
 import type { Validator } from '../schema/ajv.ts'
 import type { MappingFile } from '../schema/mapping.gen.ts'
+import { joinSources } from '../source/join-sources.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
 import { readYaml, sourceOf, type YamlSource } from '../source/yaml.ts'
-import type { MappingInput } from './read-files.ts'
-import type { SchemaComment } from './schema-comment.ts'
+import type { MappingInput, ResourceInput, TextInput } from './read-files.ts'
 import { schemaFaults } from './schema-faults.ts'
 
-/** A mapping file that fits the mapping schema. */
+/** A mapping that fits the mapping schema: its file, together with its resource files. */
 export type LoadedMapping = {
   readonly file: string
   readonly config: MappingFile
@@ -26,33 +26,33 @@ export type CheckedMapping = {
 
 /** Checks one mapping against YAML and the mapping schema. Never throws. */
 export function checkMapping(input: MappingInput, validate: Validator): CheckedMapping {
-  const { file, data } = input
-  const source = data === undefined ? readYaml(input.text) : sourceOf(data)
-  const name = input.name ?? statedName(source, file)
+  const { file } = input
+  const main = readInput(input)
+  const parts = (input.resources ?? []).map((part) => ({ ...part, source: readYaml(part.text) }))
+  const name = input.name ?? statedName(main, file)
   const refuse = (problems: readonly ConfigProblem[]): CheckedMapping => ({
     file,
     name,
     loaded: undefined,
     problems,
   })
+  const texts = [{ ...input, source: main }, ...parts]
+  const unread = [...texts.flatMap(textProblems), ...parts.flatMap(misnamed)]
+  if (unread.length > 0) return refuse(unread)
+  const comments = texts.flatMap(missingSchema)
+  const source = joinSources(main, parts.map(atItsPath))
   const locate = (fault: Fault) => locateFault(file, source, fault)
-  if (input.fault !== undefined) {
-    return refuse([locate({ ...input.fault, path: [], range: { offset: 0, length: 1 } })])
-  }
-  if (source.faults.length > 0) {
-    return refuse(
-      source.faults.map(({ offset, ...fault }) =>
-        locate({ ...fault, path: [], range: { offset, length: 1 } }),
-      ),
-    )
-  }
-  const faults = schemaFaults(source, validate(source.data))
-  const comments = input.missingSchema === undefined ? [] : [missingSchema(input.missingSchema)]
-  if (faults.length > 0) return refuse([...comments, ...faults].map(locate))
+  const twins = parts.flatMap((part) => twinFaults(part, main.data, source))
+  const faults = [...twins, ...schemaFaults(source, validate(source.data))]
+  if (faults.length > 0) return refuse([...comments, ...faults.map(locate)])
   const config = source.data as MappingFile // the schema has just been checked
-  const misnamed = config.provider === name ? [] : [nameFault(config, name, source)]
-  const problems = [...comments, ...misnamed].map(locate)
+  const misplaced = config.provider === name ? [] : [nameFault(config, name, source)]
+  const problems = [...comments, ...misplaced.map(locate)]
   return { file, name, loaded: { file, config, source }, problems }
+}
+
+function readInput({ text, data }: MappingInput): YamlSource {
+  return data === undefined ? readYaml(text) : sourceOf(data)
 }
 
 // A text that cannot be read has no name except that of its file.
@@ -60,16 +60,55 @@ function statedName({ data }: YamlSource, file: string): string {
   return isObject(data) && typeof data.provider === 'string' ? data.provider : file
 }
 
-function missingSchema({ target, offset, length }: SchemaComment): Fault {
-  return {
-    code: 'schema_not_found',
-    severity: 'warning',
+type ReadText = TextInput & { readonly source: YamlSource }
+type ReadResource = ResourceInput & { readonly source: YamlSource }
+
+function textProblems({ file, fault, source }: ReadText): readonly ConfigProblem[] {
+  const faults = fault === undefined ? source.faults : [{ ...fault, offset: 0 }]
+  return faults.map(({ offset, ...rest }) =>
+    locateFault(file, source, { ...rest, path: [], range: { offset, length: 1 } }),
+  )
+}
+
+function misnamed({ file, resource, source }: ReadResource): readonly ConfigProblem[] {
+  if (resource !== undefined) return []
+  const fault = {
+    code: 'misnamed_resource_file' as const,
+    message: 'The name of the file says no resource',
+    suggestion: 'a file in the folder of a provider is called as in "crm.stages.yaml"',
+  }
+  return [locateFault(file, source, { ...fault, path: [], range: { offset: 0, length: 1 } })]
+}
+
+function atItsPath({ file, resource = '', source }: ReadResource) {
+  return { path: ['resources', resource], file, source }
+}
+
+// Two endings of one name (`crm.stages.yaml`, `crm.stages.yml`) are two blocks of one resource too.
+function twinFaults(
+  { resource = '', file }: ReadResource,
+  main: unknown,
+  source: YamlSource,
+): readonly Fault[] {
+  const path = ['resources', resource]
+  const range = source.keyRangeOf(path)
+  const blocks = isObject(main) && isObject(main.resources) ? Object.keys(main.resources) : []
+  if (source.textAt(range.offset).file === file && !blocks.includes(resource)) return []
+  const message = `Resource "${resource}" has two blocks: one of them in "${file}"`
+  return [{ code: 'duplicate_resource', message, suggestion: 'remove one of them', path, range }]
+}
+
+function missingSchema({ file, source, missingSchema: comment }: ReadText): ConfigProblem[] {
+  if (comment === undefined) return []
+  const { target, offset, length } = comment
+  const fault = {
+    code: 'schema_not_found' as const,
+    severity: 'warning' as const,
     message: `The schema for editors is not there: "${target}"`,
     suggestion:
       'name it by its path from this file, such as ../node_modules/crosswalk/schemas/mapping.schema.json',
-    path: [],
-    range: { offset, length },
   }
+  return [locateFault(file, source, { ...fault, path: [], range: { offset, length } })]
 }
 
 function nameFault(config: MappingFile, name: string, source: YamlSource): Fault {

@@ -1,9 +1,25 @@
 import { isObject } from '../json/json.ts'
 import { valueExcess } from '../json/value-excess.ts'
-import { type MappingInput, mostBytes, readMappingFiles, tooLarge } from './read-files.ts'
+import {
+  type MappingInput,
+  mostBytes,
+  readMappingFiles,
+  type TextInput,
+  tooLarge,
+} from './read-files.ts'
 
 /** The text of a mapping; problems name it `file`. */
 export type MappingText = {
+  /** Its YAML. */
+  readonly text: string
+  /** Its name in problems. */
+  readonly file?: string
+  /** Blocks that have texts of their own, by resource, such as `crm/stages`. */
+  readonly resources?: Readonly<Record<string, ResourceText>>
+}
+
+/** The text of a resource's block; problems name it `file`. */
+type ResourceText = {
   /** Its YAML. */
   readonly text: string
   /** Its name in problems. */
@@ -37,6 +53,12 @@ export async function readMappingSource(
 }
 
 function isMappingText(source: unknown): source is MappingText {
+  if (!isText(source)) return false
+  const { resources = {} } = source as MappingText
+  return isObject(resources) && Object.values(resources).every(isText)
+}
+
+function isText(source: unknown): source is ResourceText {
   if (!isObject(source) || typeof source.text !== 'string') return false
   return source.file === undefined || typeof source.file === 'string'
 }
@@ -45,10 +67,19 @@ function isMappingObject(source: unknown): source is MappingObject {
   return isObject(source) && typeof source.provider === 'string'
 }
 
-function readText({ text, file }: MappingText, label: string): MappingInput {
-  const input = { file: file ?? label, text }
+function readText({ resources = {}, ...main }: MappingText, label: string): MappingInput {
+  const { file = label } = main
+  const parts = Object.entries(resources).map(([resource, part]) => ({
+    ...readOne(part, `${file} ${resource}`),
+    resource,
+  }))
+  return { ...readOne(main, label), resources: parts }
+}
+
+function readOne({ text, file }: ResourceText, label: string): TextInput {
   const size = Buffer.byteLength(text)
-  return size > mostBytes ? { ...input, text: '', fault: tooLarge(size) } : input
+  if (size > mostBytes) return { file: file ?? label, text: '', fault: tooLarge(size) }
+  return { file: file ?? label, text }
 }
 
 // A copy is kept: what the program does with its object later changes nothing here.

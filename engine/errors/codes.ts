@@ -1,8 +1,14 @@
 /** Codes of the errors that a call can end with, by class: each code belongs to one. */
 export const codesByClass = {
-  QueryError: ['unknown_parameter', 'invalid_parameter', 'unsupported_filter', 'unknown_field'],
+  QueryError: [
+    'unknown_parameter',
+    'invalid_parameter',
+    'unsupported_filter',
+    'unknown_field',
+    'ambiguous_id',
+  ],
   CursorError: ['invalid_cursor', 'stale_cursor'],
-  NotFoundError: ['unknown_provider', 'unknown_resource'],
+  NotFoundError: ['unknown_provider', 'unknown_resource', 'unknown_record'],
   AccountError: [
     'invalid_account',
     'missing_account_value',
@@ -30,6 +36,7 @@ export const codesByClass = {
   BadResponseError: [
     'not_json',
     'unexpected_shape',
+    'unusable_record',
     'response_too_large',
     'origin_refused',
     'pagination_loop',
@@ -62,6 +69,8 @@ export const problemCodes = [
   'schema_unknown_format',
   'provider_name_mismatch',
   'duplicate_provider',
+  'duplicate_resource',
+  'misnamed_resource_file',
   'expression_syntax',
   'expression_unknown_root',
   'expression_unknown_function',
@@ -73,6 +82,8 @@ export const problemCodes = [
   'undeclared_context',
   'undeclared_credential',
   'undeclared_before',
+  'unknown_id_part',
+  'get_lacks_root',
   'graphql_variable',
   'unknown_query_field',
   'unknown_output_field',

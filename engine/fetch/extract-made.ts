@@ -11,19 +11,23 @@ type Made = Extract<RecordSource, { kind: 'expression' }>
  * a page cannot be counted in them. Throws `MappingError` for an entry that is not of the form that the mapping says.
  */
 export function extractMade(value: unknown, source: Made): Extraction | null | undefined {
-  if (value === undefined || value === null) return value
+  if (value === undefined || value === null) return source.single ? nothing : value
   const entries = Array.isArray(value) ? value : [value]
-  const records = entries.map((entry, index) =>
-    source.withSources
-      ? sourcedRecord(entry, index, source)
-      : { record: entry, source: entry, parents: [], index, list: '', at: index },
-  )
+  const records = entries.map((entry, at) => {
+    // One record alone may be any one of a list.
+    const index = source.single && !Array.isArray(value) ? undefined : at
+    return source.withSources
+      ? { ...sourcedRecord(entry, source), index, at }
+      : { record: entry, source: entry, parents: [], index, list: '', at }
+  })
   return { records, counted: undefined, nested: false }
 }
 
+const nothing: Extraction = { records: [], counted: undefined, nested: false }
+
 const members = ['record', 'parents', 'remote_data']
 
-function sourcedRecord(entry: unknown, index: number, source: Made): RawRecord {
+function sourcedRecord(entry: unknown, source: Made): Omit<RawRecord, 'index' | 'at'> {
   const wrong = faultOf(entry)
   if (wrong !== undefined) {
     const { where } = source.located
@@ -37,9 +41,7 @@ function sourcedRecord(entry: unknown, index: number, source: Made): RawRecord {
     record: ownValue(entry, 'record'),
     source: ownValue(entry, 'remote_data') ?? ownValue(entry, 'record'),
     parents: Array.isArray(parents) ? parents : [parents],
-    index,
     list: '',
-    at: index,
   }
 }
 

@@ -11,8 +11,8 @@ export type RawRecord = {
   readonly source: unknown
   /** The entries of the enclosing lists, the nearest first. */
   readonly parents: readonly unknown[]
-  /** Index in its own list on this page. */
-  readonly index: number
+  /** Index in its own list on this page; undefined for a single record, whose place is not known. */
+  readonly index: number | undefined
   /** JSON pointer of that list in the page body, and the key of the record in it. */
   readonly list: string
   readonly at: string | number
@@ -29,7 +29,7 @@ export type Extraction = {
 
 /**
  * Finds the records at a path, through the lists and maps on the way. Undefined when the outermost one is missing
- * or null; throws `unexpected_shape` for anything of another kind, and when none of the entries has its inner list:
+ * or null (a single record that is null does not exist); throws `unexpected_shape` for anything of another kind, and when none of the entries has its inner list:
  * that is a renamed key, not an empty pipeline; and `too_many_pages` for more than so many entries, those around the
  * records included, before anything is made of them.
  */
@@ -39,7 +39,8 @@ export function extractRecords(
   most = Number.POSITIVE_INFINITY,
 ): Extraction | undefined {
   const outer = descend({ ...path, value: body, parts: [], lacking: undefined })
-  if (outer.value === undefined || outer.value === null) return undefined
+  if (outer.value === undefined || outer.value === null)
+    return outer.single === true && outer.lacking === undefined ? nothing : undefined
   const bound = { most, left: most }
   const counted = within(bound, entriesOf(outer))
   if (outer.steps.length === 0)
@@ -49,6 +50,8 @@ export function extractRecords(
   for (const level of levels.values()) assertSome(level)
   return { records, counted, nested: true }
 }
+
+const nothing: Extraction = { records: [], counted: [], nested: false }
 
 // The position of a descent. `map`: the value is a map, and its entries are meant.
 type Place = RecordPath & {
@@ -65,7 +68,7 @@ function descend(place: Place): Place {
   const value = ownValue(place.value, step.name)
   const lost = value === undefined && place.value !== null ? step : undefined
   const parts = [...place.parts, step.name]
-  return descend({ value, steps, map: step.map, parts, lacking: place.lacking ?? lost })
+  return descend({ ...place, value, steps, map: step.map, parts, lacking: place.lacking ?? lost })
 }
 
 /** How many entries were asked for their inner list, and how many had none. */
@@ -100,7 +103,7 @@ function innerRecords(
     const parts = [...outer.parts, outer.map ? String(ownValue(entry, 'key')) : index]
     if (Array.isArray(value))
       throw unexpected(`has a list inside a list at "${jsonPointer(parts)}"`)
-    const found = descend({ value, steps: outer.steps, map: false, parts, lacking: undefined })
+    const found = descend({ ...outer, value, map: false, parts, lacking: undefined })
     takeNote(levels, outer, found)
     if (found.value === undefined || found.value === null) return []
     const around = [entry, ...parents]
@@ -137,7 +140,14 @@ function recordsOf(
   entries: readonly unknown[],
   parents: readonly unknown[],
 ): RawRecord[] {
-  const list = jsonPointer(found.parts)
+  const { parts, value } = found
+  if (isSingle(found)) {
+    const list = jsonPointer(parts.slice(0, -1))
+    return [
+      { record: value, source: value, parents, index: undefined, list, at: parts.at(-1) ?? '' },
+    ]
+  }
+  const list = jsonPointer(parts)
   return entries.map((record, index) => {
     const at = found.map ? String(ownValue(record, 'key')) : index
     return { record, source: record, parents, index, list, at }
@@ -145,11 +155,17 @@ function recordsOf(
 }
 
 // The entries of a list, or those of a map as `{key, value}`. Some languages write an empty map as an empty list.
-function entriesOf({ value, map, parts }: Place): readonly unknown[] {
+function entriesOf(place: Place): readonly unknown[] {
+  const { value, map, parts } = place
+  if (isSingle(place)) return [value]
   if (Array.isArray(value) && (!map || value.length === 0)) return value
   if (map && isObject(value)) return Object.entries(value).map(([key, value]) => ({ key, value }))
   const wanted = map ? 'map' : 'list'
   throw unexpected(`has no ${wanted} at "${jsonPointer(parts) || '/'}": it is ${kindOf(value)}`)
+}
+
+function isSingle({ single, steps, map, value }: Place): boolean {
+  return single === true && steps.length === 0 && !map && isObject(value)
 }
 
 function unexpected(what: string): BadResponseError {

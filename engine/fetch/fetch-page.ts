@@ -28,10 +28,12 @@ export async function fetchPage(
   seenBefore: number,
 ): Promise<FetchedPage> {
   const request = call.request(state)
-  const response = await sendWithRetry(context, request).catch((error: unknown) => {
-    if (isTolerated(call, state, error)) return undefined
-    throw error
-  })
+  const response = await sendWithRetry(context, request, call.spec.notFound).catch(
+    (error: unknown) => {
+      if (isTolerated(call, state, error)) return undefined
+      throw error
+    },
+  )
   if (response === undefined) return { ...nothing, headers: {}, next: null, absent: 'not_found' }
   // Reading the body as JSON may have been long work.
   if (context.turn.isOver()) await context.turn.next()
@@ -74,9 +76,11 @@ function extract(context: CallContext, call: OpenCall, response: ReadResponse): 
   if (spec.allowMissingList)
     return spec.records.kind === 'path' ? nothing : { ...nothing, counted: undefined }
   const place = spec.records.kind === 'path' ? `"${spec.records.text}"` : 'its expression'
+  const wanted =
+    spec.records.kind === 'path' && spec.records.path.single === true ? 'record' : 'list'
   throw new BadResponseError(
     'unexpected_shape',
-    `${context.connector.label} answered without a list at ${place}`,
+    `${context.connector.label} answered without a ${wanted} at ${place}`,
     {
       rawResponse: rawResponse(context.connector, response, context.redactor),
       remoteStatus: response.status,

@@ -1,22 +1,27 @@
-import type { Connector } from '../compile/connector.ts'
+import type { Connector, LocatedExpression } from '../compile/connector.ts'
 import type { CodeOf } from '../errors/codes.ts'
 import { RemoteError } from '../errors/errors.ts'
+import { isTrueResult } from '../expression/truth.ts'
 import { isObject, ownValue } from '../json/json.ts'
 import { withoutPath } from '../json/without-path.ts'
 import type { Redactor } from '../redact/redact.ts'
 import { evaluateErrorResponse } from './evaluate-response.ts'
 import type { ReadResponse } from './read-response.ts'
 
-/** The error in a response, or undefined for a good one. Finds faults that hide in a 2xx too. */
+/**
+ * The error in a response, or undefined for a good one. Finds faults that hide in a 2xx too. Where `notFound` says so, it
+ * is a 404 whatever its status.
+ */
 export function responseError(
   connector: Connector,
   response: ReadResponse,
-  redactor: Redactor,
+  { redactor, notFound }: Judging,
 ): RemoteError | undefined {
   const good = response.status >= 200 && response.status < 300
   const mapped = mappedError(connector, response)
-  if (good && mapped.message === undefined) return undefined
-  const status = good ? mapped.status : response.status
+  const absent = notFound !== undefined && isTrueResult(evaluateErrorResponse(notFound, response))
+  if (good && mapped.message === undefined && !absent) return undefined
+  const status = absent ? 404 : good ? mapped.status : response.status
   const said = brief(redactor.cut(mapped.message ?? plainMessage(response), mostLooked))
   const what = good
     ? `answered ${response.status} with an error in it`
@@ -31,6 +36,11 @@ export function responseError(
   const insight = status === 403 ? { forbidden_error: message } : { remote_error: message }
   const statusCode = status >= 500 ? 502 : status
   return new RemoteError(codeOf(status), message, { ...details, insight, statusCode })
+}
+
+type Judging = {
+  readonly redactor: Redactor
+  readonly notFound?: LocatedExpression | undefined
 }
 
 /** The message that an error mapping finds in a response; undefined if it finds none. */

@@ -1,3 +1,4 @@
+import type { LocatedExpression } from '../compile/connector.ts'
 import { EngineError } from '../errors/engine-error.ts'
 import { RateLimitError, RemoteError } from '../errors/errors.ts'
 import type { RemoteRequest } from '../http/transport.ts'
@@ -18,14 +19,16 @@ const retriedCodes: readonly string[] = ['connection_failed', 'remote_timeout']
 
 /**
  * Sends a request within the account's budget until there is a good response. Retries limits,
- * 408, 5xx and connection faults; every request here is a read. Rejects with a typed error.
+ * 408, 5xx and connection faults; every request here is a read. Rejects with a typed error: `remote_not_found` for a
+ * response of which `notFound` says so.
  */
 export async function sendWithRetry(
   context: CallContext,
   request: RemoteRequest,
+  notFound?: LocatedExpression,
 ): Promise<ReadResponse> {
   for (let attempt = 0; ; attempt += 1) {
-    const outcome = await attemptOnce(context, request, attempt)
+    const outcome = await attemptOnce(context, { request, notFound }, attempt)
     if ('response' in outcome) return outcome.response
     const { error, wait } = outcome
     if (wait === undefined || attempt >= context.limits.retries) throw error
@@ -42,9 +45,14 @@ type Outcome =
   | { readonly response: ReadResponse }
   | { readonly error: EngineError; readonly wait: number | undefined }
 
+type Asked = {
+  readonly request: RemoteRequest
+  readonly notFound: LocatedExpression | undefined
+}
+
 async function attemptOnce(
   context: CallContext,
-  request: RemoteRequest,
+  { request, notFound }: Asked,
   attempt: number,
 ): Promise<Outcome> {
   const backoff = (base: number) => retryDelay(attempt, base, context.random)
@@ -59,7 +67,7 @@ async function attemptOnce(
   }
   const { connector, clock, redactor } = context
   const limited = isLimited(connector.rateLimit, response)
-  const error = limited ? undefined : responseError(connector, response, redactor)
+  const error = limited ? undefined : responseError(connector, response, { redactor, notFound })
   if (!limited && error === undefined) {
     tellLimits(context, response)
     return { response }
@@ -69,7 +77,8 @@ async function attemptOnce(
     : readRetryAfter(response, clock.now())
   const wait = retryAfter === undefined ? backoff(limited ? 1000 : 500) : retryAfter * 1000
   if (error !== undefined) {
-    const retried = retriedStatuses.includes(error.remoteStatus ?? 0)
+    const retried =
+      error.code !== 'remote_not_found' && retriedStatuses.includes(error.remoteStatus ?? 0)
     return { error, wait: retried ? wait : undefined }
   }
   return { error: limitError(context, response, retryAfter), wait }

@@ -8,7 +8,12 @@ export type RecordStep = {
 }
 
 /** A path to records: the names to step through; `map` says that the body itself is a map. */
-export type RecordPath = { readonly map: boolean; readonly steps: readonly RecordStep[] }
+export type RecordPath = {
+  readonly map: boolean
+  readonly steps: readonly RecordStep[]
+  /** One record may stand at its end in place of a list. Default: false. */
+  readonly single?: boolean
+}
 
 /** The path to records that are the body itself, a list. */
 export const wholeBody: RecordPath = { map: false, steps: [] }

@@ -46,6 +46,7 @@ export function checkQuery(
     exclude: checkExclude(given.truto_exclude_fields, schema, format),
     remoteQuery: checkRemoteQuery(given.remote_query),
     filters,
+    wantedId: undefined,
     filterRoot: filterRootOf(filters),
   }
 }

@@ -6,6 +6,7 @@ import { authorize, secretQueryNames } from './authorize.ts'
 import { evaluateBody, evaluateQuery, type Roots } from './evaluate.ts'
 import { pagingStyle } from './pagination/registry.ts'
 import type { PageFacts } from './pagination/style.ts'
+import type { IdRoots } from './plan-get.ts'
 import type { PreparedAccount } from './prepare-account.ts'
 import { mergeRemoteQuery } from './remote-query.ts'
 import { renderTemplate, renderTemplates } from './render-template.ts'
@@ -21,7 +22,7 @@ export type OpenCall = {
 }
 
 /** Values that the expressions of a call can read. */
-export type CallRoots = {
+export type CallRoots = Partial<IdRoots> & {
   readonly query: unknown
   readonly context: unknown
   /** Joined lists; undefined for the request of such a list itself. */

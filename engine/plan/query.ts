@@ -49,6 +49,8 @@ export type CheckedQuery = {
   readonly exclude: readonly (readonly string[])[]
   readonly remoteQuery: Readonly<Record<string, unknown>>
   readonly filters: readonly Filter[]
+  /** The unified id of the only record that counts. */
+  readonly wantedId: string | undefined
   /** The filters as expressions see them: `query.name.eq`, dates in UTC with milliseconds. */
   readonly filterRoot: Readonly<
     Record<string, Readonly<Record<string, string | readonly string[]>>>

@@ -12,7 +12,7 @@ export type MappingRoots = {
   readonly response: unknown
   readonly parent: unknown
   readonly parents: readonly unknown[]
-  readonly index: number
+  readonly index: number | undefined
   readonly query: unknown
   readonly rawQuery: unknown
   readonly context: unknown

@@ -73,7 +73,8 @@ function processRecord(raw: RawRecord, processing: Processing, at: number): Outc
 
 /** Whether records go into the answer as they are. */
 export function isVerbatim({ list, query }: Processing): boolean {
-  return query.format === 'raw' && query.filters.length === 0 && list.recordFilter === undefined
+  const asked = query.filters.length > 0 || query.wantedId !== undefined
+  return query.format === 'raw' && !asked && list.recordFilter === undefined
 }
 
 /** What a mapping can read for a record. */
@@ -87,7 +88,7 @@ export function rootsOfRecord(
     response: raw.record,
     parent: parents[0],
     parents,
-    index: firstIndex + raw.index,
+    index: raw.index === undefined ? undefined : firstIndex + raw.index,
     query: roots.query,
     rawQuery: roots.rawQuery,
     context: roots.context,
@@ -103,6 +104,7 @@ function finishRecord(raw: RawRecord, { list, query }: Processing, mapped: Mappe
   if (mapped.kind === 'refused')
     return refuse(raw, idOf(mapped.partial) ?? idOf(record), mapped.problems)
   const { unified } = mapped
+  if (query.wantedId !== undefined && query.wantedId !== idOf(unified)) return { kind: 'dropped' }
   const problems = query.format === 'raw' ? [] : validateRecord(list.schema, unified)
   if (problems.length > 0) return refuse(raw, idOf(unified) ?? idOf(record), problems)
   if (!matchesFilters(unified, query.filters)) return { kind: 'dropped' }

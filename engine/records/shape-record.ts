@@ -26,11 +26,17 @@ export function excludeFields(
 
 function normalize(value: unknown, fields: readonly SchemaField[]): Record<string, unknown> {
   const record: Record<string, unknown> = {}
-  for (const { name, fields: inner } of fields) {
+  for (const { name, fields: inner, items } of fields) {
     const held = ownValue(value, name)
-    record[name] = inner.length > 0 ? normalize(held, inner) : (held ?? null)
+    record[name] = normalValue(held, { fields: inner, items })
   }
   return record
+}
+
+function normalValue(value: unknown, { fields, items }: Pick<SchemaField, 'fields' | 'items'>) {
+  if (fields.length > 0) return normalize(value, fields)
+  if (items.length > 0 && Array.isArray(value)) return value.map((item) => normalize(item, items))
+  return value ?? null
 }
 
 function withoutPath(

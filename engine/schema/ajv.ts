@@ -47,7 +47,7 @@ export function createAjv(code: NonNullable<Options['code']> = {}): Ajv2020 {
     strictRequired: false,
     allowUnionTypes: true,
     verbose: true,
-    keywords: ['x-filter'],
+    keywords: ['x-filter', 'x-default'],
     logger: false,
     code,
   })

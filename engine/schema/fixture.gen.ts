@@ -50,6 +50,12 @@ export interface FixtureFile {
     [k: string]: unknown
   }
   /**
+   * Ids of records that the case gets one by one, each by a call of its own. Default: it lists.
+   *
+   * @minItems 1
+   */
+  get?: [string, ...string[]]
+  /**
    * Follow next_cursor to the end. Default: false, one answer.
    */
   walk?: boolean

@@ -538,10 +538,15 @@ export interface Budget {
   per_seconds: number
 }
 /**
- * What can be done with a unified resource.
+ * What can be done with a unified resource: `list`, perhaps `get`; or `unavailable` where the provider has no such thing.
  */
 export interface Resource {
-  list: List
+  list?: List
+  get?: Get
+  /**
+   * In place of `list`: the provider has no such thing, and why. Calls and the support table say so.
+   */
+  unavailable?: string
 }
 /**
  * The call that lists a resource, and the mapping of its records.
@@ -701,4 +706,66 @@ export interface Caveat {
  */
 export interface FieldTree {
   [k: string]: string | FieldTree
+}
+/**
+ * The call that gets one record by its id. Where the provider has none, `get` is left out: then the list is walked until the record is found. The record is the one whose unified `id` is the one that was asked for; any other answer means that there is no such record.
+ */
+export interface Get {
+  /**
+   * Regular expression that the whole id must match; no record has any other id. Its named groups are the parts of an id that carries several: `id_parts`.
+   */
+  id_pattern?: string
+  /**
+   * Lists that are fetched first. Default: those of `list`; `{}` is none.
+   */
+  before?: {
+    [k: string]: Before
+  }
+  /**
+   * HTTP method. A POST here is a read and is retried like one. Default: GET.
+   */
+  method?: 'GET' | 'POST'
+  /**
+   * Path after `base_url`, with placeholders: `{{id}}`, or `{{id_parts.name}}`. Values are percent-encoded; an id that would leave the path is refused.
+   */
+  path: string
+  headers?: Templates
+  query?: Templates
+  query_mapping?: Expressions
+  body?: Body
+  /**
+   * GraphQL request: sent as POST with `query` and `variables`.
+   */
+  graphql?: {
+    /**
+     * The query document, as it is.
+     */
+    query: string
+    variables?: Body
+  }
+  /**
+   * Path to the record in the body, or to a list that holds it; like that of `list` it goes through every entry of the lists on the way. A null there means that there is no such record. Default: `$`, the body itself.
+   */
+  response_path?: string
+  /**
+   * Instead of `response_path`: an expression over body and headers that gives the record, or a list that holds it. Nothing means that there is no such record.
+   */
+  response_expression?: string
+  /**
+   * Each entry that `response_expression` gives is `{record, parents, remote_data}`: the record it made, the entries around its source (nearest first), and the source. Default: false, an entry is the record and its own source.
+   */
+  with_sources?: boolean
+  pagination?: Pagination
+  /**
+   * Whether this answer says that there is no such record, over status, headers and body. Default: the status is 404.
+   */
+  not_found?: string
+  /**
+   * Which records count. Default: as in `list`.
+   */
+  record_filter?: string
+  /**
+   * The unified record, where the call gives the record in another form than `list` does. Default: that of `list`.
+   */
+  response_mapping?: string | FieldTree
 }

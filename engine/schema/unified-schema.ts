@@ -13,6 +13,8 @@ export type SchemaField = {
   readonly description: string
   /** Fields of a nested object. */
   readonly fields: readonly SchemaField[]
+  /** Fields of the objects in a list. */
+  readonly items: readonly SchemaField[]
 }
 
 /** A unified resource: its fields, and a check of its records. */
@@ -85,6 +87,7 @@ function readFields(schema: Record<string, unknown>): SchemaField[] {
       filter: filterOf(definition),
       description: String(definition.description ?? ''),
       fields: readFields(definition),
+      items: isObject(definition.items) ? readFields(definition.items) : [],
     }
   })
 }

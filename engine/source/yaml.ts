@@ -27,9 +27,18 @@ type YamlFault = {
 /** A stretch of the source, in characters from its start. */
 export type SourceRange = { readonly offset: number; readonly length: number }
 
+/** A text, where it starts in its source, and its file where that is not the source's own. */
+type SourceText = {
+  readonly file?: string
+  readonly text: string
+  readonly start: number
+}
+
 /** YAML text as data, with the place of every value and key. */
 export type YamlSource = {
   readonly text: string
+  /** The text that holds an offset: one of several where the source was joined. */
+  readonly textAt: (offset: number) => SourceText
   /** Whether there is a text to show places of. */
   readonly isText: boolean
   readonly data: unknown
@@ -141,6 +150,7 @@ function faulty(text: string, faults: readonly YamlFault[]): YamlSource {
   const start = () => ({ offset: 0, length: 1 })
   return {
     text,
+    textAt: () => ({ text, start: 0 }),
     isText: true,
     data: undefined,
     faults,
@@ -160,6 +170,7 @@ function readData(text: string, document: Document.Parsed): YamlSource {
   const locate = (path: readonly string[]) => nodeAt(document, path)
   return {
     text,
+    textAt: () => ({ text, start: 0 }),
     isText: true,
     data,
     faults: [],

@@ -30,12 +30,15 @@ export async function fillSandbox(store: Store, url: string): Promise<string> {
       },
     )
   }
-  const lists = accounts.flatMap(({ id, provider }) =>
-    engine
-      .support()
-      .filter((entry) => entry.provider === provider)
-      .map(({ resource }) => ({ id, provider, resource })),
-  )
+  const support = engine.support()
+  const seen = new Set<string>()
+  // One call of each provider, and one of each resource.
+  const lists = accounts.flatMap(({ id, provider }) => {
+    const own = support.filter((entry) => entry.provider === provider)
+    const shown = own.filter(({ resource }, at) => at === 0 || !seen.has(resource))
+    for (const { resource } of shown) seen.add(resource)
+    return shown.map(({ resource }) => ({ id, provider, resource }))
+  })
   engine.close()
   return greeting(url, token, lists)
 }
@@ -66,7 +69,7 @@ function greeting(
     call(`/unified/${lists[at]?.resource}?integrated_account_id=${lists[at]?.id}&${more}`)
   return [
     '',
-    `Made-up accounts are ready, in this order: ${lists.map(({ provider }) => provider).join(', ')}.`,
+    `Made-up accounts are ready, in this order: ${[...new Set(lists.map(({ provider }) => provider))].join(', ')}.`,
     'Paste this into another terminal. The last two answers are a table by id, and the accounts:',
     '',
     `TOKEN=${token}`,

@@ -4,7 +4,7 @@ import { describeResources, type ResourceDocument } from '../resources/describe-
 import type { Parameter } from '../resources/parameters.ts'
 import { accountPaths, oauthPaths, servicePaths } from './openapi-paths.ts'
 import { serviceSchemas } from './openapi-schemas.ts'
-import { errors, good, type Json, json, ref, uuid } from './openapi-words.ts'
+import { errors, good, type Json, json, ref, text, uuid } from './openapi-words.ts'
 import { syncPaths } from './sync-paths.ts'
 
 /** The service as OpenAPI 3.1, from schemas and mappings. */
@@ -30,10 +30,14 @@ export function openApi(engine: Engine, url: string, version: string): Json {
     ],
     paths: {
       ...Object.fromEntries(
-        resources.map((document, at) => [
-          `/unified/${document.resource}`,
-          { get: listOperation(document, names[at] ?? document.title) },
-        ]),
+        resources.flatMap((document, at) => {
+          const name = names[at] ?? document.title
+          const path = `/unified/${document.resource}`
+          return [
+            [path, { get: listOperation(document, name) }],
+            [`${path}/{id}`, { get: getOperation(document, name) }],
+          ]
+        }),
       ),
       ...syncPaths,
       ...accountPaths,
@@ -94,6 +98,36 @@ function listOperation(
   }
 }
 
+function getOperation(
+  { resource, title, parameters, support }: ResourceDocument,
+  name: string,
+): Json {
+  const native = support.filter(({ get }) => get === 'native').map(({ label }) => label)
+  const own = native.length === 0 ? '' : ` Asked for directly from: ${native.join(', ')}.`
+  return {
+    operationId: `get_${resource.replaceAll(/\W/g, '_')}`,
+    tags: ['Unified'],
+    summary: `Get one of ${resource}`,
+    description: `The ${title.toLowerCase()} with an id, as the list gives it.${own}`,
+    parameters: [
+      { name: 'id', in: 'path', required: true, description: 'Its unified id.', schema: text },
+      ...parameters.filter(({ forOne }) => forOne === true).map(parameterOf),
+    ],
+    responses: {
+      200: {
+        ...good('The record.', { anyOf: [ref(name), { type: 'object' }] }),
+        headers: {
+          'crosswalk-warnings': {
+            description: 'Codes of warnings, if there are any.',
+            schema: text,
+          },
+        },
+      },
+      ...errors(400, 401, 403, 404, 422, 429, 500, 502, 503, 504),
+    },
+  }
+}
+
 function parameterOf({
   name,
   required,
@@ -123,7 +157,7 @@ function withoutMarks(value: unknown): unknown {
   if (!isObject(value)) return value
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !['$schema', '$id', 'x-filter'].includes(key))
+      .filter(([key]) => !['$schema', '$id', 'x-filter', 'x-default'].includes(key))
       .map(([key, entry]) => [key, withoutMarks(entry)]),
   )
 }

@@ -21,6 +21,8 @@ export function resourcePage(document: ResourceDocument): string {
 <p>${String(schema.description ?? title)}</p>
 <h2 id="endpoint">Endpoint</h2>
 <p class="endpoint"><code><b>GET</b> ${path}</code></p>
+<p class="endpoint"><code><b>GET</b> ${path}/{id}</code></p>
+<p>With an id it is the one record that the list gives, without anything around it. ${nativeLine(support)} Its parameters are marked.</p>
 <h2 id="integrations">Integrations supported</h2>
 <ul class="chips">${support.map(({ label, docs_url: url }) => html`<li><a href="${url}" rel="noreferrer">${label}</a></li>`)}</ul>
 ${tryForm(document, path)}
@@ -56,11 +58,20 @@ function resourceName(resource: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ')
 }
 
+function nativeLine(support: ResourceDocument['support']): string {
+  const native = support.filter(({ get }) => get === 'native').map(({ label }) => label)
+  if (native.length === 0) return 'It is looked for in the list.'
+  if (native.length === support.length) return 'The provider is asked for it directly.'
+  return `${native.join(', ')} are asked for it directly; with the others it is looked for in the list.`
+}
+
 function parameterEntry(parameter: Parameter): Html {
-  const { name, type, required, description, values, example, supportedIn, operators } = parameter
+  const { name, type, required, description, values, example, supportedIn, operators, forOne } =
+    parameter
   return html`<section class="entry" aria-labelledby="p-${name}">
 <h3 id="p-${name}"><code>${name}</code> <span class="type">${type}</span>${required ? requiredMark : undefined}</h3>
 <p>${description}</p>
+${forOne === true ? html`<p class="note">Also with an id.</p>` : undefined}
 ${valuesLine(values)}
 ${operators === undefined ? undefined : html`<p class="note">Operators: ${operators.map((operator) => html`<code>[${operator}]</code> `)}A bare value means equals.</p>`}
 ${example === undefined || example === '' ? undefined : html`<p class="note">Example: <code>${example}</code></p>`}
@@ -102,7 +113,7 @@ function tryForm({ parameters }: ResourceDocument, path: string): Html {
 <p class="note">The call goes to this service, with your token. The token stays in this page.</p>
 <div class="field"><label for="t-token">Token</label><input id="t-token" type="password" required spellcheck="false" autocomplete="off"></div>
 <div class="field"><label for="t-account">integrated_account_id</label><input id="t-account" name="integrated_account_id" required spellcheck="false" placeholder="62f44730-dd91-461e-bd6a-aedd9e0ad79d"></div>
-<details><summary>More parameters</summary>${simple.map(tryField)}</details>
+<details><summary>More parameters</summary>${simple.map(tryField)}<div class="field"><label for="t-id">id, for one record</label><input id="t-id" spellcheck="false"></div></details>
 <div class="actions"><button type="submit">Send</button></div>
 <p class="note">As a command:</p><pre id="try-curl" tabindex="0" aria-label="The call as a curl command"></pre>
 <div id="try-answer" role="status" aria-live="polite"></div>

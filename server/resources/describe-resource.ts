@@ -97,6 +97,7 @@ function fieldsOf(schema: Property, support: readonly ProviderSupport[], before:
   return Object.entries(propertiesOf(schema)).flatMap(([name, property]) => {
     const path = `${before}${name}`
     const nested = fieldsOf(property, support, `${path}.`)
+    const items = isObject(property.items) ? fieldsOf(property.items, [], `${path}.`) : []
     const types = [property.type].flat().filter((type) => type !== 'null')
     const values = Array.isArray(property.enum)
       ? { values: property.enum.filter((value) => typeof value === 'string') }
@@ -105,6 +106,7 @@ function fieldsOf(schema: Property, support: readonly ProviderSupport[], before:
     const fills = (entry: ProviderSupport) =>
       entry.fields[path] ??
       (path === 'remote_data' || nested.some((field) => entry.fields[field.path] === true))
+    const supportedIn = support.filter(fills).map(({ label }) => label)
     return [
       {
         path,
@@ -112,9 +114,10 @@ function fieldsOf(schema: Property, support: readonly ProviderSupport[], before:
         required: required.includes(name),
         description: String(property.description ?? ''),
         ...values,
-        supportedIn: support.filter(fills).map(({ label }) => label),
+        supportedIn,
       },
       ...nested,
+      ...items.map((field) => ({ ...field, supportedIn })),
     ]
   })
 }

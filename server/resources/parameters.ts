@@ -6,6 +6,8 @@ export type Parameter = {
   readonly description: string
   readonly values?: readonly string[]
   readonly example?: string
+  /** It goes with a call for one record too. */
+  readonly forOne?: boolean
   /** Labels of the providers that it works for; undefined: all. */
   readonly supportedIn?: readonly string[]
   /** A filter takes operators too. */
@@ -21,6 +23,7 @@ const boolean = { type: 'string', enum: ['true', 'false'] }
 export const sharedParameters: readonly Parameter[] = [
   {
     name: 'integrated_account_id',
+    forOne: true,
     type: 'string · uuid',
     required: true,
     description: 'The integrated account to ask.',
@@ -29,6 +32,7 @@ export const sharedParameters: readonly Parameter[] = [
   },
   {
     name: 'truto_response_format',
+    forOne: true,
     type: 'string',
     required: false,
     description:
@@ -71,6 +75,7 @@ export const sharedParameters: readonly Parameter[] = [
   },
   {
     name: 'truto_ignore_remote_data',
+    forOne: true,
     type: 'boolean',
     required: false,
     description: "Leaves the provider's own record out.",
@@ -79,6 +84,7 @@ export const sharedParameters: readonly Parameter[] = [
   },
   {
     name: 'truto_exclude_fields',
+    forOne: true,
     type: 'array',
     required: false,
     description: 'Fields to leave out; dotted paths, repetition and commas work.',
@@ -88,6 +94,7 @@ export const sharedParameters: readonly Parameter[] = [
   },
   {
     name: 'remote_query',
+    forOne: true,
     type: 'object',
     required: false,
     description: "Parameters for the provider's own API, passed on as they are.",

@@ -1,7 +1,7 @@
-import { NotFoundError, type RateLimit } from 'crosswalk'
+import { NotFoundError, type RateLimit, type Warning } from 'crosswalk'
 import { suggestion } from 'crosswalk/host'
 import { isUuid } from '../accounts/account-id.ts'
-import { callProvider } from '../accounts/call-provider.ts'
+import { callProvider, getFromProvider, type ProviderCall } from '../accounts/call-provider.ts'
 import { callerOf, goneSignal, type Reply, type Request } from '../http/app.ts'
 import { typed } from '../http/error-answer.ts'
 import { plainQuery } from '../http/query.ts'
@@ -10,12 +10,14 @@ import { resourcesOf } from '../resources/resources-of.ts'
 import { ServiceError } from '../service-error.ts'
 import type { Parts } from '../service-parts.ts'
 
-/** Adds `GET /unified/:model/:resource`: the records of an account in the unified shape. */
+/**
+ * Adds `GET /unified/:model/:resource`, the records of an account in the unified shape, and
+ * `GET /unified/:model/:resource/:id`, one of them.
+ */
 export function addUnified(parts: Parts): void {
   const config = { scope: 'read', boundsWaits: true } as const
-  parts.app.get('/unified/:model/:resource', { config }, (request, reply) =>
-    answer(parts, request, reply),
-  )
+  for (const path of ['/unified/:model/:resource', '/unified/:model/:resource/:id'])
+    parts.app.get(path, { config }, (request, reply) => answer(parts, request, { reply, path }))
 }
 
 /** What a call is about, as far as it is known; for metrics, log and trace. */
@@ -26,7 +28,13 @@ type CallFacts = {
   warnings: readonly { readonly code: string; readonly count: number }[]
 }
 
-async function answer(parts: Parts, request: Request, reply: Reply): Promise<unknown> {
+type Answering = { readonly reply: Reply; readonly path: string }
+
+async function answer(
+  parts: Parts,
+  request: Request,
+  { reply, path }: Answering,
+): Promise<unknown> {
   const started = performance.now()
   request.logged = true
   const { model = '', resource = '' } = request.params as Record<string, string>
@@ -37,11 +45,12 @@ async function answer(parts: Parts, request: Request, reply: Reply): Promise<unk
     account: '',
     warnings: [],
   }
-  const span = startCallSpan('GET /unified/:model/:resource', request.headers)
+  const span = startCallSpan(`GET ${path}`, request.headers)
   let code = 'ok'
   let status = 200
   try {
-    return await list(parts, { request, reply, facts, span, name: `${model}/${resource}`, started })
+    const name = `${model}/${resource}`
+    return await callEngine(parts, { request, reply, facts, span, name, started })
   } catch (error) {
     const known = typed(error)
     code = known.code
@@ -71,7 +80,7 @@ async function answer(parts: Parts, request: Request, reply: Reply): Promise<unk
   }
 }
 
-type Listing = {
+type Calling = {
   readonly request: Request
   readonly reply: Reply
   readonly facts: CallFacts
@@ -80,37 +89,58 @@ type Listing = {
   readonly started: number
 }
 
-async function list(
+async function callEngine(
   parts: Parts,
-  { request, reply, facts, span, name, started }: Listing,
+  { request, reply, facts, span, name, started }: Calling,
 ): Promise<unknown> {
-  const { engine, fresh, metrics, deadline } = parts
+  const { fresh, metrics, deadline } = parts
   const caller = callerOf(request)
   assertResource(parts, name)
+  const { id } = request.params as { id?: string }
   const { integrated_account_id: given, ...query } = request.query as Record<string, unknown>
-  const id = accountId(given)
   const until = started + deadline
-  const account = await fresh.get(id, caller.environment, until)
+  const account = await fresh.get(accountId(given), caller.environment, until)
   facts.provider = account.provider
   facts.account = account.id
   let limits: RateLimit = {}
-  const result = await callProvider(
-    { engine, fresh },
-    { resource: name, account, query: plainQuery(query) },
-    {
-      signal: goneSignal(request),
-      deadline: Math.max(1, until - performance.now()),
-      onEvent: (event) => {
-        if (event.type === 'limits') limits = event.rateLimit
-        metrics.fetch(event)
-        span.event(event)
-      },
+  const call = { resource: name, account, query: plainQuery(query) }
+  const options: BoundedOptions = {
+    signal: goneSignal(request),
+    deadline: Math.max(1, until - performance.now()),
+    onEvent: (event) => {
+      if (event.type === 'limits') limits = event.rateLimit
+      metrics.fetch(event)
+      span.event(event)
     },
-  )
-  facts.warnings = result.warnings ?? []
+  }
+  const { answer, warnings } = await (id === undefined
+    ? list(parts, call, options)
+    : getOne(parts, { ...call, id }, options))
+  facts.warnings = warnings
+  // One record has no place for them.
+  if (id !== undefined && warnings.length > 0)
+    reply.header('crosswalk-warnings', [...new Set(warnings.map(({ code }) => code))].join(', '))
   for (const [field, value] of Object.entries(limits))
     reply.header(`ratelimit-${field}`, String(Math.ceil(value)))
-  return result
+  return answer
+}
+
+type BoundedOptions = Parameters<typeof callProvider>[2]
+type Answered = { readonly answer: object; readonly warnings: readonly Warning[] }
+
+async function list(parts: Parts, call: ProviderCall, options: BoundedOptions): Promise<Answered> {
+  const answer = await callProvider(parts, call, options)
+  return { answer, warnings: answer.warnings ?? [] }
+}
+
+async function getOne(
+  parts: Parts,
+  call: ProviderCall & { readonly id: string },
+  options: BoundedOptions,
+): Promise<Answered> {
+  const warnings: Warning[] = []
+  const onWarning = (warning: Warning): void => void warnings.push(warning)
+  return { answer: await getFromProvider(parts, call, { ...options, onWarning }), warnings }
 }
 
 function assertResource({ engine }: Parts, name: string): void {

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { shippedProviders } from '../support/providers.ts'
 
 const files = ['engine', 'server'].flatMap(list).filter((file) => file.endsWith('.ts'))
-const providers = readdirSync('mappings').map((file) => file.replace('.yaml', ''))
+const providers = shippedProviders
 
 function list(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {

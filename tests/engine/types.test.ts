@@ -59,7 +59,7 @@ test('answers are typed by resource and query', () => {
 
 test('a query in a variable gives all that can come', () => {
   uncalled(async (engine, account) => {
-    const query = { truto_key_by: 'id' } as ListQuery
+    const query = { truto_key_by: 'id' } as ListQuery<'crm/stages'>
     const { result } = await engine.list('crm/stages', account, query)
     assertType<
       Equal<Extract<typeof result, readonly unknown[]> extends never ? false : true, true>
@@ -70,7 +70,7 @@ test('a query in a variable gives all that can come', () => {
     // @ts-expect-error it may be an object
     result.map(String)
 
-    const declared: ListQuery = { truto_key_by: 'id' }
+    const declared: ListQuery<'crm/stages'> = { truto_key_by: 'id' }
     const answer = await engine.list('crm/stages', account, declared)
     // @ts-expect-error it may be an object
     answer.result.map(String)

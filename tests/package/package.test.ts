@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { shippedProviders } from '../support/providers.ts'
 
 const run = promisify(execFile)
 
@@ -152,7 +153,7 @@ describe('crosswalk without @crosswalk/server', () => {
     `
     writeFileSync(join(home, 'try.mjs'), script)
     const { stdout } = await run(process.execPath, ['try.mjs'], { cwd: home })
-    const providers = readdirSync('mappings').map((file) => file.replace('.yaml', ''))
+    const providers = [...shippedProviders]
     expect(JSON.parse(stdout)).toEqual([[], providers.sort(), 5, ['close'], 2])
     const { stdout: said } = await runCommand(home, 'validate', '--text')
     expect(said).toContain(`${providers.length} usable`)

@@ -33,7 +33,19 @@ const stages = [
   { id: 14, name: 'Won', order: 4, pipeline: 2, created: null },
 ]
 
+const get = `    get:
+      path: /stages/{{id}}
+      response_path: data
+`
+
 function goodReply(url: URL): Reply {
+  const [, id] = /^\/stages\/(.+)/.exec(url.pathname) ?? []
+  if (id !== undefined) {
+    const found = stages.find((stage) => String(stage.id) === id)
+    return found === undefined
+      ? { status: 404, body: { problem: 'No such stage' } }
+      : { headers: { 'x-limit': '100' }, body: { data: found } }
+  }
   const page = Number(url.searchParams.get('page') ?? 1)
   const data = stages.slice((page - 1) * 3, page * 3)
   const limits = { 'x-limit': '100', 'x-left': '42', 'x-reset': '7' }
@@ -52,7 +64,7 @@ describe.each(testDatabases)('GET /unified/crm/stages on %s', (kind) => {
     provider = await startServer(({ url }) => goodReply(url))
     service = await startTestService(await testStore(kind), {
       engine: {
-        mappings: writeMappings({ acme: acmeMapping(list, top) }),
+        mappings: writeMappings({ acme: acmeMapping(list, top) + get }),
         allowPrivateNetwork: true,
         retries: 0,
         timeout: 400,
@@ -83,6 +95,60 @@ describe.each(testDatabases)('GET /unified/crm/stages on %s', (kind) => {
     })
     expect([ids(answer), answer.body.result_count]).toEqual([['11', '12', '13'], 3])
     expect(provider.got[0]?.headers.authorization).toMatch(/^Bearer tok-/)
+  })
+
+  describe('with an id', () => {
+    const stage = (wanted: string, query = '') =>
+      service.call(`/unified/crm/stages/${wanted}?integrated_account_id=${id}${query}`)
+
+    test('gives the record of the list by itself, in the format that is asked for', async () => {
+      const { body: listed } = await stagesOf('')
+      const answer = await stage('12')
+      expect([answer.status, answer.body]).toEqual([200, listed.result[1]])
+      expect(answer.headers.get('ratelimit-limit')).toBe('100')
+      expect((await stage('12', '&truto_response_format=raw')).body).toEqual(stages[1])
+      const query = '&truto_ignore_remote_data=true&truto_exclude_fields=name,pipeline'
+      expect((await stage('12', query)).body).toEqual({
+        id: '12',
+        position: 2,
+        created_at: '2024-02-01T08:00:00.000Z',
+      })
+      provider.got.length = 0
+      await stage('12', '&remote_query[expand]=all')
+      expect(provider.got[0]?.url.search).toBe('?expand=all')
+    })
+
+    test('that is unknown is a 404 of the provider, and no fault of the account', async () => {
+      const { status, body } = await stage('99')
+      expect([status, body.code, body.truto_is_remote_error]).toEqual([
+        404,
+        'remote_not_found',
+        true,
+      ])
+      expect(body.raw_response).toEqual({ problem: 'No such stage' })
+      const account = await service.call(`/integrated-accounts/${id}`)
+      expect(account.body.status).toBe('active')
+    })
+
+    test.each(['%2e%2e%2fpipelines', '12%2Fx', '..%5Cx'])(
+      'that would leave the path is refused: %s',
+      async (wanted) => {
+        provider.got.length = 0
+        const { status, body } = await stage(wanted)
+        expect([status, body.code, provider.got]).toEqual([400, 'invalid_parameter', []])
+      },
+    )
+
+    test('takes no parameter of a list', async () => {
+      for (const parameter of ['limit=1', 'name=Visit', 'truto_key_by=id', 'lmit=1']) {
+        const { status, body } = await stage('12', `&${parameter}`)
+        expect([parameter, status, body.message]).toEqual([
+          parameter,
+          400,
+          expect.stringContaining(parameter.split('=')[0] ?? ''),
+        ])
+      }
+    })
   })
 
   describe('parameters', () => {

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { startSandbox } from 'crosswalk/testing'
+import { shippedProviders } from '../support/providers.ts'
 import { startTestService, type TestService, testStore } from '../support/service.ts'
 
 let service: TestService
@@ -86,9 +86,11 @@ describe('/openapi.json', () => {
       'created_at',
       'updated_at',
     ])
-    expect(named.created_at.description).toContain(
-      'Supported in: ActiveCampaign, Capsule, Outreach, Pipedrive, Salesforce.',
+    const [, working = ''] = /Supported in: (.*)\.$/.exec(named.created_at.description) ?? []
+    expect(working.split(', ')).toEqual(
+      expect.arrayContaining(['ActiveCampaign', 'Capsule', 'Outreach', 'Pipedrive', 'Salesforce']),
     )
+    expect(working.split(', ')).not.toContain('Close')
     expect(named.integrated_account_id).toMatchObject({
       required: true,
       schema: { format: 'uuid' },
@@ -112,12 +114,35 @@ test('/integrations tells providers, what they fill and filter, and what an acco
       { format: 'oauth2', credentials: ['access_token'], grant: 'authorization_code' },
     ],
   })
-  const mappings = readdirSync('mappings').filter((name) => name.endsWith('.yaml'))
-  expect(body.result).toHaveLength(mappings.length)
+  const stages = body.result.filter(
+    ({ resource }: { resource: string }) => resource === 'crm/stages',
+  )
+  expect(stages).toHaveLength(shippedProviders.length)
+  const outreach = body.result.find(({ provider }: { provider: string }) => provider === 'outreach')
+  expect([pipedrive.get, outreach.unavailable]).toEqual([
+    'native',
+    { 'crm/pipelines': 'Stages belong to no pipeline' },
+  ])
   expect(JSON.stringify(body)).not.toContain('"file"')
 })
 
 describe('the documentation', () => {
+  test('of a second resource comes from its schema, with the fields of its lists', async () => {
+    const { body } = await open('/docs/unified/crm/pipelines')
+    expect(body).toContain('<code>stages.position</code>')
+    const document = (await open('/openapi.json')).body
+    const { parameters, responses } = document.paths['/unified/crm/pipelines/{id}'].get
+    expect(parameters.map(({ name }: { name: string }) => name)).toEqual([
+      'id',
+      'integrated_account_id',
+      'truto_response_format',
+      'truto_ignore_remote_data',
+      'truto_exclude_fields',
+      'remote_query',
+    ])
+    expect(Object.keys(responses[200].headers)).toEqual(['crosswalk-warnings'])
+  })
+
   test('lists the resources, and leads there from /', async () => {
     const root = await open('/')
     expect([root.status, root.headers.get('location')]).toEqual([302, '/docs'])
@@ -140,22 +165,27 @@ describe('the documentation', () => {
     const supported = (id: string) => {
       const [, section = ''] =
         new RegExp(`aria-labelledby="${id}">(.*?)</section>`, 's').exec(body) ?? []
-      return [...section.matchAll(/<li>(\w+)<\/li>/g)].map(([, label]) => label)
+      return [...section.matchAll(/<li>([^<]+)<\/li>/g)].map(([, label]) => label)
     }
     const { body: integrations } = await open('/integrations')
     type Support = {
       label: string
+      resource: string
       fields: Record<string, boolean>
       filters: Record<string, { support: string }>
     }
     const where = (works: (entry: Support) => boolean) =>
-      integrations.result.filter(works).map(({ label }: Support) => label)
+      integrations.result
+        .filter(({ resource }: Support) => resource === 'crm/stages')
+        .filter(works)
+        .map(({ label }: Support) => label)
     expect(supported('f-outcome')).toEqual(where(({ fields }) => fields.outcome === true))
     expect(supported('f-created_at')).toEqual(where(({ fields }) => fields.created_at === true))
     expect(supported('p-updated_at')).toEqual(
       where(({ filters }) => filters.updated_at?.support !== 'none'),
     )
     expect(supported('f-position')).toContain('Pipedrive')
+    expect(body).toContain('<b>GET</b> /unified/crm/stages/{id}')
   })
 
   test('an unknown resource and asset are 404', async () => {

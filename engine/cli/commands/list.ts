@@ -2,14 +2,17 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Account, createEngine, type Engine, type FetchEvent } from '../../index.ts'
 import { sandboxAccount, startSandbox } from '../../testing.ts'
 import { type AccountFlags, accountsOf, withAccountFlags } from '../account-flags.ts'
+import { endLine, type Listed, listedWith, nothingListed } from '../end-line.ts'
 import {
   addFilterFlags,
   type MappingFlags,
   mappingOptions,
   type QueryFlags,
   queryOf,
+  withDeadlineFlag,
   withMappingFlags,
   withQueryFlags,
+  withResourceFlag,
 } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io } from '../io.ts'
 import { listAnswers } from '../list-answers.ts'
@@ -39,29 +42,28 @@ export async function addList(
   done: (code: ExitCode) => void,
   { argv }: { readonly argv: readonly string[] },
 ): Promise<void> {
-  const command = program
-    .command('list')
-    .description(
-      'Calls the provider and prints unified records: a table on a terminal, JSON when piped.',
-    )
-    .argument('[provider...]', 'providers to list')
-    .option('--all', 'every provider')
-    .option('--resource <name>', 'unified resource (default: the only one there is)')
-    .addOption(
-      new Option('--pages <n|all>', 'answers to fetch, following the cursor')
-        .default(1)
-        .argParser(parsePages),
-    )
-    .addOption(
-      new Option('--deadline <seconds>', 'longest time for one answer')
-        .default(60)
-        .argParser(parseSeconds),
-    )
+  const command = withResourceFlag(
+    program
+      .command('list')
+      .description(
+        'Calls the provider and prints unified records: a table on a terminal, JSON when piped.',
+      )
+      .argument('[provider...]', 'providers to list')
+      .option('--all', 'every provider that has the resource'),
+  ).addOption(
+    new Option('--pages <n|all>', 'answers to fetch, following the cursor')
+      .default(1)
+      .argParser(parsePages),
+  )
+  withDeadlineFlag(command)
   withQueryFlags(withAccountFlags(withMappingFlags(command)))
     .optionsGroup('Output:')
     .option('--table', 'a table, also when piped')
     .option('--json', 'JSON, also on a terminal')
-    .option('--ndjson', 'one record a line, as they come')
+    .option(
+      '--ndjson',
+      'one record a line, as they come; the last line says whether the list was complete',
+    )
     .addHelpText('after', examples)
   const filters = addFilterFlags(command, argv[0] === 'list' ? await filtersOf(argv) : [])
   command.action(async (providers: string[], flags: ListFlags) =>
@@ -91,14 +93,18 @@ async function runList(
     deadline: flags.deadline * 1000,
   })
   try {
-    const accounts = chooseAccounts(io, engine, providers, flags)
     const resource = chosenResource(engine, flags.resource)
+    const accounts = chooseAccounts(io, engine, { named: providers, resource }, flags)
     const progress = createProgress(io)
-    const outcomes: Outcome[] = []
+    const outcomes: ListOutcome[] = []
+    const several = accounts.length > 1
     for (const account of accounts)
-      outcomes.push(await listOne(io, engine, account, { resource, query, flags, progress }))
+      outcomes.push(
+        await listOne(io, engine, account, { resource, query, flags, progress, several }),
+      )
     progress.clear()
-    if (flags.ndjson !== true) printOutcomes(io, outcomes, { flags, support: engine.support() })
+    if (flags.ndjson === true) io.stdout.write(endLine(outcomes))
+    else printOutcomes(io, outcomes, { flags, support: engine.support() })
     return Math.max(...outcomes.map(({ code }) => code)) as ExitCode // the worst of the codes
   } finally {
     engine.close()
@@ -114,12 +120,14 @@ function assertOneOutput(flags: ListFlags): void {
 function chooseAccounts(
   io: Io,
   engine: Engine,
-  named: readonly string[],
+  { named, resource }: { readonly named: readonly string[]; readonly resource: string },
   flags: ListFlags,
 ): readonly Account[] {
   if (flags.all === true && named.length > 0)
     throw new MisuseError('--all goes without names of providers')
-  const providers = flags.all === true && flags.account === undefined ? engine.providers() : named
+  const all = () =>
+    engine.support().flatMap((entry) => (entry.resource === resource ? [entry.provider] : []))
+  const providers = flags.all === true && flags.account === undefined ? all() : named
   if (providers.length === 0 && flags.account === undefined) {
     throw new MisuseError(`Name a provider, or --all: ${engine.providers().join(', ')}`)
   }
@@ -134,20 +142,25 @@ type ListContext = {
   readonly query: Record<string, unknown>
   readonly flags: ListFlags
   readonly progress: ReturnType<typeof createProgress>
+  /** Whether other accounts are listed too. */
+  readonly several: boolean
 }
+
+type ListOutcome = Outcome & { readonly listed: Listed }
 
 async function listOne(
   io: Io,
   engine: Engine,
   account: Account,
   context: ListContext,
-): Promise<Outcome> {
+): Promise<ListOutcome> {
   const { provider } = account
   const { flags, progress } = context
-  const seen = { requests: 0, records: 0 }
+  let requests = 0
+  let listed = nothingListed
   const onEvent = ({ type }: FetchEvent): void => {
-    if (type === 'request') seen.requests += 1
-    progress.show(`${provider}: ${seen.requests} requests, ${seen.records} records`)
+    if (type === 'request') requests += 1
+    progress.show(`${provider}: ${requests} requests, ${listed.records} records`)
   }
   const options = { onEvent, ...(io.signal === undefined ? {} : { signal: io.signal }) }
   const { resource, query } = context
@@ -156,22 +169,28 @@ async function listOne(
   const pages: ListOutput[] = []
   try {
     for await (const answer of listAnswers(engine, listing)) {
-      seen.records += answer.result_count
+      listed = listedWith(listed, answer)
       if (flags.ndjson === true) {
         progress.clear()
-        await writeLines(io, Object.values(answer.result), flags.all ? { provider } : undefined)
+        await writeLines(io, Object.values(answer.result), namesOf(account, context))
         printWarnings(io, [{ provider, answer, code: exitCodes.fine }])
       } else pages.push(answer)
     }
-    return { provider, answer: join(pages), code: exitCodes.fine }
+    return { provider, answer: join(pages), code: exitCodes.fine, listed }
   } catch (error) {
     progress.clear()
     return {
       provider,
+      listed,
       code: reportError(io, error, `${provider}: `),
       ...(pages.length > 0 ? { answer: join(pages) } : {}),
     }
   }
+}
+
+// Lines of several accounts come together.
+function namesOf({ provider, id }: Account, { several }: ListContext) {
+  return several ? { provider, ...(id === undefined ? {} : { account: id }) } : undefined
 }
 
 function join(pages: readonly ListOutput[]): ListOutput {
@@ -192,9 +211,4 @@ function parsePages(value: string): number {
   if (value === 'all') return Number.POSITIVE_INFINITY
   if (/^[1-9]\d{0,5}$/.test(value)) return Number(value)
   throw new InvalidArgumentError('It takes a number from 1 up, or "all".')
-}
-
-function parseSeconds(value: string): number {
-  if (Number(value) > 0) return Number(value)
-  throw new InvalidArgumentError('It takes a number of seconds.')
 }

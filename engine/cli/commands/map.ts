@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { createEngine } from '../../index.ts'
-import { type MappingFlags, mappingOptions, withMappingFlags } from '../flags.ts'
+import { type MappingFlags, mappingOptions, withMappingFlags, withResourceFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io } from '../io.ts'
 import { mapLines } from '../map-lines.ts'
 import {
@@ -23,14 +23,15 @@ type MapFlags = MappingFlags &
 
 /** Adds `crosswalk map`. */
 export function addMap(program: Command, io: Io, done: (code: ExitCode) => void): void {
-  const command = program
-    .command('map')
-    .description(
-      "Maps a provider's payload from a file or stdin. JSON is a response body; NDJSON is one record a line.",
-    )
-    .argument('<provider>', 'provider whose mapping is used')
-    .argument('[file]', 'payload; default: stdin')
-    .option('--resource <name>', 'unified resource (default: the only one there is)')
+  const command = withResourceFlag(
+    program
+      .command('map')
+      .description(
+        "Maps a provider's payload from a file or stdin. JSON is a response body; NDJSON is one record a line.",
+      )
+      .argument('<provider>', 'provider whose mapping is used')
+      .argument('[file]', 'payload; default: stdin'),
+  )
   withPayloadFlags(command)
     .addOption(
       new Option('--format <format>', 'how records come').choices(['unified', 'raw', 'normalized']),

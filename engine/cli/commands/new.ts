@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { createEngine } from '../../index.ts'
-import { type MappingFlags, mappingOptions, withSchemaFlag } from '../flags.ts'
+import { type MappingFlags, mappingOptions, withResourceFlag, withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { projectTests, type Runner, runners } from '../project-runner.ts'
@@ -25,7 +25,6 @@ export function addNew(program: Command, io: Io, done: (code: ExitCode) => void)
     )
     .argument('<provider>', 'name of the provider, such as acme')
     .option('--into <folder>', 'where mappings/ and tests/ are', '.')
-    .option('--resource <name>', 'unified resource (default: the only one there is)')
     .addOption(
       new Option(
         '--runner <name>',
@@ -33,7 +32,7 @@ export function addNew(program: Command, io: Io, done: (code: ExitCode) => void)
       ).choices(runners),
     )
     .option('--json', 'print the files that were written as JSON')
-  withSchemaFlag(command)
+  withSchemaFlag(withResourceFlag(command))
     .addHelpText('after', '\nExamples:\n  $ crosswalk new acme\n  $ crosswalk test acme')
     .action(async (provider: string, flags: NewFlags) => done(await runNew(io, provider, flags)))
 }

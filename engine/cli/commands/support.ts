@@ -46,22 +46,47 @@ async function runSupport(io: Io, flags: SupportFlags): Promise<ExitCode> {
   if (flags.markdown !== true && wantsJson(io, flags))
     io.stdout.write(`${JSON.stringify(support.map(withProven(proofs)), undefined, 2)}\n`)
   else
-    for (const resource of new Set(support.map((entry) => entry.resource))) {
-      const own = support.filter((entry) => entry.resource === resource)
-      io.stdout.write(
-        flags.markdown === true
-          ? supportMarkdown(resource, own, proofs)
-          : supportText(io, resource, own, proofs),
-      )
-    }
+    io.stdout.write(
+      flags.markdown === true ? supportMarkdown(support, proofs) : supportText(io, support, proofs),
+    )
   return exitCodes.fine
 }
 
 /**
- * The support of a resource as Markdown.
+ * The support of every resource as Markdown.
  * @public used by scripts/generate.mjs, from the build
  */
 export function supportMarkdown(
+  support: readonly ProviderSupport[],
+  proofs: SupportProofs,
+): string {
+  const lacking = unavailableLines(support)
+  return [
+    ...byResource(support).map(([resource, own]) => tableMarkdown(resource, own, proofs)),
+    ...(lacking.length === 0 ? [] : [`## Not available\n\n${lacking.join('')}`]),
+  ].join('\n')
+}
+
+function byResource(
+  support: readonly ProviderSupport[],
+): readonly (readonly [string, readonly ProviderSupport[]])[] {
+  const resources = [...new Set(support.map(({ resource }) => resource))]
+  return resources.map((resource) => [
+    resource,
+    support.filter((entry) => entry.resource === resource),
+  ])
+}
+
+function unavailableLines(support: readonly ProviderSupport[]): readonly string[] {
+  const lines = support.flatMap(({ label, unavailable }) =>
+    Object.entries(unavailable).map(
+      ([resource, reason]) => `- ${label} has no ${resource}: ${reason}\n`,
+    ),
+  )
+  return [...new Set(lines)]
+}
+
+function tableMarkdown(
   resource: string,
   support: readonly ProviderSupport[],
   proofs: SupportProofs,
@@ -87,13 +112,21 @@ function caveatsMarkdown(support: readonly ProviderSupport[]): string {
   return lines.length === 0 ? '' : `\n### Caveats\n\n${lines.join('')}\n${caveatLegend}\n`
 }
 
-function supportText(
-  io: Io,
-  resource: string,
-  support: readonly ProviderSupport[],
-  proofs: SupportProofs,
-): string {
-  const { columns, rows } = supportRows(support, proofs)
+function supportText(io: Io, support: readonly ProviderSupport[], proofs: SupportProofs): string {
+  const tables = byResource(support).map(([resource, own]) =>
+    tableText(io, { resource, own, proofs }),
+  )
+  return [...tables, ...unavailableLines(support)].join('')
+}
+
+type ResourceTable = {
+  readonly resource: string
+  readonly own: readonly ProviderSupport[]
+  readonly proofs: SupportProofs
+}
+
+function tableText(io: Io, { resource, own, proofs }: ResourceTable): string {
+  const { columns, rows } = supportRows(own, proofs)
   const heading = (text: string) => paint(io, io.stdout, 'bold', text)
   const table = renderTable(columns, rows, {
     width: io.stdout.columns ?? Number.POSITIVE_INFINITY,
@@ -103,7 +136,7 @@ function supportText(
 }
 
 const legend =
-  'unproven: no expectation of a fixture shows it; native: the provider filters, with these operators; virtual: filtered after fetching; all operators work wherever a filter does. Formats unified, raw and normalized work everywhere. --json names each expression.'
+  'unproven: no expectation of a fixture shows it; native: the provider filters, with these operators, or gives one record; virtual: filtered after fetching, or found in the list; all operators work wherever a filter does. Formats unified, raw and normalized work everywhere. --json names each expression.'
 
 const caveatLegend =
   'warning: the answers that it holds for say so in `warnings`; the others hold always.'
@@ -127,10 +160,11 @@ function supportRows(
       filterText(own[name], (operator) => isProven({ ...cell, field: `${name}[${operator}]` })),
     ),
   ])
+  const get = ['one record', ...support.map((entry) => entry.get)]
   const pagination = ['pagination', ...support.map((entry) => entry.pagination)]
   const expressions = ['expressions', ...support.map((entry) => String(entry.expressions.length))]
   const joins = ['joins', ...support.map((entry) => entry.joins.join(', ') || '–')]
-  return { columns, rows: [...fields, ...filters, pagination, joins, expressions] }
+  return { columns, rows: [...fields, ...filters, get, pagination, joins, expressions] }
 }
 
 function filterText(

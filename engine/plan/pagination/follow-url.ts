@@ -1,4 +1,4 @@
-import type { PageSize } from '../../compile/connector.ts'
+import type { PageSize } from '../../compile/pagination.ts'
 import type { PageState } from '../../cursor/resume-point.ts'
 import { BadResponseError } from '../../errors/errors.ts'
 import { type QueryPair, type RequestDraft, readQueryPairs, withQuery } from '../request.ts'

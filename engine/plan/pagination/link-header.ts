@@ -1,4 +1,4 @@
-import type { Pagination } from '../../compile/connector.ts'
+import type { Pagination } from '../../compile/pagination.ts'
 import { followUrl, sameOriginPath } from './follow-url.ts'
 import type { PagingStyle } from './style.ts'
 

@@ -1,4 +1,4 @@
-import type { Pagination } from '../../compile/connector.ts'
+import type { Pagination } from '../../compile/pagination.ts'
 import { BadResponseError } from '../../errors/errors.ts'
 import { valueAt } from '../../json/path.ts'
 import { followUrl, sameOriginPath } from './follow-url.ts'

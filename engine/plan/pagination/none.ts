@@ -1,4 +1,4 @@
-import type { Pagination } from '../../compile/connector.ts'
+import type { Pagination } from '../../compile/pagination.ts'
 import type { PagingStyle } from './style.ts'
 
 /** The whole list comes at once. */

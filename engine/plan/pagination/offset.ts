@@ -1,4 +1,4 @@
-import type { Pagination } from '../../compile/connector.ts'
+import type { Pagination } from '../../compile/pagination.ts'
 import { placePageSize, placeParam } from './place-param.ts'
 import { goesOn } from './read-end.ts'
 import type { PagingStyle } from './style.ts'

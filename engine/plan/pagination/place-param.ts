@@ -1,4 +1,4 @@
-import type { PageSize, PagingLocation } from '../../compile/connector.ts'
+import type { PageSize, PagingLocation } from '../../compile/pagination.ts'
 import { isObject, ownValue } from '../../json/json.ts'
 import { parsePath } from '../../json/path.ts'
 import { type RequestDraft, withHeader, withQuery } from '../request.ts'

@@ -1,4 +1,4 @@
-import type { PageSize, Totals } from '../../compile/connector.ts'
+import type { PageSize, Totals } from '../../compile/pagination.ts'
 import { BadResponseError } from '../../errors/errors.ts'
 import { valueAt } from '../../json/path.ts'
 import type { PageFacts } from './style.ts'

@@ -1,4 +1,4 @@
-import type { Pagination } from '../../compile/connector.ts'
+import type { Pagination } from '../../compile/pagination.ts'
 import { cursor } from './cursor.ts'
 import { linkHeader } from './link-header.ts'
 import { nextUrl } from './next-url.ts'

@@ -19,7 +19,9 @@ function queryOf() {
 }
 
 function urlOf() {
-  return `${form.dataset.path}?${queryOf()}`
+  const id = document.getElementById('t-id').value.trim()
+  const path = id === '' ? form.dataset.path : `${form.dataset.path}/${encodeURIComponent(id)}`
+  return `${path}?${queryOf()}`
 }
 
 function showCurl() {

@@ -108,7 +108,7 @@ describe('list()', () => {
     [['id, remote_data']],
   ])('leaves out fields given as %j', async (fields) => {
     const { result } = await engine.list('crm/stages', account(), {
-      truto_exclude_fields: fields as readonly FieldPath[],
+      truto_exclude_fields: fields as readonly FieldPath<'crm/stages'>[],
       limit: 1,
     })
     expect(Object.keys(result[0] ?? {})).toEqual(['name', 'created_at'])

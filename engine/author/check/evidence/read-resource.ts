@@ -82,7 +82,10 @@ function recordEnvironments(
     (found?.records ?? []).map((raw) => {
       const at = origins.of(raw.source) ?? recordPlace(raw, exchange.at)
       const firstIndex = found?.nested === true ? 0 : index
-      const roots = { ...rootsOf(raw, shownBy, call), index: firstIndex + raw.index }
+      const roots = {
+        ...rootsOf(raw, shownBy, call),
+        index: raw.index === undefined ? undefined : firstIndex + raw.index,
+      }
       return { roots: { ...roots, headers: exchange.headers }, shownBy, at }
     }),
   )

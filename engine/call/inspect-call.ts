@@ -1,20 +1,27 @@
 import type { BeforeSpec } from '../compile/connector.ts'
 import { EngineError } from '../errors/engine-error.ts'
+import type { Warning } from '../errors/warning.ts'
 import type { SeenPage } from '../fetch/call-context.ts'
 import type { RawRecord } from '../fetch/extract-records.ts'
 import { createRedactor, type Redactor } from '../redact/redact.ts'
 import { explainRecord } from './explain-record.ts'
 import type { ExplainedPage, Explanation, RecordExplanation } from './explanation.ts'
+import { getRecord } from './get-record.ts'
 import { type Answer, listRecords } from './list-records.ts'
-import { type CallRequest, type EngineParts, prepareCall } from './prepare-call.ts'
+import {
+  type CallRequest,
+  type EngineParts,
+  type PreparedCall,
+  prepareCall,
+} from './prepare-call.ts'
 import { keysOfPages, type Tracer } from './tracer.ts'
 import type { SeenRecords } from './walk-records.ts'
 
 /** A call that was looked at: its answer or its error, and how each record came about. */
 export type InspectedCall = {
-  /** What `engine.list` answers; undefined where it rejects. */
+  /** What `engine.list` answers, or a list of the one record that `engine.get` gives; undefined where it rejects. */
   readonly answer: Answer | undefined
-  /** What `engine.list` rejects with. */
+  /** What the call rejects with. */
   readonly error: EngineError | undefined
   /** The records in the order they were processed, and every page that the inspector has seen. */
   readonly explanation: Explanation
@@ -30,8 +37,8 @@ export function createSeenCalls(): SeenCalls {
   return { pages: [] }
 }
 
-/** Makes a call of a list and explains every record. Rejects for what is no `EngineError`. */
-export async function inspectList(
+/** Makes a call of a list, or of one record, and explains every record. Rejects for what is no `EngineError`. */
+export async function inspectCall(
   parts: EngineParts,
   { tracer, seen }: { readonly tracer: Tracer; readonly seen: SeenCalls },
   request: CallRequest,
@@ -67,11 +74,20 @@ async function answerOrError(
   request: CallRequest,
 ): Promise<Pick<InspectedCall, 'answer' | 'error'>> {
   try {
-    return { answer: await listRecords(await prepareCall(parts, request)), error: undefined }
+    const call = await prepareCall(parts, request)
+    const answer = request.id === undefined ? listRecords(call) : getAnswer(call, request.id)
+    return { answer: await answer, error: undefined }
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
     return { answer: undefined, error }
   }
+}
+
+async function getAnswer(call: PreparedCall, id: string): Promise<Answer> {
+  const warnings: Warning[] = []
+  const record = await getRecord(call, id, (warning) => void warnings.push(warning))
+  const said = warnings.length === 0 ? {} : { warnings }
+  return { result: [record], next_cursor: null, result_count: 1, ...said }
 }
 
 type State = { readonly tracer: Tracer; readonly seen: SeenCalls }
