@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import * as coldStart from './cold-start.mjs'
 import * as expressions from './expressions.mjs'
 import * as isolation from './isolation.mjs'
+import * as libraryStart from './library-start.mjs'
 import * as list from './list.mjs'
 import * as load from './load.mjs'
 import * as ndjson from './ndjson.mjs'
@@ -24,6 +25,7 @@ const all = {
   walk,
   isolation,
   service,
+  start: libraryStart,
   'cold-start': coldStart,
 }
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
@@ -47,6 +49,10 @@ function verdict({ ours, other, goal }) {
       `at least ${100 * goal.share} %`,
       ours / other >= goal.share,
     ]
+  }
+  if (goal?.more !== undefined) {
+    const more = ours - other
+    return [`${more.toFixed(0)} more`, `at most ${goal.more} more`, more <= goal.more]
   }
   if (goal?.below !== undefined) return ['', `below ${goal.below}`, ours < goal.below]
   return [times(ours / other), '', undefined]

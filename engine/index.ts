@@ -75,9 +75,17 @@ export {
 export type { RefusedRecord, Warning } from './errors/warning.ts'
 export type { ExpressionLimits } from './expression/limits.ts'
 export type { FetchEvent } from './fetch/call-context.ts'
-export { createHttpSend, type HttpSend, type HttpSendOptions } from './http/got-send.ts'
 export type { Resolve } from './http/guard-address.ts'
-export type { Clock, RemoteRequest, RemoteResponse, Send, SendOptions } from './http/transport.ts'
+export { createHttpSend } from './http/http-send.ts'
+export type {
+  Clock,
+  HttpSend,
+  HttpSendOptions,
+  RemoteRequest,
+  RemoteResponse,
+  Send,
+  SendOptions,
+} from './http/transport.ts'
 export type { Limiter, LimiterOptions, LimiterStore } from './limit/limiter.ts'
 export type { Account, AccountOverrides, MappingOverride } from './plan/account.ts'
 export type { CommonQuery, FilterQuery, ResponseFormat } from './plan/query.ts'

@@ -1,14 +1,24 @@
 /** Snapshot tests for mappings, and the replay server and sandbox that they run on. */
 export { type CasePlayer, createCasePlayer } from './author/case-player.ts'
+export { checkMappings } from './author/check/check-mappings.ts'
+export {
+  type Evidence,
+  type Finding,
+  type FindingCode,
+  findingCodes,
+  type Severity,
+} from './author/check/finding.ts'
+export { type Mutant, type MutantReport, testMutants } from './author/mutate/test-mutants.ts'
 export { type UnprovenClaim, unprovenClaims } from './author/unproven.ts'
 export { builtinFixtures } from './builtin/fixtures.ts'
-export { exchangeNumbers } from './replay/explained-value.ts'
-export { placeText, readText, shownValue } from './replay/finding-text.ts'
+export type { CaseAnswer, CaseOutcome, StatedLimits } from './replay/case-outcome.ts'
+export { reportProvider, type TestProviderOptions } from './replay/declare-cases.ts'
+export { explanationText, type TextStyle } from './replay/explanation-text.ts'
 export type { FixtureSource, FixtureText } from './replay/fixture-source.ts'
 export type { AnsweredRequest, Recording, ReplayLog } from './replay/playback.ts'
 export { type Exchange, type Fixture, readFixtures } from './replay/read-fixtures.ts'
 export { type ReplayServer, startReplayServer } from './replay/replay-server.ts'
-export { type CaseAnswer, type CaseReport, runCase } from './replay/run-case.ts'
+export { type CaseReport, runCase } from './replay/run-case.ts'
 export { type Sandbox, startSandbox } from './replay/sandbox.ts'
 export { sandboxAccount } from './replay/sandbox-account.ts'
-export { type TestProviderOptions, testProvider } from './replay/test-provider.ts'
+export { testProvider } from './replay/test-provider.ts'

@@ -49,6 +49,7 @@ const inputs = [
     .map((name) => join('server', name)),
   'scripts/build.mjs',
   'scripts/commonjs-entries.mjs',
+  'scripts/testing-jest.cjs',
   'tsconfig.json',
   'tsconfig.build.json',
   'package.json',

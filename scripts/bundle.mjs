@@ -5,8 +5,8 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-// The service's commands use the same copy.
-const external = ['commander', '@crosswalk/server', '@crosswalk/server/*']
+// The service's commands use the same copy; Vitest is the user's own.
+const external = ['commander', 'vitest', '@crosswalk/server', '@crosswalk/server/*']
 
 /** Bundles the entry points in `from` into `into`, and copies beside them what is no program. */
 export async function bundle(from, into) {

@@ -11,6 +11,7 @@ const { status } = spawnSync(
     '--no-warnings',
     'node_modules/jest/bin/jest.js',
     'tests/engine/expression/differential.test.ts',
+    'tests/engine/expression/generated-code.test.ts',
     '--testTimeout=3600000',
     '--forceExit',
   ],

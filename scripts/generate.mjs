@@ -24,11 +24,16 @@ function readSchema(name) {
 async function supportDocs() {
   const { createEngine } = await import('../dist/index.js')
   const { supportMarkdown } = await import('../build/cli/commands/support.js')
+  const { supportProofs } = await import('../build/cli/testing/support-proofs.js')
   const engine = await createEngine({ mappings: options.mappings, schemas: options.schemas })
   const support = engine.support()
   engine.close()
+  const proofs = await supportProofs(
+    { mappings: options.mappings, schemas: options.schemas },
+    'tests/fixtures/providers',
+  )
   const note = '<!-- Generated from mappings/ by `npm run generate`. Do not edit. -->'
-  return `${note}\n# What works where\n\n${supportMarkdown(support)}`
+  return `${note}\n# What works where\n\n${supportMarkdown(support, proofs)}`
 }
 
 async function generate() {

@@ -22,6 +22,8 @@ export type CasePlayer = {
   readonly engine: Engine
   /** Plays a case from its beginning: nothing is kept of cases that were played before. */
   readonly play: (fixture: Fixture) => Promise<CaseReport>
+  /** The time of the case that is being played. */
+  readonly now: () => number
   readonly close: () => void
 }
 
@@ -65,7 +67,7 @@ export async function createCasePlayer(
     await Promise.allSettled(underWay)
     return reportCase(fixture, { ...called, waited: time.now - time.start }, playback.log)
   }
-  return { engine, play, close: () => engine.close() }
+  return { engine, play, now: clock.now, close: () => engine.close() }
 }
 
 // Waits end at once: time jumps.

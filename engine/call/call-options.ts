@@ -12,6 +12,11 @@ export type CallOptions = {
    * `RateLimitError` at once. Default: as long as the deadline allows.
    */
   readonly maxWait?: number
+  /**
+   * Whether `pages` and `iterate` fetch the next page while the caller works on this one. Default: true. Without it, a walk
+   * that the caller ends has fetched nothing in vain.
+   */
+  readonly fetchAhead?: boolean
   /** Called for every request, answer and retry of this call. */
   readonly onEvent?: (event: FetchEvent) => void
 }

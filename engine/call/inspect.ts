@@ -1,3 +1,4 @@
+import type { Connector } from '../compile/connector.ts'
 import type { Evaluate, SiteExpression } from '../compile/scope.ts'
 import type { Where } from '../errors/engine-error.ts'
 import type { AstNode } from '../expression/ast-node.ts'
@@ -11,12 +12,15 @@ import type { CallOptions } from './call-options.ts'
 import { findConnector } from './connectors.ts'
 import { createSeenCalls, type InspectedCall, inspectCall } from './inspect-call.ts'
 import type { EngineParts } from './prepare-call.ts'
+import { type PureSteps, pureSteps } from './pure-steps.ts'
 import { createTracer } from './tracer.ts'
 
 /** For tools that look into mappings. */
 export type Inspector = {
   /** What a mapping holds. Throws `NotFoundError` for an unknown provider, `ConfigError` for one that cannot be used. */
   readonly mapping: (provider: string) => InspectedMapping
+  /** The steps of a call that send nothing. */
+  readonly steps: PureSteps
   /**
    * Makes a call as `engine.list` does, and explains how each record came about, also where the call rejects. The pages
    * of all calls of one inspector are numbered in one row.
@@ -41,6 +45,8 @@ export type Inspector = {
 export type InspectedMapping = {
   /** Its provider. */
   readonly provider: string
+  /** What the engine made of it. */
+  readonly connector: Connector
   /** Its name in problems. */
   readonly file: string
   /** Its YAML, and that of its resource files after it; empty for a mapping that was given as an object. */
@@ -53,6 +59,8 @@ export type InspectedMapping = {
   readonly compile: (source: string) => Evaluate | undefined
   /** The place of a value in the file, by its keys. */
   readonly placeOf: (path: readonly string[], range?: TextRange) => InspectedPlace
+  /** The place of a key, by the keys down to it. */
+  readonly placeOfKey: (path: readonly string[]) => InspectedPlace
 }
 
 /** A stretch of a text that stands in the file, such as an expression. */
@@ -61,7 +69,7 @@ export type TextRange = { readonly offset: number; readonly length: number }
 /** A place in a mapping file. */
 export type InspectedPlace = {
   /** File, path, line and column. */
-  readonly where: Where
+  readonly where: Required<Where>
   /** The line, with a caret below; empty for a mapping that was given as an object. */
   readonly excerpt: string
 }
@@ -85,6 +93,7 @@ export function createInspector(parts: EngineParts): Inspector {
   const state = { tracer: createTracer(parts.setup), seen: createSeenCalls() }
   return {
     mapping: (provider) => inspectMapping(parts, provider),
+    steps: pureSteps,
     list: (resource, account, query = {}, options = {}) =>
       inspectCall(parts, state, { resource, account, query, options }),
     get: (resource, account, id, query = {}, options = {}) =>
@@ -93,11 +102,13 @@ export function createInspector(parts: EngineParts): Inspector {
 }
 
 function inspectMapping({ connectors, setup }: EngineParts, provider: string): InspectedMapping {
-  const { file } = findConnector(connectors, provider)
+  const connector = findConnector(connectors, provider)
+  const { file } = connector
   const { loaded, expressions = [] } = connectors.get(provider) ?? {}
   const { config, source } = loaded as NonNullable<typeof loaded> // a connector was compiled from it
   return {
     provider,
+    connector,
     file,
     text: source.text,
     config,
@@ -107,7 +118,8 @@ function inspectMapping({ connectors, setup }: EngineParts, provider: string): I
       if ('problems' in compiled || !compiled.expression.native) return undefined
       return compiled.expression.evaluate
     },
-    placeOf: (path, range) => placeOf({ file, source }, path, range),
+    placeOf: (path, range) => placeOf({ file, source }, path, rangeIn(source, path, range)),
+    placeOfKey: (path) => placeOf({ file, source }, path, source.keyRangeOf(path)),
   }
 }
 
@@ -123,15 +135,21 @@ function inspectExpression({ expression, path, roots }: SiteExpression): Inspect
 
 type Place = { readonly file: string; readonly source: YamlSource }
 
+function rangeIn(
+  source: YamlSource,
+  path: readonly string[],
+  given: TextRange | undefined,
+): TextRange {
+  return given === undefined
+    ? source.rangeOf(path)
+    : source.textRangeOf(path, given.offset, given.length)
+}
+
 function placeOf(
   { file, source }: Place,
   path: readonly string[],
-  given: TextRange | undefined,
+  range: TextRange,
 ): InspectedPlace {
-  const range =
-    given === undefined
-      ? source.rangeOf(path)
-      : source.textRangeOf(path, given.offset, given.length)
   return {
     where: placeAt(file, source, { path, offset: range.offset }),
     excerpt: source.isText ? excerptAt(source, range) : '',

@@ -32,7 +32,7 @@ export async function openWalk(call: PreparedCall): Promise<OpenWalk> {
 }
 
 async function open(call: PreparedCall): Promise<OpenWalk> {
-  const { plan, isWalk } = call
+  const { plan, aheadOfCaller } = call
   const { context } = call
   const start = startOf(call)
   const from = start?.place ?? null
@@ -44,7 +44,7 @@ async function open(call: PreparedCall): Promise<OpenWalk> {
   const early = beside ? startEarly(fetch(nothingBefore)) : undefined
   const before = await fetchBefore(context, plan)
   const fetched = early ?? fetch(before)
-  const pages = rawPages(isWalk ? fetchAhead(fetched) : fetched, call, before)
+  const pages = rawPages(aheadOfCaller ? fetchAhead(fetched) : fetched, call, before)
   const walk = walkRecords(pages, context.turn, start?.position)
   return { ...walk, warnings: [...caveatWarnings(plan), ...joinWarnings(before)] }
 }

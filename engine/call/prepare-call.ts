@@ -68,7 +68,8 @@ export type PreparedCall = {
   /** What evaluates the account's overrides in a thread, if one does. */
   readonly overrides: OverridePages | undefined
   readonly onRecords: CallObserver['onRecords'] | undefined
-  readonly isWalk: boolean
+  /** Whether the next page is fetched while the caller works on one. */
+  readonly aheadOfCaller: boolean
   /** Bounds of the list itself, without those that are joined. */
   readonly bounds: WalkBounds
 }
@@ -145,7 +146,18 @@ async function prepareInTime(
   const onRecords = request.seen?.onRecords
   const { isWalk = false } = request
   const bounds = isWalk ? options.walkBounds : {}
-  return { context, plan, rawQuery, scope, cursorSecret, overrides, onRecords, isWalk, bounds }
+  const aheadOfCaller = isWalk && request.options.fetchAhead !== false
+  return {
+    context,
+    plan,
+    rawQuery,
+    scope,
+    cursorSecret,
+    overrides,
+    onRecords,
+    aheadOfCaller,
+    bounds,
+  }
 }
 
 /** Throws `TypeError` for what is no account at all. */

@@ -58,6 +58,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/test.ts')).addTest,
   },
   {
+    name: 'explain',
+    summary: 'show where each unified value comes from',
+    load: async () => (await import('./commands/explain.ts')).addExplain,
+  },
+  {
     name: 'support',
     summary: 'show what works for which provider',
     load: async () => (await import('./commands/support.ts')).addSupport,

@@ -21,6 +21,8 @@ export type Io = {
   readonly stdout: Sink
   readonly stderr: Sink
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Keeps the memory of the process small from now on, for output without an end. */
+  readonly saveMemory?: () => void
   /** Fires when the run is to end. */
   readonly signal?: AbortSignal
 }

@@ -19,7 +19,7 @@ export type ListOutput = {
 }
 
 /** Output flags of `crosswalk list`. */
-type OutputFlags = { readonly table?: boolean; readonly json?: boolean; readonly ndjson?: boolean }
+type OutputFlags = { readonly table?: boolean; readonly json?: boolean }
 
 /** Prints what was listed: a table or JSON on stdout, a summary and warnings on stderr. */
 export function printOutcomes(
@@ -28,10 +28,6 @@ export function printOutcomes(
   { flags, support }: { readonly flags: OutputFlags; readonly support: readonly ProviderSupport[] },
 ): void {
   const answered = outcomes.filter(({ answer }) => answer !== undefined)
-  if (flags.ndjson === true) {
-    printWarnings(io, answered)
-    return
-  }
   const asTable = flags.table === true || (flags.json !== true && io.stdout.isTty)
   if (!asTable) {
     const [only] = answered
@@ -66,7 +62,8 @@ function printSummary(io: Io, answered: readonly Outcome[]): void {
   io.stderr.write(`${paint(io, io.stderr, 'dim', `${count} records from ${from}${rest}`)}\n`)
 }
 
-function printWarnings(io: Io, answered: readonly Outcome[]): void {
+/** Prints warnings on stderr. */
+export function printWarnings(io: Io, answered: readonly Outcome[]): void {
   for (const { provider, answer } of answered) {
     for (const { code, message, count } of answer?.warnings ?? []) {
       const times = count > 1 ? ` (${count} times)` : ''

@@ -12,7 +12,7 @@ export type TapStream = {
 }
 
 /** A message of the Singer specification. */
-export type TapMessage =
+type TapMessage =
   | {
       readonly type: 'SCHEMA'
       readonly stream: string

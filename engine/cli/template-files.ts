@@ -1,5 +1,6 @@
 import { isObject } from '../json/json.ts'
 import { remoteDataField } from '../schema/unified-schema.ts'
+import type { ProjectTests, Runner } from './project-runner.ts'
 import { schemaLine } from './schema-line.ts'
 
 /** The values that go into the files of a new provider. */
@@ -10,6 +11,7 @@ type Template = {
   readonly schema: Readonly<Record<string, unknown>>
   /** Where they are written. */
   readonly folder: string
+  readonly tests: ProjectTests & { readonly runner: Runner }
 }
 
 /** The files that start a provider, by path from the folder: a mapping, a fixture and a test that passes. */
@@ -21,7 +23,21 @@ export function templateFiles(template: Template): Readonly<Record<string, strin
   return {
     [mappingFile]: schemaLine(folder, mappingFile, 'mapping') + mapping(template),
     [fixtureFile]: schemaLine(folder, fixtureFile, 'fixture') + fixture(template),
-    [`tests/providers/${provider}.test.ts`]: `import { testProvider } from 'crosswalk/testing'\n\ntestProvider('${provider}')\n`,
+    ...testFile(template),
+  }
+}
+
+// Only Jest takes CommonJS, where the project is that.
+function testFile({ provider, tests }: Template): Readonly<Record<string, string>> {
+  const { runner, isModule, isTypeScript } = tests
+  const entry = `crosswalk/testing/${runner}`
+  const requires = runner === 'jest' && !isModule && !isTypeScript
+  const first = requires
+    ? `const { testProvider } = require('${entry}')`
+    : `import { testProvider } from '${entry}'`
+  const ending = isTypeScript && runner !== 'node' ? 'ts' : requires || isModule ? 'js' : 'mjs'
+  return {
+    [`tests/providers/${provider}.test.${ending}`]: `${first}\n\ntestProvider('${provider}')\n`,
   }
 }
 

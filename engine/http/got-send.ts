@@ -12,28 +12,12 @@ import type { RemoteRequest } from '../http/transport.ts'
 import { setOwn } from '../json/json.ts'
 import { assertPublicUrl, type Resolve, resolvePublic, systemResolve } from './guard-address.ts'
 import { createKeyedAgents, type KeyedOptions } from './keyed-agents.ts'
-import type { RemoteResponse, Send, SendOptions } from './transport.ts'
-
-/** How the built-in transport behaves. */
-export type HttpSendOptions = {
-  /** Lets requests go to private and loopback addresses, and over http. Default: false. */
-  readonly allowPrivateNetwork?: boolean
-  /** Resolves host names. Default: the system's resolver. */
-  readonly resolve?: Resolve
-}
-
-/** The built-in transport; `close` drops its idle connections. */
-export type HttpSend = {
-  /** Sends one request. */
-  readonly send: Send
-  /** Drops idle connections. */
-  readonly close: () => void
-}
+import type { HttpSend, HttpSendOptions, RemoteResponse, Send, SendOptions } from './transport.ts'
 
 const mostRedirects = 5
 
 /** Makes a transport with connections of its own. */
-export function createHttpSend(options: HttpSendOptions = {}): HttpSend {
+export function createGotSend(options: HttpSendOptions): HttpSend {
   const { allowPrivateNetwork = false, resolve = systemResolve } = options
   const agents = createKeyedAgents({ each: 64, idle: 512 })
   const dnsLookup = allowPrivateNetwork ? undefined : guardedLookup(resolve)

@@ -2,6 +2,7 @@
  * http: one request out, one response in. It knows sockets, addresses and header syntax. It must not know providers,
  * retries or records.
  */
+import type { Resolve } from './guard-address.ts'
 
 /** A request, ready to be sent. */
 export type RemoteRequest = {
@@ -45,6 +46,22 @@ export type SendOptions = {
  * another origin. Rejects when there is no response.
  */
 export type Send = (request: RemoteRequest, options: SendOptions) => Promise<RemoteResponse>
+
+/** How the built-in transport behaves. */
+export type HttpSendOptions = {
+  /** Lets requests go to private and loopback addresses, and over http. Default: false. */
+  readonly allowPrivateNetwork?: boolean
+  /** Resolves host names. Default: the system's resolver. */
+  readonly resolve?: Resolve
+}
+
+/** The built-in transport; `close` drops its idle connections. */
+export type HttpSend = {
+  /** Sends one request. */
+  readonly send: Send
+  /** Drops idle connections. */
+  readonly close: () => void
+}
 
 /** Time as the engine sees it; replaced in tests. */
 export type Clock = {

@@ -35,17 +35,10 @@ type Waiting = {
 
 const youngMegabytes = 16
 
-// Where threads have priorities of their own, the main thread goes first. Elsewhere this would slow the whole process.
-const giveWay = `{
-  const os = require('node:os')
-  if (os.platform() === 'linux') try { os.setPriority(0, Math.min(19, os.getPriority() + 5)) } catch {} // a sandbox may forbid it
-}
-`
-
 /** Starts a thread; resolves when its program is there. It keeps the process alive only while it works. */
 export async function startThread({ code, setup, megabytes }: ThreadSetup): Promise<Thread> {
   const progress = new Int32Array(new SharedArrayBuffer(4))
-  const worker = new Worker(giveWay + code, {
+  const worker = new Worker(code, {
     eval: true,
     env: {},
     execArgv: [],

@@ -1,12 +1,12 @@
 import type { ErrorBody, RefusedRecord, Where } from '../index.ts'
 import { isObject, ownValue } from '../json/json.ts'
 import { stableJson } from '../json/stable-json.ts'
+import type { CaseOutcome } from './case-outcome.ts'
 import { compareRecords, type RecordDifference } from './compare-records.ts'
 import { type ExplainedValue, explainedValue } from './explained-value.ts'
 import { methodOf } from './match-exchange.ts'
 import type { ReplayLog } from './playback.ts'
 import type { Fixture } from './read-fixtures.ts'
-import type { CaseOutcome } from './run-case.ts'
 
 /** Something that is wrong with a case. */
 export type CaseFinding =
@@ -51,7 +51,7 @@ export function caseFindings(
 }
 
 function errorFindings({ content }: Fixture, { error }: CaseOutcome): CaseFinding[] {
-  const { error: wanted, message: said } = content.expect ?? {}
+  const { error: wanted, message: said, status = error?.statusCode } = content.expect ?? {}
   if (error === undefined) {
     if (wanted === undefined) return []
     return [{ kind: 'error', message: `call should fail with ${wanted}, but gave an answer` }]
@@ -60,8 +60,12 @@ function errorFindings({ content }: Fixture, { error }: CaseOutcome): CaseFindin
   const found = { kind: 'error', error: error.toJSON(), ...where } as const
   if (error.code !== wanted)
     return [{ ...found, message: `call failed with ${error.code}: ${error.message}` }]
-  if (said === undefined || error.message.includes(said)) return []
-  return [{ ...found, message: `error says "${error.message}" instead of "${said}"` }]
+  const wrongText = said !== undefined && !error.message.endsWith(said)
+  const wrongStatus = status !== error.statusCode
+  return [
+    ...(wrongText ? [`error says "${error.message}" instead of "${said}"`] : []),
+    ...(wrongStatus ? [`error has status ${error.statusCode} instead of ${status}`] : []),
+  ].map((message) => ({ ...found, message }))
 }
 
 function expectationFindings({ content }: Fixture, outcome: CaseOutcome): CaseFinding[] {
@@ -79,6 +83,8 @@ function expectationFindings({ content }: Fixture, outcome: CaseOutcome): CaseFi
     const codes = answers.flatMap(({ warnings }) => warnings.map(({ code }) => code))
     compare('warnings are', expect.warnings ?? [], codes)
   }
+  const ids = recordsOf(answers).map((record) => ownValue(record, 'id') ?? null)
+  compare('ids of the records are', expect.ids, ids)
   compare('milliseconds waited are', expect.waited, Math.round(waited))
   for (const [name, wanted] of Object.entries(expect.limits ?? {}))
     compare(`limits state ${name}`, wanted, ownValue(limits, name) ?? null)
@@ -118,7 +124,8 @@ function useFindings({ content }: Fixture, { uses }: ReplayLog): CaseFinding[] {
 
 // Every remote_data must be a record of some recorded body, to the letter.
 function verbatimFindings({ content }: Fixture, { answers }: CaseOutcome): CaseFinding[] {
-  const bodies = content.exchanges.map(({ response }) => stableJson(response.body))
+  const recorded = content.exchanges.map(({ response }) => response.body)
+  const bodies = [content.payload, ...recorded].map(stableJson)
   const changed = recordsOf(answers).filter((record) => {
     const remote = ownValue(record, 'remote_data')
     return isObject(remote) && !bodies.some((body) => body.includes(stableJson(remote)))

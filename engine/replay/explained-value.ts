@@ -6,9 +6,9 @@ import type {
   Read,
   Where,
 } from '../index.ts'
+import type { CaseOutcome } from './case-outcome.ts'
 import type { RecordDifference } from './compare-records.ts'
 import type { AnsweredRequest, ReplayLog } from './playback.ts'
-import type { CaseOutcome } from './run-case.ts'
 
 /** Where a unified value of a case comes from. */
 export type ExplainedValue = {

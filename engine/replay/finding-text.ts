@@ -1,4 +1,4 @@
-import type { Where } from '../index.ts'
+import { whereText } from '../errors/where-text.ts'
 import type { CaseFinding } from './case-findings.ts'
 import type { ExplainedValue, RecordedRead } from './explained-value.ts'
 
@@ -12,7 +12,7 @@ export function findingText(finding: CaseFinding): string {
   const { message, where, refused = [] } = finding
   return [
     message,
-    ...(where?.line === undefined ? [] : [`    in ${placeText(where)}`]),
+    ...(where?.line === undefined ? [] : [`    in ${whereText(where)}`]),
     ...refused.map(({ id, pointer, reason }) => `    left out: "${id}" at ${pointer}: ${reason}`),
   ].join('\n')
 }
@@ -36,7 +36,7 @@ export function explainedLines({ expression, where, reads, empty }: ExplainedVal
       .trimEnd()
       .split('\n')
       .map((line) => `    | ${line}`),
-    `    ${placeText(where)}`,
+    `    ${whereText(where)}`,
   ]
 }
 
@@ -53,11 +53,6 @@ export function readText({ path, as, value, missing, pointer, exchange }: Record
         ? ' is looked into by its keys'
         : ` = ${shownValue(value)}`
   return `${path}${held}${place}${from}${role === '' || isTable ? '' : ` (${role})`}`
-}
-
-/** A place in a mapping: `file:line:column`. */
-export function placeText({ file = '', line, column }: Where): string {
-  return line === undefined ? file : `${file}:${line}:${column}`
 }
 
 /** A value as JSON, shortened. */

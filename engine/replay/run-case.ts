@@ -1,15 +1,16 @@
 import {
+  type Account,
   createEngine,
   type Engine,
-  type EngineError,
+  EngineError,
   type EngineOptions,
   type Explanation,
   type FetchEvent,
-  type InspectedCall,
   RateLimitError,
-  type Warning,
 } from '../index.ts'
+import { caseCalls } from './case-calls.ts'
 import { type CaseFinding, caseFindings } from './case-findings.ts'
+import type { CaseAnswer, CaseOutcome, StatedLimits } from './case-outcome.ts'
 import { findingText } from './finding-text.ts'
 import { fixtureResource } from './fixture-resource.ts'
 import { type ReplayLog, recordingOf } from './playback.ts'
@@ -18,38 +19,6 @@ import { startReplayClock } from './replay-clock.ts'
 import { createReplaySend } from './replay-send.ts'
 import type { ReplayServer } from './replay-server.ts'
 import { sandboxAccount } from './sandbox-account.ts'
-
-/** One answer of a case. */
-export type CaseAnswer = {
-  /** The mapped records. */
-  readonly result: unknown
-  /** The warnings of the answer. */
-  readonly warnings: readonly Warning[]
-  /** Whether a cursor to more came with it. */
-  readonly more: boolean
-}
-
-/** What the provider stated about its limit, the last time it did. */
-export type StatedLimits = {
-  readonly limit?: number
-  readonly remaining?: number
-  readonly reset?: number
-  readonly retry_after?: number
-}
-
-/** What a case came to. */
-export type CaseOutcome = {
-  /** The answers, in order. */
-  readonly answers: readonly CaseAnswer[]
-  /** The error that the call ended with. */
-  readonly error: EngineError | undefined
-  /** How the records of each answer came about. */
-  readonly explanations: readonly Explanation[]
-  /** Milliseconds that were waited for limits and retries, on the case's own clock. */
-  readonly waited: number
-  /** The limits that the provider stated. */
-  readonly limits: StatedLimits
-}
 
 /** How a case went. */
 export type CaseReport = CaseOutcome & {
@@ -93,8 +62,6 @@ export function reportCase(fixture: Fixture, outcome: CaseOutcome, log: ReplayLo
   return { fixture, ...outcome, sent, answered, findings, faults: findings.map(findingText) }
 }
 
-const mostAnswers = 500
-
 /** Makes the calls of a case: one, as many as a walk takes, or one for each record that it gets. */
 export async function callCase(
   engine: Engine,
@@ -102,7 +69,9 @@ export async function callCase(
   account = sandboxAccount(engine, fixture.provider, fixture.content.account),
 ): Promise<Omit<CaseOutcome, 'waited'>> {
   const { content } = fixture
+  const { payload } = content
   const resource = fixtureResource(engine, fixture)
+  if (payload !== undefined) return mapCase(engine, { fixture, resource, account })
   const inspector = engine.inspect()
   const answers: CaseAnswer[] = []
   const explanations: Explanation[] = []
@@ -110,8 +79,7 @@ export async function callCase(
   const onEvent = (event: FetchEvent): void => {
     if (event.type === 'limits') limits = event.rateLimit
   }
-  const calls = content.get === undefined ? listCalls : getCalls
-  for await (const { answer, error, explanation } of calls(content, (query, id) =>
+  for await (const { answer, error, explanation } of caseCalls(content, (query, id) =>
     id === undefined
       ? inspector.list(resource, account, query, { onEvent })
       : inspector.get(resource, account, id, query, { onEvent }),
@@ -125,30 +93,28 @@ export async function callCase(
   return { answers, error: undefined, explanations, limits }
 }
 
-type Content = Fixture['content']
-type MakeCall = (query: object, id?: string) => Promise<InspectedCall>
-
-async function* listCalls(
-  { query = {}, walk = false }: Content,
-  call: MakeCall,
-): AsyncGenerator<InspectedCall> {
-  let cursor: string | null = null
-  let count = 0
-  do {
-    const called: InspectedCall = await call(
-      cursor === null ? query : { ...query, next_cursor: cursor },
-    )
-    yield called
-    cursor = called.answer?.next_cursor ?? null
-    count += 1
-  } while (walk && cursor !== null && count < mostAnswers)
+type MappedCase = {
+  readonly fixture: Fixture
+  readonly resource: string
+  readonly account: Account
 }
 
-async function* getCalls(
-  { query = {}, get = [] as readonly string[] }: Omit<Content, 'get'> & { get?: readonly string[] },
-  call: MakeCall,
-): AsyncGenerator<InspectedCall> {
-  for (const id of get) yield await call(query, id)
+async function mapCase(
+  engine: Engine,
+  { fixture, resource, account }: MappedCase,
+): Promise<Omit<CaseOutcome, 'waited'>> {
+  const { query = {}, payload } = fixture.content
+  const { provider, context = {} } = account
+  const options = { query, context }
+  try {
+    const { result, warnings } = await engine.map(resource, provider, payload, options)
+    const explanation = await engine.explain(resource, provider, payload, options)
+    const answers = [{ result, warnings, more: false }]
+    return { answers, error: undefined, explanations: [explanation], limits: {} }
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
+    return { answers: [], error, explanations: [], limits: {} }
+  }
 }
 
 function limitsOf(error: EngineError | undefined): StatedLimits {

@@ -50,6 +50,12 @@ export interface FixtureFile {
    */
   get?: [string, ...string[]]
   /**
+   * A response body that is mapped without any call, such as one of a webhook; exchanges are then empty. What the mapping reads beside it is missing.
+   */
+  payload?: {
+    [k: string]: unknown
+  }
+  /**
    * Follow next_cursor to the end. Default: false, one answer.
    */
   walk?: boolean
@@ -72,9 +78,17 @@ export interface FixtureFile {
      */
     error?: string
     /**
-     * A part of the message of that error, such as what the provider says.
+     * The end of the message of that error, such as what the provider says.
      */
     message?: string
+    /**
+     * HTTP status of that error, as the service answers it.
+     */
+    status?: number
+    /**
+     * The unified ids of all records, in the order in which they come.
+     */
+    ids?: string[]
     /**
      * Milliseconds that the call waits for limits and retries. Random delays are half of the longest.
      */

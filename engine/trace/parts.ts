@@ -80,7 +80,7 @@ function collectMembers(
 }
 
 /** Where the text of a node begins: a position is the end of a token. */
-function startOf(node: Ast): number {
+export function startOf(node: Ast): number {
   let start = Number.POSITIVE_INFINITY
   for (const { type, value, position } of nodesOf(node)) {
     if (typeof position !== 'number') continue

@@ -145,8 +145,9 @@ export function createAccountStore(database: Database, vault: Vault): AccountSto
 
 /** The account as the engine takes it. */
 export function engineAccount(stored: StoredAccount): Account {
-  const { id, provider, context, credentials, overrides } = stored
-  return { id, provider, context, credentials, ...(overrides === null ? {} : { overrides }) }
+  const { id, environment: tenant, provider, context, credentials, overrides } = stored
+  const account = { id, tenant, provider, context, credentials }
+  return overrides === null ? account : { ...account, overrides }
 }
 
 async function list(

@@ -161,7 +161,8 @@ async function assertValues(
 ): Promise<void> {
   const client = await clients.find(environment, provider)
   // The time to compile overrides is counted for the environment: a caller can make any number of accounts.
-  const own = { id: `environment ${environment}`, provider, context, credentials }
+  const id = `environment ${environment}`
+  const own = { id, tenant: environment, provider, context, credentials }
   const account = { ...own, ...(overrides === null ? {} : { overrides }) }
   try {
     await engine.checkAccount(account, { hasClient: client !== undefined })

@@ -19,7 +19,7 @@ export type Metrics = {
   /** Something happened on the way to a provider. */
   readonly fetch: (event: FetchEvent) => void
   readonly renewal: (provider: string, outcome: string) => void
-  /** A stream was run, by a worker of this process. */
+  /** A worker in here has run a stream. */
   readonly stream: (run: {
     readonly provider?: string
     readonly outcome: string

@@ -1,7 +1,13 @@
 import { type Html, html } from './html.ts'
 
+/** What a page has beside its body. */
+type PageOptions = {
+  /** The script among the assets that it runs. */
+  readonly script?: string
+}
+
 /** A whole page of the service, as HTML text. */
-export function page(title: string, body: Html, { script = false } = {}): string {
+export function page(title: string, body: Html, { script }: PageOptions = {}): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -10,11 +16,11 @@ export function page(title: string, body: Html, { script = false } = {}): string
 <title>${title} · Crosswalk</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/docs/assets/docs.css">
-${script ? { html: '<script src="/docs/assets/docs.js" defer></script>' } : undefined}
+${script === undefined ? undefined : html`<script src="/docs/assets/${script}" defer></script>`}
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>
-<header class="top"><a href="/docs">Crosswalk</a><nav aria-label="Service"><a href="/docs">Docs</a> <a href="/openapi.json">OpenAPI</a> <a href="/integrations">Integrations</a></nav></header>
+<header class="top"><a href="/docs">Crosswalk</a><nav aria-label="Service"><a href="/docs">Docs</a> <a href="/openapi.json">OpenAPI</a> <a href="/integrations">Integrations</a> <a href="/sync">Sync</a></nav></header>
 ${body}
 </body>
 </html>

@@ -34,7 +34,7 @@ ${fields.map((field) => fieldEntry(field, support.length))}
 <h2 id="errors">Errors</h2>
 <p>Every error has <code>statusCode</code>, <code>error</code>, <code>message</code> and a stable <code>code</code>. An error that came from the provider has <code>truto_is_remote_error: true</code> and the provider's <code>raw_response</code>.</p>
 </main></div>`,
-    { script: true },
+    { script: 'docs.js' },
   )
 }
 

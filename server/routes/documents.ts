@@ -5,6 +5,7 @@ import { brokenMappings } from '../broken-mappings.ts'
 import { openApi } from '../openapi/openapi.ts'
 import { pageHeaders } from '../pages/page-frame.ts'
 import { indexPage, resourcePage } from '../pages/resource-page.ts'
+import { syncPage } from '../pages/sync-page.ts'
 import { describeResource, describeResources } from '../resources/describe-resource.ts'
 import type { Parts } from '../service-parts.ts'
 
@@ -26,6 +27,7 @@ export function addDocuments(parts: Parts, version: string): void {
   app.get('/docs', (_request, reply) =>
     reply.headers(pageHeaders).send(indexPage(describeResources(engine))),
   )
+  app.get('/sync', (_request, reply) => reply.headers(pageHeaders).send(syncPage()))
   app.get('/docs/unified/:model/:resource', (request, reply) => {
     const { model, resource } = request.params as Record<string, string>
     const document = describeResource(engine, `${model}/${resource}`)
@@ -56,6 +58,7 @@ function once(make: () => string): () => string {
 const assets = [
   { name: 'docs.css', type: 'text/css; charset=utf-8' },
   { name: 'docs.js', type: 'text/javascript; charset=utf-8' },
+  { name: 'sync.js', type: 'text/javascript; charset=utf-8' },
 ]
 
 // Where an expression stands in a file is for those who write mappings.

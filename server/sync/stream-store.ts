@@ -5,7 +5,7 @@ import { ServiceError } from '../service-error.ts'
 import { type Stream, type StreamSettings, streamColumns, streamOf } from './stream.ts'
 
 /** Which streams. */
-export type StreamSearch = {
+type StreamSearch = {
   readonly environment: string
   readonly accountId?: string
   readonly resource?: string

@@ -6,7 +6,7 @@ import type { Row } from '../database/database.ts'
 import type { Place } from './place.ts'
 
 /** What was wrong with the last try that failed. */
-export type StreamFailure = {
+type StreamFailure = {
   readonly code: string
   readonly message: string
   /** ISO 8601. */

@@ -47,6 +47,7 @@ export function walkStream(setup: RunSetup, started: Stream, bounds: WalkBounds)
     const { signal } = bounds
     const walked = engine.pages(stream.resource, engineAccount(account), query, {
       maxWait: 0,
+      fetchAhead: false, // a walk that gives its place back, or waits for a limit, has called for nothing in vain
       ...(signal === undefined ? {} : { signal }),
       ...(setup.onFetch === undefined ? {} : { onEvent: setup.onFetch }),
     })

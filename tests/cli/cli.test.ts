@@ -57,7 +57,7 @@ function file(name: string, text: string): string {
 }
 
 describe('crosswalk', () => {
-  test.each(['', 'list', 'get', 'map', 'validate', 'test', 'support', 'new'])(
+  test.each(['', 'list', 'get', 'map', 'validate', 'test', 'explain', 'support', 'new'])(
     '%s --help explains itself with examples',
     async (command) => {
       const { code, out } = await cli(`${command} --help`)
@@ -470,6 +470,57 @@ describe('crosswalk validate', () => {
     ])
   })
 
+  describe('with fixtures', () => {
+    const wrong = () => {
+      const text = readFileSync('mappings/pipedrive.yaml', 'utf8')
+      return file('pipedrive.yaml', text.replace('response.order_nr', 'response.order_no'))
+    }
+
+    test('shows what they show, with the place in the fixture', async () => {
+      const { code, out } = await cli(['validate', wrong(), '--text'])
+      expect(code).toBe(0)
+      expect(out).toContain('84:28 warning unknown_field: No fixture has "order_no" there')
+      expect(out).toContain('  = did you mean "order_nr"?')
+      expect(out).toMatch(
+        /= seen in tests\/fixtures\/.*\.yaml#\/exchanges\/\d+\/response\/body\/data\/0$/m,
+      )
+      expect((await cli(['validate', wrong(), '--strict'])).code).toBe(1)
+    })
+
+    test('takes them from a folder, and notes where it has none', async () => {
+      const { code, out } = await cli([
+        'validate',
+        wrong(),
+        '--fixtures',
+        'docs',
+        '--strict',
+        '--json',
+      ])
+      const [finding] = JSON.parse(out).slice(-1)
+      expect([finding.code, finding.severity]).toEqual(['no_fixtures', 'note'])
+      expect(code).toBe(1) // the schema of the first line is not there
+    })
+
+    test('gives SARIF, and annotations of GitHub', async () => {
+      const sarif = JSON.parse((await cli(['validate', wrong(), '--sarif'])).out)
+      const [result] = sarif.runs[0].results.slice(-1)
+      expect(sarif.version).toBe('2.1.0')
+      expect(sarif.runs[0].tool.driver.rules[result.ruleIndex].id).toBe('unknown_field')
+      expect(result).toMatchObject({
+        ruleId: 'unknown_field',
+        level: 'warning',
+        message: { text: 'No fixture has "order_no" there (did you mean "order_nr"?)' },
+      })
+      const [{ physicalLocation }] = result.locations
+      expect(physicalLocation.artifactLocation.uri).toMatch(/pipedrive\.yaml$/)
+      expect(physicalLocation.region).toEqual({ startLine: 84, startColumn: 28 })
+      const annotations = await cli(['validate', wrong(), '--github'])
+      expect(annotations.out).toMatch(
+        /^::warning file=\S+pipedrive\.yaml,line=84,col=28,title=unknown_field::No fixture has "order_no" there%0Adid you mean "order_nr"\?$/m,
+      )
+    })
+  })
+
   test('names a path that is not there', async () => {
     expect((await cli('validate nowhere --text')).out).toContain(
       'file_unreadable: File cannot be read: ENOENT',
@@ -516,10 +567,122 @@ describe('crosswalk test', () => {
       '--text',
     ])
     expect(code).toBe(1)
-    expect(out).toContain('query has active=1')
+    expect(out).toContain('+ query active=1')
     expect(out).toContain('exchange 2 (GET /api/other) was never asked for')
-    expect(out).toContain('acme: no fixture ever fills created_at')
-    expect(out).toContain('acme: no fixture ever asks for name[eq]')
+    expect(out).toMatch(
+      /acme: created_at: no expectation names a value of it \(\S+acme\.yaml:23:21\)/,
+    )
+    expect(out).toContain('acme: no fixture asks for name[eq]')
+  })
+
+  // A provider with one case, in folders of its own.
+  function acme(expect = '{records: [{id: "1", name: One, created_at: null}]}') {
+    const mappings = writeMappings({ acme: acmeMapping(simpleList) })
+    const fixtures = mkdtempSync(join(tmpdir(), 'crosswalk-fixtures-'))
+    mkdirSync(join(fixtures, 'acme'))
+    const fixture = join(fixtures, 'acme/crm-stages.one.yaml')
+    const text = `# Kept.\ntitle: One & only\norigin: https://eu.acme.example\nexpect: ${expect}\nexchanges:\n  - request: {path: /api/stages}\n    response: {body: {data: [{id: 1, name: One}, {id: 2, name: Two, created: '2024-01-01'}]}}\n`
+    writeFileSync(fixture, text)
+    const line = (...words: string[]) => ['test', 'acme', ...words, '-m', mappings, '-f', fixtures]
+    return { fixture, fixtures, mappings, line }
+  }
+
+  test('shows where values come from, and accepts what is answered as expectations', async () => {
+    const { fixture, line } = acme('{result_count: 2}')
+    const shown = await cli(line('one', '--show', '--text'))
+    expect(shown.out).toContain('record "2" at /data/1 of exchange 1 (GET /api/stages)')
+    expect(shown.out).toContain('response.created = "2024-01-01" at /data/1/created')
+    expect(shown.out).toContain('empty: response.created is not there at /data/0/created')
+    const { code, err } = await cli(line('--accept', '--json'))
+    expect([code, err]).toEqual([0, expect.stringContaining('crm-stages.one.yaml')])
+    expect(readFileSync(fixture, 'utf8')).toContain(`# Kept.
+title: One & only
+origin: https://eu.acme.example
+expect:
+  result_count: 2
+  records:
+    - {id: "1", name: One, created_at: null}
+    - {id: "2", name: Two, created_at: 2024-01-01T00:00:00.000Z}
+exchanges:
+`)
+    expect((await cli(line())).code).toBe(0)
+    expect((await cli('test copper --accept -f tests')).code).toBe(2)
+  })
+
+  test('writes JSON and JUnit XML that hold what is wrong and what is unproven', async () => {
+    const { line, fixtures } = acme('{records: [{id: "1", name: "<Two>"}]}')
+    const junit = join(fixtures, 'junit.xml')
+    const { code, out } = await cli(line('--junit', junit))
+    expect(code).toBe(1)
+    const { version, cases, unproven } = JSON.parse(out)
+    expect(version).toBe(1)
+    expect(cases[0].findings[0]).toMatchObject({ kind: 'field', field: 'name', got: 'One' })
+    expect(unproven).toEqual([
+      expect.objectContaining({
+        kind: 'field',
+        field: 'created_at',
+        where: expect.objectContaining({ line: 21 }),
+      }),
+    ])
+    const xml = readFileSync(junit, 'utf8')
+    expect(xml).toContain('<testsuite name="acme" tests="2" failures="2">')
+    expect(xml).toContain('name="One &amp; only"')
+    expect(xml).toContain('instead of &quot;&lt;Two&gt;&quot;')
+  })
+
+  test('runs again when a file changes, until it is ended', async () => {
+    const { fixture, line } = acme()
+    const controller = new AbortController()
+    const running = cli(line('--watch', '--text'), { signal: controller.signal })
+    const changed = readFileSync(fixture, 'utf8').replace('One & only', 'Changed')
+    const timer = setInterval(() => writeFileSync(fixture, changed), 400)
+    setTimeout(() => controller.abort(), 3000)
+    const { code, out } = await running
+    clearInterval(timer)
+    expect(code).toBe(130)
+    expect(out).toContain('✓ One & only')
+    expect(out).toContain('✓ Changed')
+  })
+
+  test('lists the small changes that no expectation notices', async () => {
+    const { line } = acme()
+    const { code, out } = await cli(line('--mutate', '--text'))
+    expect(code).toBe(1)
+    expect(out).toMatch(/✗ \S+created_at: created → nothing \(\S+acme\.yaml:21:39\)/)
+    const json = JSON.parse((await cli(line('--mutate'))).out)
+    expect(json).toMatchObject({ version: 1, mutants: [{ provider: 'acme' }] })
+    expect((await cli(line('--mutate', '--accept'))).err).toContain('exclude each other')
+  })
+})
+
+describe('crosswalk explain', () => {
+  test('explains one field of one record of a case', async () => {
+    const { code, out } = await cli(
+      'explain pipedrive pages --record 71 --field pipeline.name --text',
+    )
+    expect(code).toBe(0)
+    expect(out).toMatchSnapshot()
+  })
+
+  test('explains a payload, as JSON when piped', async () => {
+    const payload = file('payload.json', '{"data": [{"id": 61, "pipeline_id": 8}, {"id": 62}]}')
+    const pipelines = file('pipelines.json', '[{"id": 8, "name": "Installations"}]')
+    const { out } = await cli(
+      `explain pipedrive ${payload} --before pipelines=${pipelines} --record 61`,
+    )
+    const { version, explanations } = JSON.parse(out)
+    expect([version, explanations.length, explanations[0].records.length]).toEqual([1, 1, 1])
+    const stdin = await cli('explain pipedrive - --field name --text', {
+      stdin: '{"data": [{"id": 61}]}',
+    })
+    expect(stdin.out).toContain('empty: response.name is not there at /data/0/name')
+  })
+
+  test('says when there is nothing to explain', async () => {
+    expect((await cli('explain pipedrive pages --record 1')).err).toContain('no record "1"')
+    expect((await cli('explain pipedrive nowhere')).err).toContain(
+      'No fixture "nowhere" of "pipedrive"',
+    )
   })
 })
 
@@ -624,7 +787,7 @@ describe('crosswalk support', () => {
     for (const row of ['filter name', 'filter created_at', 'filter updated_at'])
       expect(out).toMatch(new RegExp(`^${row} `, 'm'))
     expect(
-      out.split('\n').filter((line) => line.length > 80 && !line.startsWith('native:')),
+      out.split('\n').filter((line) => line.length > 80 && !line.startsWith('unproven:')),
     ).toEqual([])
     expect(readFileSync('docs/support.md', 'utf8')).toContain((await cli('support --markdown')).out)
     const listed: readonly ProviderSupport[] = JSON.parse((await cli('support')).out)

@@ -51,6 +51,13 @@ describe('docs/errors.md', () => {
   })
 })
 
+test('docs/findings.md has a row for every code of a finding, with its severity, and for nothing else', () => {
+  const text = readFileSync('docs/findings.md', 'utf8')
+  const rows = [...text.matchAll(/^\| `(\w+)` \| (\w+) \| [^|]+ \| [^|]+ \| [^|]+ \|$/gm)]
+  const written = rows.map(([, code, severity]) => [code, severity])
+  expect(written).toEqual(Object.entries(testing.findingCodes))
+})
+
 test('docs/library.md has an example of every public value', () => {
   const code = [...readFileSync('docs/library.md', 'utf8').matchAll(/```ts\n(.*?)```/gs)]
     .map(([, text]) => text)

@@ -84,11 +84,11 @@ describe.each(['esm', 'cjs'] as const)(
   },
 )
 
-test('importing the built engine does not load node:cluster', async () => {
+test('importing the built engine loads no HTTP client yet, and no node:cluster', async () => {
   const script = `
     await import('crosswalk')
     const loaded = (name) => process.moduleLoadList.includes('NativeModule ' + name)
-    console.log(loaded('http'), loaded('cluster'))`
+    console.log(loaded('fs'), loaded('http'), loaded('cluster'))`
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script])
-  expect(stdout.trim()).toBe('true false')
+  expect(stdout.trim()).toBe('true false false')
 })

@@ -3,7 +3,7 @@ import type { Io } from '../../engine/cli/io.ts'
 import { runCli } from '../../engine/cli/run.ts'
 
 /** How a command line ended. */
-export type Run = { readonly code: number; readonly out: string; readonly err: string }
+type Run = { readonly code: number; readonly out: string; readonly err: string }
 /** A command line that runs. */
 export type Going = {
   readonly done: Promise<Run>

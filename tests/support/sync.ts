@@ -3,7 +3,7 @@ import { acmeMapping, writeMappings } from './mapping.ts'
 import { type Got, type Reply, startServer, type TestServer } from './server.ts'
 
 /** A stage as the made-up provider holds it. */
-export type RemoteStage = { id: number | null; name: unknown; board?: number; updated?: string }
+type RemoteStage = { id: number | null; name: unknown; board?: number; updated?: string }
 
 /** A provider whose data tests change: one list for each token. */
 export type SyncProvider = {
@@ -39,7 +39,7 @@ const native = list.replace(
 
 const offset =
   'pagination: {format: offset, offset_param: skip, limit_param: take, default_limit: 2}'
-const limited = `${offset}\nrate_limit:\n  budgets: [{requests: 3, per_seconds: 3600}]`
+const limited = `${offset}\nrate_limit:\n  budgets: [{requests: 3, per_seconds: 30}]`
 
 /** Starts the provider: `acme` pages by offset, two a page; `joined`, `native` and `limited` are the same with more. */
 export async function startSyncProvider(pageSize = 2): Promise<SyncProvider> {

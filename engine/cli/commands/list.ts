@@ -14,11 +14,13 @@ import {
   withResourceFlag,
 } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io } from '../io.ts'
+import { listAnswers } from '../list-answers.ts'
 import { MisuseError } from '../misuse.ts'
-import { type ListOutput, type Outcome, printOutcomes } from '../print-outcomes.ts'
+import { type ListOutput, type Outcome, printOutcomes, printWarnings } from '../print-outcomes.ts'
 import { createProgress } from '../progress.ts'
 import { reportError } from '../report-error.ts'
 import { chosenResource, filtersOf } from '../resource-flag.ts'
+import { writeLines } from '../write-lines.ts'
 
 type ListFlags = AccountFlags &
   QueryFlags &
@@ -78,6 +80,7 @@ async function runList(
   { flags, query }: { readonly flags: ListFlags; readonly query: Record<string, unknown> },
 ): Promise<ExitCode> {
   assertOneOutput(flags)
+  if (flags.ndjson === true) io.saveMemory?.()
   const sandbox = flags.sandbox === true ? await startSandbox() : undefined
   const engine = await createEngine({
     ...mappingOptions(flags),
@@ -93,7 +96,7 @@ async function runList(
     for (const account of accounts)
       outcomes.push(await listOne(io, engine, account, { resource, query, flags, progress }))
     progress.clear()
-    printOutcomes(io, outcomes, { flags, support: engine.support() })
+    if (flags.ndjson !== true) printOutcomes(io, outcomes, { flags, support: engine.support() })
     return Math.max(...outcomes.map(({ code }) => code)) as ExitCode // the worst of the codes
   } finally {
     engine.close()
@@ -146,19 +149,20 @@ async function listOne(
     if (type === 'request') seen.requests += 1
     progress.show(`${provider}: ${seen.requests} requests, ${seen.records} records`)
   }
+  const options = { onEvent, ...(io.signal === undefined ? {} : { signal: io.signal }) }
+  const { resource, query } = context
+  const listing = { resource, account, query, pages: flags.pages, options }
+  // Lines are written as they come, and not kept.
   const pages: ListOutput[] = []
   try {
-    let cursor: string | null = null
-    do {
-      const query: Record<string, unknown> =
-        cursor === null ? context.query : { ...context.query, next_cursor: cursor }
-      const options = { onEvent, ...(io.signal === undefined ? {} : { signal: io.signal }) }
-      const answer = await engine.list(context.resource, account, query, options)
-      cursor = answer.next_cursor
+    for await (const answer of listAnswers(engine, listing)) {
       seen.records += answer.result_count
-      pages.push(answer)
-      if (flags.ndjson === true) writeLines(io, answer, flags, provider)
-    } while (cursor !== null && pages.length < flags.pages)
+      if (flags.ndjson === true) {
+        progress.clear()
+        await writeLines(io, Object.values(answer.result), flags.all ? { provider } : undefined)
+        printWarnings(io, [{ provider, answer, code: exitCodes.fine }])
+      } else pages.push(answer)
+    }
     return { provider, answer: join(pages), code: exitCodes.fine }
   } catch (error) {
     progress.clear()
@@ -181,14 +185,6 @@ function join(pages: readonly ListOutput[]): ListOutput {
     next_cursor: pages.at(-1)?.next_cursor ?? null,
     result_count: Object.keys(result).length,
     ...(warnings.length === 0 ? {} : { warnings }),
-  }
-}
-
-function writeLines(io: Io, { result }: ListOutput, flags: ListFlags, provider: string): void {
-  const several = flags.all === true
-  for (const record of Object.values(result)) {
-    const line = several ? { provider, ...(record as object) } : record
-    io.stdout.write(`${JSON.stringify(line)}\n`)
   }
 }
 

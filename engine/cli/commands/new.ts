@@ -1,16 +1,18 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { createEngine } from '../../index.ts'
 import { type MappingFlags, mappingOptions, withResourceFlag, withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
+import { projectTests, type Runner, runners } from '../project-runner.ts'
 import { chosenResource } from '../resource-flag.ts'
 import { templateFiles } from '../template-files.ts'
 
 type NewFlags = Pick<MappingFlags, 'schemas'> & {
   readonly into: string
   readonly resource?: string
+  readonly runner?: Runner
   readonly json?: boolean
 }
 
@@ -23,6 +25,12 @@ export function addNew(program: Command, io: Io, done: (code: ExitCode) => void)
     )
     .argument('<provider>', 'name of the provider, such as acme')
     .option('--into <folder>', 'where mappings/ and tests/ are', '.')
+    .addOption(
+      new Option(
+        '--runner <name>',
+        'test runner (default: the one that the package.json names, else jest)',
+      ).choices(runners),
+    )
     .option('--json', 'print the files that were written as JSON')
   withSchemaFlag(withResourceFlag(command))
     .addHelpText('after', '\nExamples:\n  $ crosswalk new acme\n  $ crosswalk test acme')
@@ -41,7 +49,9 @@ async function runNew(io: Io, provider: string, flags: NewFlags): Promise<ExitCo
   const schema = engine.schema(resource)
   engine.close()
   if (schema === undefined) throw new MisuseError(`There is no resource "${resource}"`)
-  const files = templateFiles({ provider, resource, schema, folder })
+  const tests = projectTests(folder)
+  const runner = flags.runner ?? tests.runner ?? 'jest'
+  const files = templateFiles({ provider, resource, schema, folder, tests: { ...tests, runner } })
   const taken = Object.keys(files).find((file) => existsSync(join(folder, file)))
   if (taken !== undefined) throw new MisuseError(`"${join(folder, taken)}" exists already`)
   for (const [file, text] of Object.entries(files)) {

@@ -4,9 +4,12 @@ import { type MappingFlags, mappingOptions, withMappingFlags } from '../flags.ts
 import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { renderTable } from '../table.ts'
+import { fixtureSource } from '../testing/run-cases.ts'
+import { type SupportProofs, supportProofs } from '../testing/support-proofs.ts'
 
 type SupportFlags = MappingFlags & {
   readonly markdown?: boolean
+  readonly fixtures?: string
   readonly json?: boolean
   readonly text?: boolean
 }
@@ -15,8 +18,14 @@ type SupportFlags = MappingFlags & {
 export function addSupport(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('support')
-    .description('Fields, filters and formats by provider, computed from the mappings.')
+    .description(
+      'Fields, filters and formats by provider, computed from the mappings; what no expectation of a fixture proves is called unproven.',
+    )
     .addOption(new Option('--markdown', 'as Markdown tables').conflicts('json'))
+    .option(
+      '-f, --fixtures <path>',
+      'folder with one folder a provider (default: tests/fixtures/providers, else those of the package)',
+    )
     .option('--text', 'as a table, also when piped')
     .option('--json', 'as JSON, also on a terminal')
   withMappingFlags(command)
@@ -33,10 +42,13 @@ async function runSupport(io: Io, flags: SupportFlags): Promise<ExitCode> {
   engine.close()
   if (support.length === 0)
     throw new MisuseError('No usable mapping was found: try "crosswalk validate"')
+  const proofs = await supportProofs(mappingOptions(flags), fixtureSource(flags))
   if (flags.markdown !== true && wantsJson(io, flags))
-    io.stdout.write(`${JSON.stringify(support, undefined, 2)}\n`)
+    io.stdout.write(`${JSON.stringify(support.map(withProven(proofs)), undefined, 2)}\n`)
   else
-    io.stdout.write(flags.markdown === true ? supportMarkdown(support) : supportText(io, support))
+    io.stdout.write(
+      flags.markdown === true ? supportMarkdown(support, proofs) : supportText(io, support, proofs),
+    )
   return exitCodes.fine
 }
 
@@ -44,10 +56,13 @@ async function runSupport(io: Io, flags: SupportFlags): Promise<ExitCode> {
  * The support of every resource as Markdown.
  * @public used by scripts/generate.mjs, from the build
  */
-export function supportMarkdown(support: readonly ProviderSupport[]): string {
+export function supportMarkdown(
+  support: readonly ProviderSupport[],
+  proofs: SupportProofs,
+): string {
   const lacking = unavailableLines(support)
   return [
-    ...byResource(support).map(([resource, own]) => tableMarkdown(resource, own)),
+    ...byResource(support).map(([resource, own]) => tableMarkdown(resource, own, proofs)),
     ...(lacking.length === 0 ? [] : [`## Not available\n\n${lacking.join('')}`]),
   ].join('\n')
 }
@@ -71,8 +86,12 @@ function unavailableLines(support: readonly ProviderSupport[]): readonly string[
   return [...new Set(lines)]
 }
 
-function tableMarkdown(resource: string, support: readonly ProviderSupport[]): string {
-  const { columns, rows } = supportRows(support)
+function tableMarkdown(
+  resource: string,
+  support: readonly ProviderSupport[],
+  proofs: SupportProofs,
+): string {
+  const { columns, rows } = supportRows(support, proofs)
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`
   return [
     `## ${resource}\n\n`,
@@ -93,13 +112,17 @@ function caveatsMarkdown(support: readonly ProviderSupport[]): string {
   return lines.length === 0 ? '' : `\n### Caveats\n\n${lines.join('')}\n${caveatLegend}\n`
 }
 
-function supportText(io: Io, support: readonly ProviderSupport[]): string {
-  const tables = byResource(support).map(([resource, own]) => tableText(io, resource, own))
+function supportText(io: Io, support: readonly ProviderSupport[], proofs: SupportProofs): string {
+  const tables = byResource(support).map((own) => tableText(io, own, proofs))
   return [...tables, ...unavailableLines(support)].join('')
 }
 
-function tableText(io: Io, resource: string, support: readonly ProviderSupport[]): string {
-  const { columns, rows } = supportRows(support)
+function tableText(
+  io: Io,
+  [resource, support]: readonly [string, readonly ProviderSupport[]],
+  proofs: SupportProofs,
+): string {
+  const { columns, rows } = supportRows(support, proofs)
   const heading = (text: string) => paint(io, io.stdout, 'bold', text)
   const table = renderTable(columns, rows, {
     width: io.stdout.columns ?? Number.POSITIVE_INFINITY,
@@ -109,21 +132,29 @@ function tableText(io: Io, resource: string, support: readonly ProviderSupport[]
 }
 
 const legend =
-  'native: the provider filters, with these operators, or gives one record; virtual: filtered after fetching, or found in the list; all operators work wherever a filter does. Formats unified, raw and normalized work everywhere. --json names each expression.'
+  'unproven: no expectation of a fixture shows it; native: the provider filters, with these operators, or gives one record; virtual: filtered after fetching, or found in the list; all operators work wherever a filter does. Formats unified, raw and normalized work everywhere. --json names each expression.'
 
 const caveatLegend =
   'warning: the answers that it holds for say so in `warnings`; the others hold always.'
 
-function supportRows(support: readonly ProviderSupport[]): { columns: string[]; rows: string[][] } {
+function supportRows(
+  support: readonly ProviderSupport[],
+  { isProven }: SupportProofs,
+): { columns: string[]; rows: string[][] } {
   const [first] = support
   const columns = ['', ...support.map(({ label }) => label)]
   const fields = Object.keys(first?.fields ?? {}).map((path) => [
     path,
-    ...support.map(({ fields: own }) => (own[path] === true ? 'yes' : '–')),
+    ...support.map(({ fields: own, ...cell }) => {
+      if (own[path] !== true) return '–'
+      return isProven({ ...cell, field: path }) ? 'yes' : 'unproven'
+    }),
   ])
   const filters = Object.keys(first?.filters ?? {}).map((name) => [
     `filter ${name}`,
-    ...support.map(({ filters: own }) => filterText(own[name])),
+    ...support.map(({ filters: own, ...cell }) =>
+      filterText(own[name], (operator) => isProven({ ...cell, field: `${name}[${operator}]` })),
+    ),
   ])
   const get = ['one record', ...support.map((entry) => entry.get)]
   const pagination = ['pagination', ...support.map((entry) => entry.pagination)]
@@ -132,7 +163,20 @@ function supportRows(support: readonly ProviderSupport[]): { columns: string[]; 
   return { columns, rows: [...fields, ...filters, get, pagination, joins, expressions] }
 }
 
-function filterText(filter: ProviderSupport['filters'][string] | undefined): string {
+function filterText(
+  filter: ProviderSupport['filters'][string] | undefined,
+  isProven: (operator: string) => boolean,
+): string {
   if (filter === undefined || filter.support === 'none') return '–'
-  return filter.support === 'native' ? `native (${filter.native.join(' ')})` : 'virtual'
+  if (filter.support !== 'native') return 'virtual'
+  const operators = filter.native.map((name) => (isProven(name) ? name : `${name} unproven`))
+  return `native (${operators.join(' ')})`
+}
+
+// The fields that are filled and proven, beside those that are filled.
+function withProven({ isProven }: SupportProofs) {
+  return (entry: ProviderSupport): object => {
+    const filled = Object.keys(entry.fields).filter((field) => entry.fields[field] === true)
+    return { ...entry, proven: filled.filter((field) => isProven({ ...entry, field })) }
+  }
 }

@@ -1,14 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { exchangeNumbers } from '../../testing.ts'
+import { explanationText, type MutantReport, testMutants } from '../../testing.ts'
 import { withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
+import { createProgress } from '../progress.ts'
 import { acceptRecords } from '../testing/accept-records.ts'
-import { explanationText } from '../testing/explanation-text.ts'
 import { junitText } from '../testing/junit.ts'
+import { mutantJson, mutantText } from '../testing/mutant-text.ts'
 import {
   type CaseChoice,
+  chosenFixtures,
+  engineOptions,
   fixtureSource,
   localFixtures,
   runCases,
@@ -16,6 +19,7 @@ import {
 } from '../testing/run-cases.ts'
 import { runJson } from '../testing/run-json.ts'
 import { runText } from '../testing/run-text.ts'
+import { textStyle } from '../testing/text-style.ts'
 import { nextChange } from '../testing/watch-files.ts'
 
 type TestFlags = {
@@ -25,6 +29,7 @@ type TestFlags = {
   readonly show?: boolean
   readonly accept?: boolean
   readonly watch?: boolean
+  readonly mutate?: boolean
   readonly junit?: string
   readonly json?: boolean
   readonly text?: boolean
@@ -50,6 +55,10 @@ export function addTest(program: Command, io: Io, done: (code: ExitCode) => void
     .option('--show', 'show where each unified value comes from')
     .option('--accept', 'the same, and write the records as the expectations of their cases')
     .option('--watch', 'run again when a mapping or a fixture changes')
+    .option(
+      '--mutate',
+      'change each expression in small ways, and list the changes that no case notices',
+    )
     .option('--junit <file>', 'write the results as JUnit XML, too')
     .option('--text', 'text, also when piped')
     .option('--json', 'JSON, also on a terminal')
@@ -58,9 +67,9 @@ export function addTest(program: Command, io: Io, done: (code: ExitCode) => void
     .action(async (provider: string | undefined, name: string | undefined, flags: TestFlags) => {
       const { mappings, fixtures, schemas } = flags
       const choice = { provider, name, mappings, fixtures, schemas }
-      done(
-        await (flags.watch === true ? watchCases(io, choice, flags) : testCases(io, choice, flags)),
-      )
+      assertTogether(flags)
+      const work = flags.watch === true ? watchCases : flags.mutate === true ? mutate : testCases
+      done(await work(io, choice, flags))
     })
 }
 
@@ -69,7 +78,33 @@ Examples:
   $ crosswalk test
   $ crosswalk test acme --mappings ./mappings --fixtures ./fixtures
   $ crosswalk test acme pages --show
-  $ crosswalk test acme --watch`
+  $ crosswalk test acme --watch
+  $ crosswalk test acme --mutate`
+
+function assertTogether(flags: TestFlags): void {
+  const alone = ['watch', 'mutate'] as const
+  const others = ['accept', 'show', 'junit', 'watch', 'mutate'] as const
+  for (const one of alone) {
+    const other = others.find((name) => name !== one && (flags[name] ?? false) !== false)
+    const goes = one === 'watch' && (other === 'show' || other === 'junit')
+    if (flags[one] === true && other !== undefined && !goes)
+      throw new MisuseError(`--${one} and --${other} exclude each other`)
+  }
+}
+
+async function mutate(io: Io, choice: CaseChoice, flags: TestFlags): Promise<ExitCode> {
+  const fixtures = chosenFixtures(choice)
+  const progress = createProgress(io)
+  const reports: MutantReport[] = []
+  for (const provider of new Set(fixtures.map((fixture) => fixture.provider))) {
+    progress.show(`${provider}: mutants`)
+    reports.push(await testMutants(provider, fixtures, engineOptions(choice)))
+  }
+  progress.clear()
+  io.stdout.write(wantsJson(io, flags) ? mutantJson(reports) : mutantText(io, reports))
+  const alive = reports.some(({ survivors }) => survivors.length > 0)
+  return alive ? exitCodes.findings : exitCodes.fine
+}
 
 async function testCases(io: Io, choice: CaseChoice, flags: TestFlags): Promise<ExitCode> {
   const accept = flags.accept === true
@@ -90,9 +125,8 @@ async function testCases(io: Io, choice: CaseChoice, flags: TestFlags): Promise<
 function shownText(io: Io, { reports }: TestRun): string {
   return reports
     .map(({ fixture, explanations, answered }) => {
-      const exchanges = exchangeNumbers(explanations.at(-1)?.pages ?? [], answered)
       const records = explanations.map((explanation) =>
-        explanationText(io, explanation, { exchanges, expressions: true }),
+        explanationText(explanation, answered, textStyle(io)),
       )
       return `${fixture.provider} ${fixture.name}: ${fixture.content.title}\n${records.join('')}\n`
     })
@@ -113,7 +147,6 @@ async function acceptAll(io: Io, choice: CaseChoice, { reports }: TestRun): Prom
 }
 
 async function watchCases(io: Io, choice: CaseChoice, flags: TestFlags): Promise<ExitCode> {
-  if (flags.accept === true) throw new MisuseError('--watch and --accept exclude each other')
   const { mappings = 'mappings', fixtures = localFixtures } = choice
   const signal = io.signal ?? new AbortController().signal
   for (;;) {

@@ -1,16 +1,27 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
+import { packageVersion } from '../../builtin/version.ts'
 import {
-  type ConfigProblem,
+  builtinMappings,
   createEngine,
+  type Engine,
   type ExpressionSupport,
+  type MappingSource,
   type ProviderSupport,
 } from '../../index.ts'
+import { builtinFixtures, checkMappings, type Fixture, readFixtures } from '../../testing.ts'
+import { toAnnotations } from '../annotations.ts'
 import { localMappings, type MappingFlags, mappingOptions, withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
+import type { Remark } from '../remark.ts'
+import { toSarif } from '../sarif.ts'
 
 type ValidateFlags = Pick<MappingFlags, 'schemas'> & {
+  readonly fixtures?: string
   readonly json?: boolean
   readonly text?: boolean
+  readonly sarif?: boolean
+  readonly github?: boolean
   readonly strict?: boolean
   readonly verbose?: boolean
 }
@@ -20,13 +31,19 @@ export function addValidate(program: Command, io: Io, done: (code: ExitCode) => 
   const command = program
     .command('validate')
     .description(
-      'Checks mapping files completely: YAML, schema, expressions, roots, paths. Nothing is sent.',
+      'Checks mapping files completely: YAML, schema, expressions, roots, paths; and what the expressions do with the answers in the fixtures. Nothing is sent.',
     )
     .argument('[path...]', 'files or folders (default: mappings, else those of the package)')
+    .option(
+      '-f, --fixtures <path>',
+      'folder with one folder a provider (default: tests/fixtures/providers; for mappings of the package, its own)',
+    )
     .option('--strict', 'warnings count as errors')
     .option('--verbose', 'also each expression, with its place')
     .option('--text', 'text, also when piped')
     .option('--json', 'JSON, also on a terminal')
+    .option('--sarif', 'SARIF 2.1.0, for code scanners')
+    .option('--github', 'annotations of GitHub Actions')
   withSchemaFlag(command)
     .addHelpText('after', examples)
     .action(async (paths: string[], flags: ValidateFlags) =>
@@ -39,28 +56,67 @@ Examples:
   $ crosswalk validate
   $ crosswalk validate mappings/acme.yaml
   $ crosswalk validate mappings/acme.yaml --verbose
-  $ crosswalk validate mappings ../more-mappings --json`
+  $ crosswalk validate mappings/acme.yaml --fixtures ./fixtures
+  $ crosswalk validate mappings ../more-mappings --json
+  $ crosswalk validate --sarif > crosswalk.sarif`
 
 async function runValidate(
   io: Io,
   paths: readonly string[],
   flags: ValidateFlags,
 ): Promise<ExitCode> {
-  const engine = await createEngine(
-    mappingOptions({ ...flags, mappings: paths.length > 0 ? paths : localMappings() }),
-  )
-  const problems = engine.problems()
-  const usable = engine.providers().length
+  const mappings: readonly MappingSource[] = paths.length > 0 ? paths : localMappings()
+  const engine = await createEngine(mappingOptions({ ...flags, mappings }))
+  try {
+    const fixtures = fixturesFor(engine, mappings, flags.fixtures)
+    const noted = paths.length === 0 || flags.fixtures !== undefined
+    const findings = fixtures === undefined ? [] : checkMappings(engine, fixtures)
+    const remarks: readonly Remark[] = [
+      ...engine.problems(),
+      // Of a single file somewhere else, nobody expects any.
+      ...findings.filter(({ code }) => noted || code !== 'no_fixtures'),
+    ]
+    io.stdout.write(output(io, flags, { engine, fixtures, remarks }))
+    const failed = remarks.some(
+      ({ severity }) => severity === 'error' || (flags.strict === true && severity === 'warning'),
+    )
+    return failed ? exitCodes.findings : exitCodes.fine
+  } finally {
+    engine.close()
+  }
+}
+
+/** The fixtures of the mappings that can be used; undefined where there is no folder of them. */
+function fixturesFor(
+  engine: Engine,
+  mappings: readonly MappingSource[],
+  given: string | undefined,
+): readonly Fixture[] | undefined {
+  const local = 'tests/fixtures/providers'
+  const own = mappings === builtinMappings ? builtinFixtures : undefined
+  const source = given ?? (existsSync(local) ? local : own)
+  if (source === undefined) return undefined
+  return engine.providers().flatMap((provider) => readFixtures(source, provider))
+}
+
+type Validated = {
+  readonly engine: Engine
+  readonly fixtures: readonly Fixture[] | undefined
+  readonly remarks: readonly Remark[]
+}
+
+function output(io: Io, flags: ValidateFlags, validated: Validated): string {
+  const { engine, remarks } = validated
+  if (flags.sarif === true) return toJson(toSarif(remarks, packageVersion()))
+  if (flags.github === true) return toAnnotations(remarks)
   const expressions = flags.verbose === true ? expressionsOf(engine.support()) : undefined
-  engine.close()
-  const json = wantsJson(io, flags)
-  io.stdout.write(
-    json
-      ? `${JSON.stringify(expressions === undefined ? problems : { problems, expressions }, undefined, 2)}\n`
-      : describeExpressions(expressions ?? []) + report(io, problems, usable),
-  )
-  const failed = problems.some(({ severity }) => flags.strict === true || severity === 'error')
-  return failed ? exitCodes.findings : exitCodes.fine
+  return wantsJson(io, flags)
+    ? toJson(expressions === undefined ? remarks : { problems: remarks, expressions })
+    : describeExpressions(expressions ?? []) + report(io, validated)
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`
 }
 
 // Resources of one provider share some of their expressions.
@@ -73,27 +129,33 @@ function describeExpressions(expressions: readonly ExpressionSupport[]): string 
   return expressions.map(({ file, line, path }) => `${file}:${line} ${path}\n`).join('')
 }
 
-function report(io: Io, problems: readonly ConfigProblem[], usable: number): string {
-  const errors = problems.filter(({ severity }) => severity === 'error').length
-  const warnings = problems.length - errors
+function report(io: Io, { engine, fixtures, remarks }: Validated): string {
+  const errors = remarks.filter(({ severity }) => severity === 'error').length
+  const warnings = remarks.filter(({ severity }) => severity === 'warning').length
   const found =
-    problems.length === 0
+    errors + warnings === 0
       ? 'no problems'
       : `${count(errors, 'error')}, ${count(warnings, 'warning')}`
-  const counts = `${count(usable, 'usable mapping')}, ${found}`
+  const shown = new Set(fixtures?.map(({ provider }) => provider))
+  const untried = engine.providers().filter((provider) => !shown.has(provider)).length
+  const without = untried === 0 ? '' : `, ${untried} without fixtures`
+  const counts = `${count(engine.providers().length, 'usable mapping')}, ${found}${without}`
   const mark = errors === 0 ? paint(io, io.stdout, 'green', '✓') : paint(io, io.stdout, 'red', '✗')
-  return `${problems.map((problem) => describeProblem(io, problem)).join('')}${mark} ${counts}\n`
+  return `${remarks.map((remark) => describeRemark(io, remark)).join('')}${mark} ${counts}\n`
 }
 
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`
 }
 
-function describeProblem(io: Io, problem: ConfigProblem): string {
-  const { where, severity, code, message, excerpt, suggestion } = problem
+const styles = { error: 'red', warning: 'yellow', note: 'cyan' } as const
+
+function describeRemark(io: Io, remark: Remark): string {
+  const { where, severity, code, message, excerpt, suggestion, evidence } = remark
   const place = paint(io, io.stdout, 'bold', `${where.file}:${where.line}:${where.column}`)
-  const kind = paint(io, io.stdout, severity === 'error' ? 'red' : 'yellow', severity)
+  const kind = paint(io, io.stdout, styles[severity], severity)
   const lines = excerpt === '' ? [] : excerpt.split('\n').map((line) => `  ${line}`)
   const hint = suggestion === undefined ? [] : [`  = ${suggestion}`]
-  return `${[`${place} ${kind} ${code}: ${message}`, ...lines, ...hint, ''].join('\n')}\n`
+  const seen = evidence === undefined ? [] : [`  = seen in ${evidence.file}#${evidence.pointer}`]
+  return `${[`${place} ${kind} ${code}: ${message}`, ...lines, ...hint, ...seen, ''].join('\n')}\n`
 }

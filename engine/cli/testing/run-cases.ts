@@ -36,7 +36,11 @@ export type TestRun = {
 export const localFixtures = 'tests/fixtures/providers'
 
 /** Where the fixtures of a choice are. */
-export function fixtureSource({ fixtures }: Pick<CaseChoice, 'fixtures'>): FixtureSource {
+export function fixtureSource({
+  fixtures,
+}: {
+  readonly fixtures?: string | undefined
+}): FixtureSource {
   return fixtures ?? (existsSync(localFixtures) ? localFixtures : builtinFixtures)
 }
 

@@ -1,3 +1,4 @@
+import { whereText } from '../../errors/where-text.ts'
 import type { CaseReport, UnprovenClaim } from '../../testing.ts'
 import { type Io, paint } from '../io.ts'
 import type { TestRun } from './run-cases.ts'
@@ -28,6 +29,6 @@ function caseLines(io: Io, { fixture, faults }: CaseReport): string[] {
 
 /** A claim in one line, with its place. */
 export function claimText({ provider, message, where }: UnprovenClaim): string {
-  const place = where?.line === undefined ? '' : ` (${where.file}:${where.line}:${where.column})`
+  const place = where?.line === undefined ? '' : ` (${whereText(where)})`
   return `${provider}: ${message}${place}`
 }

@@ -14,8 +14,10 @@ import { Builtin } from './function-value.ts'
 import { bindsDirectly } from './generate/direct-binds.ts'
 import type { EmitSetup } from './generate/emit.ts'
 import { generate, isLeaf } from './generate/generate.ts'
+import { leavesCall } from './generate/leaves-call.ts'
 import { canGenerate } from './generate/source-writer.ts'
 import { withRegistered } from './registered-functions.ts'
+import { remembered } from './remembered.ts'
 import { type Code, Run, type RunSetup } from './run.ts'
 import { isSequence, type Sequence, sequenceOf } from './sequence.ts'
 
@@ -143,10 +145,12 @@ function toData(value: unknown, run: Run): unknown {
 // How often writing code for the parts of a tree may fail.
 const mostAttempts = 30
 
+const namesBoundIn = remembered(boundNames)
+
 // Closures for a tree, with code for those of its parts for which it can be written. Such a part may find in its frame
 // whatever the tree binds.
 function generatingSetup(tree: Ast, { closure, ...emit }: EmitSetup): NodeSetup {
-  const bound = boundNames(tree)
+  const bound = namesBoundIn(tree)
   const own: EmitSetup = {
     ...emit,
     closure,
@@ -155,7 +159,8 @@ function generatingSetup(tree: Ast, { closure, ...emit }: EmitSetup): NodeSetup 
   }
   let attempts = 0
   const generatePart = (node: Ast): Code | undefined => {
-    if (attempts >= mostAttempts || isLeaf(node) || bindsDirectly(node)) return undefined
+    if (attempts >= mostAttempts || isLeaf(node)) return undefined
+    if (bindsDirectly(node) || leavesCall(node)) return undefined
     const code = generate(node, 'value', own)
     if (code === undefined) attempts += 1
     return code
@@ -164,7 +169,7 @@ function generatingSetup(tree: Ast, { closure, ...emit }: EmitSetup): NodeSetup 
 }
 
 function usesEval(tree: Ast): boolean {
-  return boundNames(tree).has('eval')
+  return namesBoundIn(tree).has('eval')
 }
 
 function compileText(source: string): Code {

@@ -35,14 +35,15 @@ const kindBits: Readonly<Record<string, number>> = {
 
 /**
  * The check of a signature. Arguments that fit one by one, as nearly all do, pass without
- * further ado; whatever needs completing, wrapping or refusing is the reference's to decide.
+ * further ado; whatever needs completing or refusing is the reference's to decide.
  */
 export function argumentCheck(signature: SignatureCheck): ArgumentCheck {
   const parameters = parseParameters(signature.definition)
   const slow: ArgumentCheck = (args, context) => withStandIns(signature, args, context)
   return (args, context, run) => {
     for (const value of args) if (Array.isArray(value)) run.spend(1 + (value.length >> 2))
-    return parameters !== undefined && fits(parameters, args) ? args : slow(args, context, run)
+    const fitting = parameters === undefined ? undefined : fitted(parameters, args)
+    return fitting ?? slow(args, context, run)
   }
 }
 
@@ -107,15 +108,23 @@ function typesOf(type: string): string {
   return type === 'j' ? 'snbloa' : type
 }
 
-function fits(parameters: readonly Parameter[], args: readonly unknown[]): boolean {
-  if (args.length > parameters.length) return false
+// The arguments, where each fits its parameter: one that is no list as a list of one, where a list is meant.
+function fitted(
+  parameters: readonly Parameter[],
+  args: readonly unknown[],
+): readonly unknown[] | undefined {
+  if (args.length > parameters.length) return undefined
+  let fitting = args
   for (let at = 0; at < parameters.length; at += 1) {
     const expected = parameters[at] as Parameter
     if (at >= args.length) {
-      if (!expected.optional) return false
-    } else if (!fitsOne(expected, args[at])) return false
+      if (!expected.optional) return undefined
+    } else if (!fitsOne(expected, args[at])) {
+      if (!fitsAsList(expected, args[at])) return undefined
+      fitting = fitting.with(at, [args[at]])
+    }
   }
-  return true
+  return fitting
 }
 
 function fitsOne({ kinds, entries }: Parameter, value: unknown): boolean {
@@ -127,6 +136,12 @@ function fitsOne({ kinds, entries }: Parameter, value: unknown): boolean {
     if (kindOf(item) !== entries) return false
   }
   return true
+}
+
+function fitsAsList({ kinds, entries }: Parameter, value: unknown): boolean {
+  const kind = kindOf(value)
+  if (kinds !== listKind || kind === listKind || kind === functionKind) return false
+  return entries === undefined || kind === entries
 }
 
 function kindsOf(types: string): number {

@@ -168,3 +168,15 @@ describe('a walk', () => {
     empty.close()
   })
 })
+
+test('with fetchAhead false, a page is fetched when it is asked for, and none in vain', async () => {
+  server.answer = ({ url }) => page(Number(url.searchParams.get('page')))
+  let seen = 0
+  for await (const _page of engine.pages('crm/stages', account(), {}, { fetchAhead: false })) {
+    seen += 1
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(asked()).toHaveLength(seen)
+    if (seen === 2) break
+  }
+  expect(asked()).toEqual([1, 2])
+})

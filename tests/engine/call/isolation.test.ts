@@ -182,6 +182,29 @@ describe("with isolation: 'worker'", () => {
     })
   })
 
+  test('accounts of one tenant, however many, leave a thread to another tenant', async () => {
+    const engine = await engineWith(nested, { expressionLimits: { timeout: 10_000 } })
+    const good = { ...accountWith({ name: '$uppercase(response.name)' }), tenant: 'calm' }
+    await engine.list('crm/stages', good)
+    const controller = new AbortController()
+    const ended: string[] = []
+    const bad = ['one', 'two', 'three'].map((id) =>
+      engine
+        .list(
+          'crm/stages',
+          { ...accountWith({ name: endless }, id), tenant: 'busy' },
+          {},
+          controller,
+        )
+        .catch(({ code }) => ended.push(code)),
+    )
+    for (let call = 0; call < 10; call += 1) await engine.list('crm/stages', good)
+    expect(ended).toEqual([])
+    controller.abort()
+    await Promise.all(bad)
+    expect(ended).toEqual(Array(3).fill('aborted'))
+  })
+
   test('the deadline of a call ends its wait', async () => {
     const engine = await engineWith(nested)
     const began = performance.now()

@@ -1,4 +1,3 @@
-import { getPriority, platform } from 'node:os'
 import { createPool, type Pool, type PoolOptions } from '../../../engine/isolate/pool.ts'
 
 // A program that does as it is told.
@@ -9,7 +8,7 @@ parentPort.on('message', ({ spin = 0, step = 0, grow = false, fail = false, read
   for (const end = performance.now() + spin; performance.now() < end; );
   for (const held = []; grow; ) held.push(new Array(1000).fill(say))
   if (fail) throw new Error('The program failed')
-  parentPort.postMessage(reads === 'env' ? Object.keys(process.env) : reads === 'priority' ? require('node:os').getPriority() : { say, setup })
+  parentPort.postMessage(reads === 'env' ? Object.keys(process.env) : { say, setup })
 })
 parentPort.postMessage('ready')`
 
@@ -39,16 +38,6 @@ describe('a pool', () => {
     const end = await run(pool, 'a', { say: 1 })
     expect(end).toEqual({ kind: 'answered', answer: { say: 1, setup: 'given' } })
     expect(await run(pool, 'a', { reads: 'env' })).toEqual({ kind: 'answered', answer: [] })
-  })
-
-  test('lets the main thread go first, where threads have priorities', async () => {
-    const before = getPriority()
-    const end = await run(poolOf(), 'a', { reads: 'priority' })
-    expect(end).toEqual({
-      kind: 'answered',
-      answer: platform() === 'linux' ? Math.min(19, before + 5) : before,
-    })
-    expect(getPriority()).toBe(before)
   })
 
   test('ends a job that takes too long or too much memory, says its step, and serves the next', async () => {

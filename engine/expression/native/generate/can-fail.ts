@@ -1,11 +1,12 @@
 import type { Ast, BinaryNode, BlockNode, ConditionNode, ObjectNode, PathNode } from '../ast.ts'
+import { remembered } from '../remembered.ts'
 import { isFixedObject } from './emit.ts'
 
 /**
  * Whether a node may end in an error, its bounds left aside. Parts that cannot may run in another order than the
  * reference runs them in: nobody can tell.
  */
-export function canFail(node: Ast): boolean {
+export const canFail: (node: Ast) => boolean = remembered((node: Ast): boolean => {
   if (node.group !== undefined || node.predicate?.some(({ expr }) => predicateCanFail(expr))) {
     return true
   }
@@ -31,7 +32,7 @@ export function canFail(node: Ast): boolean {
     default:
       return true
   }
-}
+})
 
 function pathCanFail({ steps, group }: PathNode): boolean {
   if (group !== undefined) return true

@@ -1,5 +1,6 @@
 import type { AstNode } from '../../ast-node.ts'
 import { bindsInside } from '../binds-inside.ts'
+import { remembered } from '../remembered.ts'
 import { NotEmitted } from './not-emitted.ts'
 
 /** The names that expressions bind in the frame they stand in, and whether each is bound once, for sure, and at once. */
@@ -33,12 +34,16 @@ function collect(node: unknown, surely: boolean, names: Map<string, boolean>): v
 }
 
 /** Whether a part binds in the frame around it. */
-export function bindsDirectly(node: unknown): boolean {
-  if (typeof node !== 'object' || node === null) return false
-  if (Array.isArray(node)) return node.some(bindsDirectly)
+export const bindsDirectly: (node: object) => boolean = remembered((node: object): boolean => {
   const { type, thunk } = node as AstNode
   if ((type === 'lambda' && thunk !== true) || type === 'block') return false
-  return type === 'bind' || Object.values(node).some(bindsDirectly)
+  return (
+    type === 'bind' || Object.values(node).some((part) => isObject(part) && bindsDirectly(part))
+  )
+})
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 /** Whether a block has a frame of its own. */

@@ -4,7 +4,6 @@ import { collapse, unwrap } from '../sequence.ts'
 import { directBinds, hasFrame } from './direct-binds.ts'
 import { type Emission, type Site, within } from './emit.ts'
 import { collapsed } from './emit-data.ts'
-import { firstFieldOf } from './first-field.ts'
 import { NotEmitted } from './not-emitted.ts'
 import { settle } from './parameter-scope.ts'
 import { resolve, Scope } from './scope.ts'
@@ -54,12 +53,12 @@ function contextValue(input: unknown): unknown {
 /** A scope for what expressions bind in the frame they stand in; each variable is declared at once. */
 export function openScope(
   expressions: readonly Ast[],
-  { writer, scope }: Emission,
+  { writer, scope, fields }: Emission,
   deferred = false,
 ): Scope {
   const opened = new Scope(scope, deferred)
   for (const [name, once] of directBinds(expressions)) {
-    const field = firstFieldOf(name, expressions)
+    const field = fields.get(name)
     opened.declare(name, { code: writer.local(), state: 'unbound', once, field })
   }
   return opened

@@ -1,13 +1,4 @@
-import type {
-  ApplyNode,
-  Ast,
-  BlockNode,
-  CallNode,
-  ConditionNode,
-  Group,
-  LambdaNode,
-  VariableNode,
-} from '../ast.ts'
+import type { ApplyNode, Ast, CallNode, Group, VariableNode } from '../ast.ts'
 import { sequenceOf } from '../sequence.ts'
 import { type Emission, type Site, within } from './emit.ts'
 import { emitVariable } from './emit-block.ts'
@@ -16,6 +7,7 @@ import { collapsed, settledIn } from './emit-data.ts'
 import { emitFilters } from './emit-filter.ts'
 import { emitGroup } from './emit-group.ts'
 import { addToResult, finishResult, openResult, resultList } from './emit-result.ts'
+import { leavesCall } from './leaves-call.ts'
 import { NotEmitted } from './not-emitted.ts'
 import { StepWriter } from './step-writer.ts'
 import { unknownValue, type Value } from './value.ts'
@@ -75,14 +67,4 @@ function emitEntry(code: string, { keep, group }: Rest, site: Site): Value {
 function entryList(entry: unknown): unknown[] {
   if (Array.isArray(entry)) return entry
   return entry === undefined ? sequenceOf() : sequenceOf(entry)
-}
-
-// Whether a node may give a call that is left to be made, which is a value of its own here.
-function leavesCall(node: Ast | undefined): boolean {
-  if (node === undefined) return false
-  if (node.type === 'lambda') return (node as LambdaNode).thunk === true
-  if (node.type === 'block') return leavesCall((node as BlockNode).expressions.at(-1))
-  if (node.type !== 'condition') return false
-  const { then, else: otherwise } = node as ConditionNode
-  return leavesCall(then) || leavesCall(otherwise)
 }

@@ -12,11 +12,15 @@ import { isSettled } from './settled.ts'
 import { StepWriter, startList } from './step-writer.ts'
 import { type Mode, mayBeList, unknownValue, type Value } from './value.ts'
 
+// Loops within loops without end would take long to compile.
+const mostSteps = 40
+
 type Step = Operation & { readonly kind: 'step' }
 
 /** A path: loops over what its steps find, one within the other. */
 export function emitSteps(node: PathNode, site: Site): Value {
-  if (node.steps.some(holdsTuples)) throw new NotEmitted()
+  const { steps } = node
+  if (steps.length > mostSteps || steps.some(holdsTuples)) throw new NotEmitted()
   const path = new StepWriter(site.emission)
   const phases = begun(node, path)
   for (const phase of phases.slice(0, -1)) {
@@ -91,7 +95,7 @@ type How = { readonly mode: Mode; readonly counter: string | undefined }
 
 function writePhase(phase: readonly Operation[], path: StepWriter, how: How): void {
   phase.forEach((operation, at) => {
-    const next = phase.slice(at + 1).flatMap(nodesRead)
+    const next = phase.slice(at + 1, at + 4).flatMap(nodesRead)
     const own = at === phase.length - 1 ? how : { mode: 'value' as const, counter: undefined }
     if (operation.kind === 'step') writeStep(operation, path, { ...own, next })
     else if (operation.kind === 'sort') writeSort(operation, path, next)

@@ -36,6 +36,8 @@ export type Emission = {
   readonly setup: EmitSetup
   readonly context: Context
   readonly scope: Scope | undefined
+  /** A field that is read from each variable, where more than one is. */
+  readonly fields: ReadonlyMap<string, string>
   /** A local that counts the characters of the result, where parts are made many times. */
   readonly counter: string | undefined
   /** How calls in tail position are made: at once, or by whoever called the function around them. */

@@ -40,7 +40,7 @@ function emitField(field: RecordField, writer: SourceWriter, checks: Set<string>
   if (bindsInside(tree)) return unknownValue(writer.local(apart))
   const written = writer.attempt(() => {
     const context = { code: 'input', plain: true }
-    return emissionFor({ writer, setup, context }).emit(tree, 'data')
+    return emissionFor(tree, { writer, setup, context }).emit(tree, 'data')
   })
   if (written === undefined) return unknownValue(writer.local(apart))
   for (const check of inputTests(tree, writer)) checks.add(check)

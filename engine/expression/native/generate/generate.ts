@@ -39,6 +39,7 @@ import { emitFields, emitNameStep, plainTest } from './emit-path.ts'
 import { emitSelected } from './emit-selected.ts'
 import { emitSteps } from './emit-steps.ts'
 import { emitTailCall } from './emit-tail-call.ts'
+import { fieldsOfVariables } from './first-field.ts'
 import { NotEmitted } from './not-emitted.ts'
 import { resolve } from './scope.ts'
 import { literal, SourceWriter } from './source-writer.ts'
@@ -62,7 +63,7 @@ type Form = { readonly setup: EmitSetup; readonly plain: boolean }
 
 function generateFor(node: Ast, mode: Mode, { setup, plain }: Form): Code {
   const writer = new SourceWriter()
-  const emission = emissionFor({
+  const emission = emissionFor(node, {
     writer,
     setup,
     context: { code: 'input', plain, wrapped: !plain },
@@ -80,13 +81,13 @@ function generateFor(node: Ast, mode: Mode, { setup, plain }: Form): Code {
 }
 
 /** The beginning of a function in the making. */
-export function emissionFor(given: {
-  readonly writer: SourceWriter
-  readonly setup: EmitSetup
-  readonly context: Context
-}): Emission {
+export function emissionFor(
+  tree: Ast,
+  given: { readonly writer: SourceWriter; readonly setup: EmitSetup; readonly context: Context },
+): Emission {
   const emission: Emission = {
     ...given,
+    fields: fieldsOfVariables(tree),
     scope: undefined,
     counter: undefined,
     tail: 'by the caller',

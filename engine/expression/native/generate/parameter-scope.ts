@@ -3,7 +3,6 @@ import { directBinds } from './direct-binds.ts'
 import type { Emission } from './emit.ts'
 import { collapsed } from './emit-data.ts'
 import { plainTest } from './emit-path.ts'
-import { firstFieldOf } from './first-field.ts'
 import { Scope, type Variable } from './scope.ts'
 import { unknownValue, type Value } from './value.ts'
 
@@ -14,12 +13,12 @@ export function parameterScope(
   emission: Emission,
   deferred = true,
 ): Scope {
-  const { writer, scope } = emission
+  const { writer, scope, fields } = emission
   const own = new Scope(scope, deferred)
   const binds = directBinds([node.body])
   node.arguments.forEach(({ value: name }, at) => {
     const code = writer.local(given[at])
-    const field = firstFieldOf(name, [node.body])
+    const field = fields.get(name)
     const variable: Variable = { code, state: 'bound', once: false, field }
     own.declare(name, variable)
     if (binds.has(name)) return
@@ -27,7 +26,7 @@ export function parameterScope(
   })
   for (const [name, once] of binds) {
     if (own.own(name) !== undefined) continue
-    const field = firstFieldOf(name, [node.body])
+    const field = fields.get(name)
     own.declare(name, { code: writer.local(), state: 'unbound', once, field })
   }
   return own

@@ -1,9 +1,13 @@
 import type { Ast, BlockNode, ConditionNode } from '../ast.ts'
 import { isMarked } from '../is-marked.ts'
+import { remembered } from '../remembered.ts'
 
 /** Whether a node gives no list, so that collapsing what it gives once more would change nothing. */
 export function isSettled(node: Ast | undefined): boolean {
-  if (node === undefined) return true
+  return node === undefined || givesNoList(node)
+}
+
+const givesNoList: (node: Ast) => boolean = remembered((node: Ast): boolean => {
   if (isMarked(node)) return false
   switch (node.type) {
     case 'string':
@@ -23,4 +27,4 @@ export function isSettled(node: Ast | undefined): boolean {
     default:
       return false
   }
-}
+})

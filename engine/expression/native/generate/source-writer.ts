@@ -62,10 +62,9 @@ export class SourceWriter {
   /** The function. */
   finish(result: string): Code {
     const body = [...this.#head, ...this.#lines, `return ${result}`].join('\n')
-    const make = new Function(
-      ...this.#constants.values(),
-      `'use strict'\nreturn (input, frame, run) => {\n${body}\n}`,
-    )
+    // A function in brackets is compiled at once: it is about to be called.
+    const whole = `(function (input, frame, run) {\n${body}\n})`
+    const make = new Function(...this.#constants.values(), `'use strict'\nreturn ${whole}`)
     return make(...this.#constants.keys()) as Code
   }
 }

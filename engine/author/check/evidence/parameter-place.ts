@@ -1,0 +1,43 @@
+import type { InspectedMapping } from '../../../index.ts'
+import { isObject } from '../../../json/json.ts'
+
+type Configured = { readonly mapping: Pick<InspectedMapping, 'config'> }
+
+/** The keys of a call's pagination in the mapping: its own, or those of the whole file. */
+export function paginationPath(
+  { mapping }: Configured,
+  call: readonly string[],
+): readonly string[] {
+  const own = [...call, 'pagination']
+  return valueAtKeys(mapping.config, own) === undefined ? ['pagination'] : own
+}
+
+/** The value at some keys of the mapping. */
+export function valueAtKeys(config: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      Array.isArray(value) ? value[Number(key)] : isObject(value) ? value[key] : undefined,
+    config,
+  )
+}
+
+const parameterKeys = ['limit_param', 'cursor_param', 'offset_param', 'page_param'] as const
+
+/** The keys of the mapping that give a query parameter; undefined where none does. `sized`: its value is meant. */
+export function parameterPath(
+  evidence: Configured,
+  call: readonly string[],
+  { name, valueMeant }: { readonly name: string; readonly valueMeant: boolean },
+): readonly string[] | undefined {
+  const { config } = evidence.mapping
+  for (const key of ['query', 'query_mapping']) {
+    const path = [...call, key, name]
+    if (valueAtKeys(config, path) !== undefined) return path
+  }
+  const paging = paginationPath(evidence, call)
+  const key = parameterKeys.find((entry) => valueAtKeys(config, [...paging, entry]) === name)
+  if (key === undefined) return undefined
+  const size = [...paging, 'default_limit']
+  const sized = key === 'limit_param' && valueMeant && valueAtKeys(config, size) !== undefined
+  return sized ? size : [...paging, key]
+}

@@ -1,0 +1,68 @@
+import type { PureSteps } from '../../../host.ts'
+import type { Account, InspectedMapping } from '../../../index.ts'
+import { fixtureResource } from '../../../replay/fixture-resource.ts'
+import type { Fixture } from '../../../replay/read-fixtures.ts'
+import type { RunSlot, Slot } from '../trace/slot.ts'
+import { createOrigins, type Origins } from './origins.ts'
+import { type CaseEvidence, readCase } from './read-case.ts'
+import { type QuerySlot, readRequests } from './read-requests.ts'
+import { type ResourceEvidence, readResource } from './read-resource.ts'
+import { readResponses } from './read-responses.ts'
+
+/** What fixtures show of a mapping. */
+export type MappingEvidence = {
+  readonly mapping: InspectedMapping
+  readonly fixtures: readonly Fixture[]
+  readonly cases: readonly CaseEvidence[]
+  readonly resources: readonly ResourceEvidence[]
+  /** `error_mapping` and the expressions of `rate_limit`, over all responses. */
+  readonly responses: readonly Slot[]
+  readonly queries: readonly QuerySlot[]
+  readonly origins: Origins
+  readonly run: RunSlot
+}
+
+/** What is read with. */
+export type ReadSetup = {
+  readonly steps: PureSteps
+  readonly resources: readonly string[]
+  readonly accountOf: (fixture: Fixture) => Account
+  readonly run: RunSlot
+}
+
+/** Reads all fixtures of a mapping and evaluates its expressions on them. */
+export function readMapping(
+  mapping: InspectedMapping,
+  fixtures: readonly Fixture[],
+  setup: ReadSetup,
+): MappingEvidence {
+  const origins = createOrigins()
+  for (const { file, content } of fixtures) {
+    origins.note(content.exchanges, { file, pointer: '/exchanges' })
+    origins.note(content.payload, { file, pointer: '/payload' })
+  }
+  const { connector } = mapping
+  const trees = new Map(mapping.expressions.map(({ path, tree }) => [path.join('\n'), tree]))
+  const reading = { mapping, trees, origins, run: setup.run }
+  const resources = Object.entries(connector.resources).map(([name, { list }]) => {
+    const own = fixtures.filter((fixture) => resourceOf(fixture, setup.resources) === name)
+    const cases = own.flatMap((fixture) => {
+      const account = setup.accountOf(fixture)
+      const { steps } = setup
+      return readCase(fixture, { steps, connector, resource: name, list, account }) ?? []
+    })
+    return readResource({ name, list, cases }, reading)
+  })
+  const cases = resources.flatMap((resource) => resource.cases)
+  const responses = readResponses(reading, cases)
+  const queries = resources.flatMap((resource) => readRequests(reading, resource))
+  return { mapping, origins, run: setup.run, fixtures, cases, resources, responses, queries }
+}
+
+function resourceOf(fixture: Fixture, resources: readonly string[]): string | undefined {
+  try {
+    return fixtureResource({ resources: () => resources }, fixture)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,113 @@
+import { isObject } from '../../../json/json.ts'
+import { stableJson } from '../../../json/stable-json.ts'
+import type { CaseEvidence } from '../evidence/read-case.ts'
+import type { MappingEvidence } from '../evidence/read-mapping.ts'
+import type { ResourceEvidence } from '../evidence/read-resource.ts'
+import type { Finding } from '../finding.ts'
+import { findingAt, shown } from '../report/make-finding.ts'
+import { giverOf } from '../trace/node-shape.ts'
+import type { Environment } from '../trace/slot.ts'
+import { fieldGiving, unifiedRecord } from '../trace/unified-record.ts'
+
+/** A record that a fixture expects to be other than the mapping gives it. */
+export function contradictsExpectation(evidence: MappingEvidence): readonly Finding[] {
+  return evidence.resources.flatMap((resource) =>
+    resource.cases
+      .filter(isPlain)
+      .flatMap((shownBy) => contradictionsIn(evidence, resource, shownBy)),
+  )
+}
+
+// Overrides and queries can change what a record looks like.
+function isPlain({ fixture }: CaseEvidence): boolean {
+  const { account } = fixture.content
+  const query: Readonly<Record<string, unknown>> = fixture.content.query ?? {}
+  const asked = 'truto_exclude_fields' in query || query.truto_response_format === 'raw'
+  return !asked && account?.overrides === undefined
+}
+
+function contradictionsIn(
+  evidence: MappingEvidence,
+  resource: ResourceEvidence,
+  shownBy: CaseEvidence,
+): Finding[] {
+  const given = resource.records
+    .filter((record) => record.shownBy === shownBy)
+    .map((record) => ({ record, unified: unifiedRecord(resource, record) }))
+  const expected = shownBy.fixture.content.expect?.records ?? []
+  return expected.flatMap((wanted) => {
+    const twins = expected.filter(({ id }) => id === wanted.id)
+    const same = given.filter(({ unified }) => unified?.id === wanted.id)
+    const match = same[Math.min(twins.indexOf(wanted), same.length - 1)]
+    if (match?.unified === undefined) return lost(evidence, resource, { given, wanted })
+    return differences(wanted, match.unified, []).flatMap(({ path, wanted: value, got }) =>
+      differing(evidence, resource, { record: match.record, path, value, got }),
+    )
+  })
+}
+
+type Given = {
+  readonly record: Environment
+  readonly unified: Readonly<Record<string, unknown>> | undefined
+}
+
+// The record is there under another id.
+function lost(
+  evidence: MappingEvidence,
+  resource: ResourceEvidence,
+  {
+    given,
+    wanted,
+  }: { readonly given: readonly Given[]; readonly wanted: { readonly id: unknown } },
+): Finding[] {
+  const field = fieldGiving(resource, ['id'])
+  const [first] = given
+  if (field === undefined || first?.unified === undefined) return []
+  return [
+    findingAt(evidence, field.slot, field.node, {
+      code: 'contradicts_expectation',
+      message: `No record has the id ${shown(wanted.id)} that a fixture expects: the first one has ${shown(first.unified.id)}`,
+      value: first.unified.id,
+      at: first.record.at,
+    }),
+  ]
+}
+
+type Difference = {
+  readonly path: readonly string[]
+  readonly wanted: unknown
+  readonly got: unknown
+}
+
+function differences(wanted: unknown, got: unknown, path: readonly string[]): Difference[] {
+  if (isObject(wanted))
+    return Object.entries(wanted).flatMap(([key, value]) =>
+      differences(value, isObject(got) ? got[key] : undefined, [...path, key]),
+    )
+  const same = stableJson(wanted ?? null) === stableJson(got ?? null)
+  return same ? [] : [{ path, wanted, got }]
+}
+
+type Differing = {
+  readonly record: Environment
+  readonly path: readonly string[]
+  readonly value: unknown
+  readonly got: unknown
+}
+
+function differing(
+  evidence: MappingEvidence,
+  resource: ResourceEvidence,
+  { record, path, value, got }: Differing,
+): Finding[] {
+  const field = fieldGiving(resource, path)
+  if (field === undefined) return []
+  return [
+    findingAt(evidence, field.slot, giverOf(field.slot, field.node, record), {
+      code: 'contradicts_expectation',
+      message: `"${path.join('.')}" is ${shown(got ?? null)}, but the fixture expects ${shown(value)}`,
+      value: got ?? null,
+      at: record.at,
+    }),
+  ]
+}

@@ -1,0 +1,47 @@
+import { isObject } from '../../../json/json.ts'
+import { fillPlaceholders } from '../../../replay/sandbox-account.ts'
+import { valueAtKeys } from '../evidence/parameter-place.ts'
+import type { CaseEvidence } from '../evidence/read-case.ts'
+import type { MappingEvidence } from '../evidence/read-mapping.ts'
+import type { Step } from '../evidence/walk-call.ts'
+import type { Finding } from '../finding.ts'
+import { findingOn } from '../report/make-finding.ts'
+import { slipOf } from './names.ts'
+
+/** Headers that the recorded request must carry, and the planned one does not. Values may be secrets: none is shown. */
+export function headerDifferences(
+  evidence: MappingEvidence,
+  { fixture, exchanges, plan }: CaseEvidence,
+  { request, exchange }: Step,
+): Finding[] {
+  const recorded = fixture.content.exchanges[exchanges.indexOf(exchange)]?.request.headers
+  const wanted = { ...fixture.content.headers, ...recorded } as Record<string, string>
+  const ways = evidence.mapping.connector.authorization
+  const way = String(ways.indexOf(plan.account.authorization))
+  return Object.entries(wanted).flatMap(([written, value]) => {
+    const name = written.toLowerCase()
+    const sent = request.headers[name]
+    if (sent === fillPlaceholders(value)) return []
+    const meant = sent === undefined ? slipOf(name, Object.keys(request.headers)) : undefined
+    return findingOn(evidence, placeOf(evidence, meant ?? name, way), 'key', {
+      code: 'request_differs',
+      message:
+        sent === undefined
+          ? `The recorded request has the header "${written}", which the mapping does not send`
+          : `The recorded request has another value in the header "${written}"`,
+      ...(meant === undefined ? {} : { suggestion: `did you mean "${written}"?` }),
+      at: { file: fixture.file, pointer: '/headers' },
+    })
+  })
+}
+
+function placeOf({ mapping }: MappingEvidence, name: string, way: string): readonly string[] {
+  const { config } = mapping
+  const homes = [['headers'], ['authorization', way, 'headers']]
+  for (const home of homes) {
+    const held = valueAtKeys(config, home)
+    const key = isObject(held) ? Object.keys(held).find((k) => k.toLowerCase() === name) : undefined
+    if (key !== undefined) return [...home, key]
+  }
+  return ['authorization', way]
+}

@@ -1,0 +1,33 @@
+import type { EngineError, Explanation, Warning } from '../index.ts'
+
+/** One answer of a case. */
+export type CaseAnswer = {
+  /** The mapped records. */
+  readonly result: unknown
+  /** The warnings of the answer. */
+  readonly warnings: readonly Warning[]
+  /** Whether a cursor to more came with it. */
+  readonly more: boolean
+}
+
+/** What the provider stated about its limit, the last time it did. */
+export type StatedLimits = {
+  readonly limit?: number
+  readonly remaining?: number
+  readonly reset?: number
+  readonly retry_after?: number
+}
+
+/** What a case came to. */
+export type CaseOutcome = {
+  /** The answers, in order. */
+  readonly answers: readonly CaseAnswer[]
+  /** The error that the call ended with. */
+  readonly error: EngineError | undefined
+  /** How the records of each answer came about. */
+  readonly explanations: readonly Explanation[]
+  /** Milliseconds that were waited for limits and retries, on the case's own clock. */
+  readonly waited: number
+  /** The limits that the provider stated. */
+  readonly limits: StatedLimits
+}
