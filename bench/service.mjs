@@ -8,6 +8,7 @@ import autocannon from 'autocannon'
 
 const rounds = 5
 const seconds = 4
+const warmups = 10_000
 const pinned = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0
 
 async function start(mode, origin, core) {
@@ -29,12 +30,13 @@ async function used({ child }) {
   return user + system
 }
 
-async function load(server, connections, duration) {
+// `span`: how long, or how many calls.
+async function load(server, connections, span) {
   const before = await used(server)
   const result = await autocannon({
     url: server.url,
     connections,
-    duration,
+    ...span,
     headers: { authorization: `Bearer ${server.token}` },
   })
   if (result.non2xx + result.errors > 0)
@@ -51,13 +53,14 @@ function median(values) {
 async function measure(names, origin, widths) {
   const servers = {}
   for (const name of names) servers[name] = await start(name, origin, 0)
-  for (const name of names) await load(servers[name], 16, 8)
+  for (const name of names) await load(servers[name], 16, { amount: warmups })
   const found = []
   for (const connections of widths) {
     const seen = Object.fromEntries(names.map((name) => [name, []]))
     for (let round = 0; round < rounds; round += 1) {
       const order = round % 2 === 0 ? names : [...names].reverse()
-      for (const name of order) seen[name].push(await load(servers[name], connections, seconds))
+      for (const name of order)
+        seen[name].push(await load(servers[name], connections, { duration: seconds }))
     }
     const middle = (name) => (key) => median(seen[name].map((entry) => entry[key]))
     found.push(

@@ -28,8 +28,17 @@ export function brokenMappings(engine: Engine): readonly BrokenMappingView[] | u
   }))
 }
 
-/** The first problem of a mapping as one line with its place. */
-export function firstProblem(problems: readonly ConfigProblem[]): string {
+/** A provider that cannot be used, and the first problem of its mapping as one line with its place. */
+export type NamedProblem = { readonly provider: string; readonly problem: string }
+
+/** Providers that cannot be used, for those who run the service. */
+export function namedProblems(engine: Engine): readonly NamedProblem[] {
+  return engine
+    .broken()
+    .map(({ provider, problems }) => ({ provider, problem: firstProblem(problems) }))
+}
+
+function firstProblem(problems: readonly ConfigProblem[]): string {
   const [first] = problems
   if (first === undefined) return 'it has no resource that can be used'
   const { file, line, column } = first.where

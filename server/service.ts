@@ -1,6 +1,6 @@
 import { createAuthenticate } from './access/authenticate.ts'
 import { createFreshAccounts } from './accounts/fresh-accounts.ts'
-import { firstProblem } from './broken-mappings.ts'
+import { type NamedProblem, namedProblems } from './broken-mappings.ts'
 import type { AppState } from './http/admission.ts'
 import { createApp, fillLimits, type HttpLimits } from './http/app.ts'
 import { createCallPlaces } from './http/call-places.ts'
@@ -55,7 +55,7 @@ export type Service = {
   /** Where it listens. */
   readonly url: string
   /** Providers whose mapping is broken, each with its first problem and the place. */
-  readonly broken: readonly { readonly provider: string; readonly problem: string }[]
+  readonly broken: readonly NamedProblem[]
   /** Ends it: new calls get 503, running ones may finish, then connections close. The store stays open. */
   readonly close: () => Promise<void>
 }
@@ -101,9 +101,7 @@ export async function startService(store: Store, options: ServiceOptions = {}): 
     },
   })
   logRefusals(app, log)
-  const broken = engine
-    .broken()
-    .map(({ provider, problems }) => ({ provider, problem: firstProblem(problems) }))
+  const broken = namedProblems(engine)
   for (const each of broken) log.error(each, 'broken mapping')
   const sync = createSync({
     engine,

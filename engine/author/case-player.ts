@@ -19,11 +19,13 @@ import { sandboxAccount } from '../replay/sandbox-account.ts'
 
 /** Plays cases in this process, without HTTP, one after the other on one engine. */
 export type CasePlayer = {
+  /** The engine that the cases are played on. */
   readonly engine: Engine
   /** Plays a case from its beginning: nothing is kept of cases that were played before. */
   readonly play: (fixture: Fixture) => Promise<CaseReport>
   /** The time of the case that is being played. */
   readonly now: () => number
+  /** Closes the engine. */
   readonly close: () => void
 }
 

@@ -13,7 +13,9 @@ import { untriedFilters } from '../replay/untried-filters.ts'
 
 /** Something that a mapping claims, and that no expectation of a fixture names. */
 export type UnprovenClaim = {
+  /** The provider of the mapping. */
   readonly provider: string
+  /** The unified resource. */
   readonly resource: string
   /** A field; one value of a field that has a list of values; an arm of a condition; a filter that is pushed down. */
   readonly kind: 'field' | 'value' | 'branch' | 'filter'

@@ -21,12 +21,20 @@ type CompiledMapping = {
   readonly expressions?: readonly SiteExpression[]
 }
 
-/** Every provider found. A mapping is compiled when it is asked for, for the first time. */
+/** What is known of a mapping once it was compiled. */
+type MappingState = {
+  readonly isUsable: boolean
+  readonly problems: readonly ConfigProblem[]
+}
+
+/** Every provider found. A mapping is compiled when it is asked for, and kept while it is among those used lately. */
 export type Connectors = {
   /** Providers in the order found, also those whose mapping cannot be used. */
   readonly names: readonly string[]
   /** Undefined for an unknown provider. */
   readonly get: (provider: string) => CompiledMapping | undefined
+  /** The same, kept for good. */
+  readonly stateOf: (provider: string) => MappingState | undefined
   readonly schemas: ReadonlyMap<string, UnifiedSchema>
 }
 
@@ -38,18 +46,29 @@ export async function loadConnectors(
 ): Promise<Connectors> {
   const { unified, validateMapping } = await loadSchemas(schemas, mappingSchema())
   const checked = await loadMappings(mappings, validateMapping)
-  const waiting = new Map(checked.map((mapping) => [mapping.name, mapping]))
+  const found = new Map(checked.map((mapping) => [mapping.name, mapping]))
   const compiled = new Map<string, CompiledMapping>()
+  const states = new Map<string, MappingState>()
   const get = (provider: string): CompiledMapping | undefined => {
-    const mapping = waiting.get(provider)
-    if (mapping !== undefined) {
-      compiled.set(provider, compileMapping(mapping, unified, setup))
-      waiting.delete(provider)
-    }
-    return compiled.get(provider)
+    const mapping = found.get(provider)
+    if (mapping === undefined) return undefined
+    const held = compiled.get(provider) ?? compileMapping(mapping, unified, setup)
+    const { connector, problems } = held
+    if (!states.has(provider)) states.set(provider, { isUsable: connector !== undefined, problems })
+    compiled.delete(provider)
+    compiled.set(provider, held)
+    if (compiled.size > mostCompiled) compiled.delete(compiled.keys().next().value ?? '')
+    return held
   }
-  return { names: checked.map(({ name }) => name), get, schemas: unified }
+  const stateOf = (provider: string): MappingState | undefined => {
+    if (!states.has(provider)) get(provider)
+    return states.get(provider)
+  }
+  return { names: checked.map(({ name }) => name), get, stateOf, schemas: unified }
 }
+
+// A compiled mapping takes some hundred times the memory of its text, and a few milliseconds to make again.
+const mostCompiled = 200
 
 function compileMapping(
   { loaded, problems }: CheckedMapping,
@@ -67,9 +86,22 @@ function compileMapping(
   }
 }
 
-/** Every connector that can be used, or those of some providers. */
-export function usableConnectors({ names, get }: Connectors, wanted = names): readonly Connector[] {
-  return wanted.flatMap((name) => get(name)?.connector ?? [])
+/** Names of the providers that can be used. */
+export function usableProviders({ names, stateOf }: Connectors): readonly string[] {
+  return names.filter((name) => stateOf(name)?.isUsable === true)
+}
+
+/** What is to be said of each connector that can be used, of one provider or of all. */
+export function describeEach<T>(
+  { names, get }: Connectors,
+  provider: string | undefined,
+  describe: (connector: Connector) => readonly T[],
+): readonly T[] {
+  const wanted = provider === undefined ? names : [provider]
+  return wanted.flatMap((name) => {
+    const connector = get(name)?.connector
+    return connector === undefined ? [] : describe(connector)
+  })
 }
 
 /** A provider that cannot be used, and why. */
@@ -81,17 +113,17 @@ export type BrokenMapping = {
 }
 
 /** Every provider whose mapping cannot be used. */
-export function brokenMappings({ names, get }: Connectors): readonly BrokenMapping[] {
+export function brokenMappings({ names, stateOf }: Connectors): readonly BrokenMapping[] {
   return names.flatMap((provider) => {
-    const { connector, problems = [] } = get(provider) ?? {}
+    const { isUsable, problems = [] } = stateOf(provider) ?? {}
     const errors = problems.filter(({ severity }) => severity === 'error')
-    return connector === undefined ? [{ provider, problems: errors }] : []
+    return isUsable === true ? [] : [{ provider, problems: errors }]
   })
 }
 
 /** Every problem of every mapping. */
-export function allProblems({ names, get }: Connectors): readonly ConfigProblem[] {
-  return names.flatMap((name) => get(name)?.problems ?? [])
+export function allProblems({ names, stateOf }: Connectors): readonly ConfigProblem[] {
+  return names.flatMap((name) => stateOf(name)?.problems ?? [])
 }
 
 /** The connector of a provider. Throws `ConfigError` for a broken one, `NotFoundError` for an unknown one. */

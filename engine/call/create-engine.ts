@@ -11,9 +11,10 @@ import { checkAccount } from './check-account.ts'
 import {
   allProblems,
   brokenMappings,
+  describeEach,
   findConnector,
   loadConnectors,
-  usableConnectors,
+  usableProviders,
 } from './connectors.ts'
 import { credentialOrigins } from './credential-origins.ts'
 import type { Engine } from './engine.ts'
@@ -86,11 +87,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       return credentialOrigins(find(account.provider), account)
     },
     oauth: createOAuthCalls({ find, send, options: filled }),
-    support: (provider?: string) =>
-      usableConnectors(connectors, provider === undefined ? undefined : [provider]).flatMap(
-        describeSupport,
-      ),
-    providers: () => usableConnectors(connectors).map(({ provider }) => provider),
+    support: (provider?: string) => describeEach(connectors, provider, describeSupport),
+    providers: () => usableProviders(connectors),
     problems: () => allProblems(connectors),
     broken: () => brokenMappings(connectors),
     resources: () => [...connectors.schemas.keys()],

@@ -64,7 +64,12 @@ export type InspectedMapping = {
 }
 
 /** A stretch of a text that stands in the file, such as an expression. */
-export type TextRange = { readonly offset: number; readonly length: number }
+export type TextRange = {
+  /** Characters from the start of the text. */
+  readonly offset: number
+  /** Characters. */
+  readonly length: number
+}
 
 /** A place in a mapping file. */
 export type InspectedPlace = {
@@ -81,7 +86,12 @@ export type InspectedExpression = {
   /** Its text. */
   readonly source: string
   /** The names that it may read, such as `response`; `before` holds those of the joined lists. */
-  readonly roots: { readonly names: readonly string[]; readonly before: readonly string[] }
+  readonly roots: {
+    /** All names. */
+    readonly names: readonly string[]
+    /** Names of the joined lists. */
+    readonly before: readonly string[]
+  }
   /** Its syntax tree, which must not be changed. */
   readonly tree: () => AstNode
   /** Evaluates it. */

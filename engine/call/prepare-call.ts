@@ -53,7 +53,7 @@ export type CallRequest = {
 }
 
 /** Told of what a call reads and makes of it. */
-export type CallObserver = {
+type CallObserver = {
   readonly onPage: NonNullable<CallContext['onPage']>
   readonly onRecords: NonNullable<RawPage['onRecords']>
 }

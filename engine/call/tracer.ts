@@ -29,7 +29,7 @@ export type Tracer = {
 }
 
 /** A page, its number from 1, and the expression that made its records, where one did. */
-export type NumberedPage = Pick<SeenPage, 'body' | 'records' | 'headers' | 'roots'> & {
+type NumberedPage = Pick<SeenPage, 'body' | 'records' | 'headers' | 'roots'> & {
   readonly page: number
   readonly maker: NativeExpression | undefined
 }

@@ -9,6 +9,7 @@ export type PageSize = { readonly param: string; readonly size: number }
 /** How the end of page and offset walks is known. */
 export type Totals = {
   readonly hasMore: Path | undefined
+  /** A link to the next page: text, null on the last page, or missing. */
   readonly next: Path | undefined
   readonly total: Path | undefined
   readonly totalHeader: string | undefined
@@ -39,6 +40,7 @@ export type Pagination =
       readonly param: string
       readonly cursor: Path | undefined
       readonly cursorHeader: string | undefined
+      /** The cursor may be a URL that holds it. */
       readonly cursorInUrl: boolean
       readonly hasMore: Path | undefined
       readonly pageSize: PageSize | undefined

@@ -19,8 +19,11 @@ export type CompileSetup = ExpressionSetup & {
  */
 export type Instrument = (
   expression: {
+    /** Name of the mapping file, or of the overrides. */
     readonly file: string
+    /** Its place by keys. */
     readonly path: readonly string[]
+    /** Its text. */
     readonly source: string
   },
   evaluate: Evaluate,

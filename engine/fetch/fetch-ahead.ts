@@ -1,9 +1,9 @@
 /** The same walk, but while one of its values is worked on, the next one is fetched. */
 export async function* fetchAhead<T>(values: AsyncGenerator<T>): AsyncGenerator<T> {
-  let next = begin(values)
+  let next = nextEarly(values)
   try {
     for (let step = await next; step.done !== true; step = await next) {
-      next = begin(values)
+      next = nextEarly(values)
       yield step.value
     }
   } finally {
@@ -12,8 +12,8 @@ export async function* fetchAhead<T>(values: AsyncGenerator<T>): AsyncGenerator<
   }
 }
 
-// A failure is thrown when its turn comes; until then it must not count as unhandled.
-function begin<T>(values: AsyncGenerator<T>): Promise<IteratorResult<T>> {
+/** The next value, asked for before its turn: until then a failure must not count as unhandled. */
+export function nextEarly<T>(values: AsyncGenerator<T>): Promise<IteratorResult<T>> {
   const next = values.next()
   next.catch(ignore)
   return next

@@ -1,3 +1,5 @@
+import { nextEarly } from './fetch-ahead.ts'
+
 /**
  * Walks several generators one after the other, while up to `ahead` of them already fetch their
  * first value. What was fetched ahead and is not needed is closed when the walk ends early.
@@ -48,10 +50,7 @@ type Started<T> = {
 }
 
 function begin<T>(generator: AsyncGenerator<T>): Started<T> {
-  const first = generator.next()
-  // A failure is thrown when its turn comes; until then it must not count as unhandled.
-  first.catch(ignore)
-  return { generator, first }
+  return { generator, first: nextEarly(generator) }
 }
 
 function ignore(): void {}

@@ -12,9 +12,13 @@ export type CaseAnswer = {
 
 /** What the provider stated about its limit, the last time it did. */
 export type StatedLimits = {
+  /** Requests that the limit allows. */
   readonly limit?: number
+  /** Requests that are left. */
   readonly remaining?: number
+  /** Seconds until the limit resets. */
   readonly reset?: number
+  /** Seconds to wait, as the error says. */
   readonly retry_after?: number
 }
 

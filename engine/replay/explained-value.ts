@@ -66,7 +66,8 @@ export function exchangeNumbers(
 ): ReadonlyMap<number, number> {
   const numbers = new Map<number, number>()
   const left = [...answered]
-  for (const { page, request } of pages) {
+  // Where a request was sent again, the last answer is the one that was taken.
+  for (const { page, request } of pages.toReversed()) {
     if (request === undefined) continue
     const { pathname, searchParams } = new URL(request.path, 'https://replay.invalid')
     const asked = { method: request.method, path: pathname, query: [...searchParams] }

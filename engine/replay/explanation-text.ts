@@ -6,7 +6,9 @@ import type { AnsweredRequest } from './playback.ts'
 
 /** How headings and details are shown on a terminal. */
 export type TextStyle = {
+  /** Of records and fields. */
   readonly heading: (text: string) => string
+  /** Of expressions and places. */
   readonly detail: (text: string) => string
 }
 

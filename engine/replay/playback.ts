@@ -44,12 +44,13 @@ export type ReplayLog = {
   readonly uses: readonly number[]
   /** One text for each request that was not recorded. */
   readonly mismatches: readonly string[]
-  /** The requests that were answered, each with the index of its exchange. */
+  /** The requests that got a good answer, each with the index of its exchange. */
   readonly answered: readonly AnsweredRequest[]
 }
 
 /** A request and the index of the exchange that answered it. */
 export type AnsweredRequest = Pick<ArrivedRequest, 'method' | 'path' | 'query'> & {
+  /** Index of the exchange. */
   readonly exchange: number
 }
 
@@ -85,9 +86,10 @@ export function startPlayback({ exchanges }: Recording): Playback {
         return { mismatch }
       }
       uses[chosen] = (uses[chosen] ?? 0) + 1
+      const { response } = recorded.exchange
       const { method, path, query } = arrived
-      answered.push({ method, path, query, exchange: chosen })
-      return { response: recorded.exchange.response }
+      if ((response.status ?? 200) < 400) answered.push({ method, path, query, exchange: chosen })
+      return { response }
     },
   }
 }

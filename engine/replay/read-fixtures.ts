@@ -25,7 +25,10 @@ export type Fixture = {
   /** The file, from the working directory. */
   readonly file: string
   /** What the file holds, with the exchanges that it names in place. */
-  readonly content: Omit<FixtureFile, 'exchanges'> & { readonly exchanges: readonly Exchange[] }
+  readonly content: Omit<FixtureFile, 'exchanges'> & {
+    /** Requests and their answers. */
+    readonly exchanges: readonly Exchange[]
+  }
 }
 
 /** The file of a provider's folder that holds the exchanges which several cases use. */

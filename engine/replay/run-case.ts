@@ -6,9 +6,9 @@ import {
   type EngineOptions,
   type Explanation,
   type FetchEvent,
+  type InspectedCall,
   RateLimitError,
 } from '../index.ts'
-import { caseCalls } from './case-calls.ts'
 import { type CaseFinding, caseFindings } from './case-findings.ts'
 import type { CaseAnswer, CaseOutcome, StatedLimits } from './case-outcome.ts'
 import { findingText } from './finding-text.ts'
@@ -26,7 +26,7 @@ export type CaseReport = CaseOutcome & {
   readonly fixture: Fixture
   /** Requests in the order they were sent. */
   readonly sent: readonly string[]
-  /** The same with the exchange that answered each; what no exchange answers is left out. */
+  /** Those that got a good answer, each with its exchange. */
   readonly answered: ReplayLog['answered']
   /** What is wrong; nothing when the case holds. */
   readonly findings: readonly CaseFinding[]
@@ -62,6 +62,8 @@ export function reportCase(fixture: Fixture, outcome: CaseOutcome, log: ReplayLo
   return { fixture, ...outcome, sent, answered, findings, faults: findings.map(findingText) }
 }
 
+const mostAnswers = 500
+
 /** Makes the calls of a case: one, as many as a walk takes, or one for each record that it gets. */
 export async function callCase(
   engine: Engine,
@@ -69,9 +71,8 @@ export async function callCase(
   account = sandboxAccount(engine, fixture.provider, fixture.content.account),
 ): Promise<Omit<CaseOutcome, 'waited'>> {
   const { content } = fixture
-  const { payload } = content
   const resource = fixtureResource(engine, fixture)
-  if (payload !== undefined) return mapCase(engine, { fixture, resource, account })
+  if (content.payload !== undefined) return mapCase(engine, { fixture, resource, account })
   const inspector = engine.inspect()
   const answers: CaseAnswer[] = []
   const explanations: Explanation[] = []
@@ -79,7 +80,8 @@ export async function callCase(
   const onEvent = (event: FetchEvent): void => {
     if (event.type === 'limits') limits = event.rateLimit
   }
-  for await (const { answer, error, explanation } of caseCalls(content, (query, id) =>
+  const calls = content.get === undefined ? listCalls : getCalls
+  for await (const { answer, error, explanation } of calls(content, (query, id) =>
     id === undefined
       ? inspector.list(resource, account, query, { onEvent })
       : inspector.get(resource, account, id, query, { onEvent }),
@@ -115,6 +117,32 @@ async function mapCase(
     if (!(error instanceof EngineError)) throw error
     return { answers: [], error, explanations: [], limits: {} }
   }
+}
+
+type Content = Fixture['content']
+type MakeCall = (query: object, id?: string) => Promise<InspectedCall>
+
+async function* listCalls(
+  { query = {}, walk = false }: Content,
+  call: MakeCall,
+): AsyncGenerator<InspectedCall> {
+  let cursor: string | null = null
+  let count = 0
+  do {
+    const called: InspectedCall = await call(
+      cursor === null ? query : { ...query, next_cursor: cursor },
+    )
+    yield called
+    cursor = called.answer?.next_cursor ?? null
+    count += 1
+  } while (walk && cursor !== null && count < mostAnswers)
+}
+
+async function* getCalls(
+  { query = {}, get = [] as readonly string[] }: Omit<Content, 'get'> & { get?: readonly string[] },
+  call: MakeCall,
+): AsyncGenerator<InspectedCall> {
+  for (const id of get) yield await call(query, id)
 }
 
 function limitsOf(error: EngineError | undefined): StatedLimits {

@@ -44,17 +44,17 @@ export interface FixtureFile {
    */
   query?: {}
   /**
-   * Ids of records that the case gets one by one, each by a call of its own. Default: it lists.
-   *
-   * @minItems 1
-   */
-  get?: [string, ...string[]]
-  /**
    * A response body that is mapped without any call, such as one of a webhook; exchanges are then empty. What the mapping reads beside it is missing.
    */
   payload?: {
     [k: string]: unknown
   }
+  /**
+   * Ids of records that the case gets one by one, each by a call of its own. Default: it lists.
+   *
+   * @minItems 1
+   */
+  get?: [string, ...string[]]
   /**
    * Follow next_cursor to the end. Default: false, one answer.
    */

@@ -12,7 +12,14 @@ export type FieldExplanation = {
   /** What the mapping gives; undefined for nothing. */
   readonly value: unknown
   /** Why it gives nothing at all. */
-  readonly error: { readonly code: string; readonly message: string } | undefined
+  readonly error:
+    | {
+        /** JSONata's code, or ours. */
+        readonly code: string
+        /** What went wrong, for people. */
+        readonly message: string
+      }
+    | undefined
   /** The text of its expression. */
   readonly expression: string
   /** Where the expression comes from: the mapping file, or the overrides of the account. */
@@ -29,10 +36,13 @@ export type FieldExplanation = {
 
 /** An arm of a condition: `a ? then : else`. */
 export type Branch = {
+  /** The condition, from 0 in the order of the expression. */
   readonly condition: number
+  /** Which arm. */
   readonly arm: 'then' | 'else'
   /** Characters from the start of the expression; undefined for an `else` that is not written. */
   readonly offset: number | undefined
+  /** Whether this record took it. */
   readonly taken: boolean
 }
 
@@ -42,7 +52,9 @@ export type EmptyReason = {
   readonly reason: 'missing' | 'null' | 'no_else' | 'result'
   /** How the expression came to it. */
   readonly path?: string
+  /** The number of its page. */
   readonly page?: number
+  /** JSON pointer into that page. */
   readonly pointer?: string
 }
 

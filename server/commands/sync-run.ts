@@ -81,6 +81,8 @@ async function withSync<T>(io: Io, flags: RunFlags, work: (sync: Sync) => Promis
       engine: { ...mappingOptions(flags), allowPrivateNetwork: flags.allowPrivateNetwork ?? false },
       onFault: (error, id) => sayWarning(io, `stream ${id}: ${textOf(error)}`),
     })
+    for (const { provider, problem } of sync.broken())
+      sayWarning(io, `${provider} cannot be used: ${problem}`)
     try {
       return await work(sync)
     } finally {

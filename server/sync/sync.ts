@@ -1,5 +1,6 @@
 import type { FetchEvent } from 'crosswalk'
 import { createFreshAccounts, type RenewalEvent } from '../accounts/fresh-accounts.ts'
+import { type NamedProblem, namedProblems } from '../broken-mappings.ts'
 import { type EngineSetup, startEngine } from '../start-engine.ts'
 import type { Store } from '../store.ts'
 import type { Delivery } from './deliver-webhooks.ts'
@@ -14,6 +15,8 @@ import { startWorker, type Worker, type WorkOptions } from './worker.ts'
 /** Streams, and what runs them. */
 export type Sync = {
   readonly streams: StreamStore
+  /** Providers whose mapping is broken, each with its first problem; their streams fail. */
+  readonly broken: () => readonly NamedProblem[]
   /**
    * Walks a stream on from where it is: the unit of work, for a schedule of your own. Any process may run it at any
    * time; each page is stored once. Rejects with `ServiceError` where there is no such stream, and when the database fails.
@@ -81,6 +84,7 @@ export function createSync(
   const open: { readonly worker: Worker; readonly queue: Queue }[] = []
   return {
     streams,
+    broken: () => namedProblems(parts.engine),
     runStream: (id, options) => runStream(setup, id, options),
     runDue: (options) => runDue(setup, options),
     work: async (options = {}) => {

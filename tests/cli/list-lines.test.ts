@@ -74,7 +74,11 @@ test('crosswalk list --pages all --ndjson reads no faster than its output is rea
     return ended
   })
   expect(await code).toBe(exitCodes.findings)
-  expect(linesOf(said)).toHaveLength(pages * (perPage - 1))
+  expect(linesOf(said)).toHaveLength(pages * (perPage - 1) + 1)
+  const records = pages * (perPage - 1)
+  expect(JSON.parse(linesOf(said).at(-1) ?? '')).toEqual({
+    list: { complete: false, records, left_out: pages, failed: ['acme'] },
+  })
   expect(said.err.match(/Records do not fit/g)).toHaveLength(pages)
   expect(said.err).toContain('error: acme: Acme answered 500')
   expect(said.saved).toBe(1)
@@ -91,6 +95,10 @@ test('crosswalk list --pages 2 --ndjson asks for two pages', async () => {
     return ended
   })
   expect(await code).toBe(exitCodes.fine)
-  expect(linesOf(said)).toHaveLength(2 * (perPage - 1))
+  expect(linesOf(said)).toHaveLength(2 * (perPage - 1) + 1)
+  expect(JSON.parse(linesOf(said).at(-1) ?? '').list).toMatchObject({
+    complete: false,
+    more: ['acme'],
+  })
   expect(server.got).toHaveLength(2)
 })

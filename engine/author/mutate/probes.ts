@@ -3,7 +3,7 @@ import type { Fixture } from '../../replay/read-fixtures.ts'
 import { outcomeOf } from './outcome.ts'
 
 /** One evaluation of an expression while a case was played. */
-export type SeenEvaluation = {
+type SeenEvaluation = {
   readonly fixture: Fixture
   readonly input: unknown
   /** What it came to, as text. */

@@ -28,6 +28,7 @@ export type Mutant = {
 
 /** What became of the mutants of a mapping. */
 export type MutantReport = {
+  /** The provider of the mapping. */
   readonly provider: string
   /** Mutants with which a case fails. */
   readonly killed: number

@@ -40,7 +40,7 @@ export function addExplain(program: Command, io: Io, done: (code: ExitCode) => v
     )
     .option('--record <id>', 'only records of this unified id')
     .option('--field <name>', 'only this unified field, such as pipeline.name')
-    .option('--resource <name>', 'unified resource of a payload (default: the only one there is)')
+    .option('--resource <name>', 'unified resource of a payload (default: as for map)')
     .option(
       '-m, --mappings <path>',
       'folder of mappings (default: mappings, else those of the package)',

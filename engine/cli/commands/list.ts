@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Account, createEngine, type Engine, type FetchEvent } from '../../index.ts'
 import { sandboxAccount, startSandbox } from '../../testing.ts'
 import { type AccountFlags, accountsOf, withAccountFlags } from '../account-flags.ts'
+import { endLine, type Listed, listedWith, nothingListed } from '../end-line.ts'
 import {
   addFilterFlags,
   type MappingFlags,
@@ -59,7 +60,10 @@ export async function addList(
     .optionsGroup('Output:')
     .option('--table', 'a table, also when piped')
     .option('--json', 'JSON, also on a terminal')
-    .option('--ndjson', 'one record a line, as they come')
+    .option(
+      '--ndjson',
+      'one record a line, as they come; the last line says whether the list was complete',
+    )
     .addHelpText('after', examples)
   const filters = addFilterFlags(command, argv[0] === 'list' ? await filtersOf(argv) : [])
   command.action(async (providers: string[], flags: ListFlags) =>
@@ -92,11 +96,15 @@ async function runList(
     const resource = chosenResource(engine, flags.resource)
     const accounts = chooseAccounts(io, engine, { named: providers, resource }, flags)
     const progress = createProgress(io)
-    const outcomes: Outcome[] = []
+    const outcomes: ListOutcome[] = []
+    const several = accounts.length > 1
     for (const account of accounts)
-      outcomes.push(await listOne(io, engine, account, { resource, query, flags, progress }))
+      outcomes.push(
+        await listOne(io, engine, account, { resource, query, flags, progress, several }),
+      )
     progress.clear()
-    if (flags.ndjson !== true) printOutcomes(io, outcomes, { flags, support: engine.support() })
+    if (flags.ndjson === true) io.stdout.write(endLine(outcomes))
+    else printOutcomes(io, outcomes, { flags, support: engine.support() })
     return Math.max(...outcomes.map(({ code }) => code)) as ExitCode // the worst of the codes
   } finally {
     engine.close()
@@ -134,20 +142,25 @@ type ListContext = {
   readonly query: Record<string, unknown>
   readonly flags: ListFlags
   readonly progress: ReturnType<typeof createProgress>
+  /** Whether other accounts are listed too. */
+  readonly several: boolean
 }
+
+type ListOutcome = Outcome & { readonly listed: Listed }
 
 async function listOne(
   io: Io,
   engine: Engine,
   account: Account,
   context: ListContext,
-): Promise<Outcome> {
+): Promise<ListOutcome> {
   const { provider } = account
   const { flags, progress } = context
-  const seen = { requests: 0, records: 0 }
+  let requests = 0
+  let listed = nothingListed
   const onEvent = ({ type }: FetchEvent): void => {
-    if (type === 'request') seen.requests += 1
-    progress.show(`${provider}: ${seen.requests} requests, ${seen.records} records`)
+    if (type === 'request') requests += 1
+    progress.show(`${provider}: ${requests} requests, ${listed.records} records`)
   }
   const options = { onEvent, ...(io.signal === undefined ? {} : { signal: io.signal }) }
   const { resource, query } = context
@@ -156,22 +169,28 @@ async function listOne(
   const pages: ListOutput[] = []
   try {
     for await (const answer of listAnswers(engine, listing)) {
-      seen.records += answer.result_count
+      listed = listedWith(listed, answer)
       if (flags.ndjson === true) {
         progress.clear()
-        await writeLines(io, Object.values(answer.result), flags.all ? { provider } : undefined)
+        await writeLines(io, Object.values(answer.result), namesOf(account, context))
         printWarnings(io, [{ provider, answer, code: exitCodes.fine }])
       } else pages.push(answer)
     }
-    return { provider, answer: join(pages), code: exitCodes.fine }
+    return { provider, answer: join(pages), code: exitCodes.fine, listed }
   } catch (error) {
     progress.clear()
     return {
       provider,
+      listed,
       code: reportError(io, error, `${provider}: `),
       ...(pages.length > 0 ? { answer: join(pages) } : {}),
     }
   }
+}
+
+// Lines of several accounts come together.
+function namesOf({ provider, id }: Account, { several }: ListContext) {
+  return several ? { provider, ...(id === undefined ? {} : { account: id }) } : undefined
 }
 
 function join(pages: readonly ListOutput[]): ListOutput {

@@ -113,16 +113,20 @@ function caveatsMarkdown(support: readonly ProviderSupport[]): string {
 }
 
 function supportText(io: Io, support: readonly ProviderSupport[], proofs: SupportProofs): string {
-  const tables = byResource(support).map((own) => tableText(io, own, proofs))
+  const tables = byResource(support).map(([resource, own]) =>
+    tableText(io, { resource, own, proofs }),
+  )
   return [...tables, ...unavailableLines(support)].join('')
 }
 
-function tableText(
-  io: Io,
-  [resource, support]: readonly [string, readonly ProviderSupport[]],
-  proofs: SupportProofs,
-): string {
-  const { columns, rows } = supportRows(support, proofs)
+type ResourceTable = {
+  readonly resource: string
+  readonly own: readonly ProviderSupport[]
+  readonly proofs: SupportProofs
+}
+
+function tableText(io: Io, { resource, own, proofs }: ResourceTable): string {
+  const { columns, rows } = supportRows(own, proofs)
   const heading = (text: string) => paint(io, io.stdout, 'bold', text)
   const table = renderTable(columns, rows, {
     width: io.stdout.columns ?? Number.POSITIVE_INFINITY,

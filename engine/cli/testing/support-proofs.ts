@@ -14,7 +14,7 @@ export type SupportProofs = {
 }
 
 /** A field of a provider, or a filter with its operator, such as `name[eq]`. */
-export type SupportCell = Pick<UnprovenClaim, 'provider' | 'resource' | 'field'>
+type SupportCell = Pick<UnprovenClaim, 'provider' | 'resource' | 'field'>
 
 /** Plays the fixtures of the providers, and finds what their expectations prove. */
 export async function supportProofs(

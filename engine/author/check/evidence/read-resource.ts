@@ -78,12 +78,14 @@ function recordEnvironments(
   call: CallEvidence,
   origins: Origins,
 ): Environment[] {
-  return pagesOf(call).flatMap(({ exchange, found, index: before }) =>
+  return pagesOf(call).flatMap(({ exchange, found, index }) =>
     (found?.records ?? []).map((raw) => {
       const at = origins.of(raw.source) ?? recordPlace(raw, exchange.at)
-      const firstIndex = found?.nested === true ? 0 : before
-      const index = raw.index === undefined ? undefined : firstIndex + raw.index
-      const roots = { ...rootsOf(raw, shownBy, call), index }
+      const firstIndex = found?.nested === true ? 0 : index
+      const roots = {
+        ...rootsOf(raw, shownBy, call),
+        index: raw.index === undefined ? undefined : firstIndex + raw.index,
+      }
       return { roots: { ...roots, headers: exchange.headers }, shownBy, at }
     }),
   )

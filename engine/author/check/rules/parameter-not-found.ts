@@ -13,9 +13,9 @@ export function parameterNotFound(evidence: MappingEvidence): readonly Finding[]
       if (header === undefined || named === undefined || typeof name !== 'string') return []
       if (slot.events(call).some(({ value }) => value !== undefined)) return []
       const texts = slot.events(header).map(({ value }) => String(value ?? ''))
-      const there = texts.flatMap((text) =>
-        [...text.matchAll(/([\w-]+)=/g)].map(([, key = '']) => key),
-      )
+      const there = texts
+        .flatMap((text) => text.split(/[,;\s]/))
+        .flatMap((part) => (part.includes('=') ? [part.slice(0, part.indexOf('='))] : []))
       const slip = slipOf(name, there)
       if (slip === undefined) return []
       return findingAt(evidence, slot, named, {

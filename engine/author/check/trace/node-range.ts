@@ -26,7 +26,7 @@ function startOfToken({ type, value, position }: Token, source: string): number 
   if (type === 'variable') return end - String(value).length - 1
   if (type === 'name' && /["']$/.test(before)) return quotedStart(before, end)
   if (type === 'regex') return Math.max(0, before.lastIndexOf('/', end - 3))
-  if (type === 'number') return end - (/-?[\d.eE+]+$/.exec(before)?.[0].length ?? 1)
+  if (type === 'number') return numberStart(before, end)
   const text = typeof value === 'string' || typeof value === 'boolean' ? String(value) : '?'
   return before.endsWith(text) ? end - text.length : Math.max(0, end - 1)
 }
@@ -36,4 +36,10 @@ function quotedStart(before: string, end: number): number {
   let at = end - 2
   while (at > 0 && (before[at] !== quote || before[at - 1] === '\\')) at -= 1
   return Math.max(0, at)
+}
+
+function numberStart(before: string, end: number): number {
+  let at = end
+  while (at > 0 && /[\d.eE+-]/.test(before[at - 1] ?? '')) at -= 1
+  return Math.min(at, end - 1)
 }

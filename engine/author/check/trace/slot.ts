@@ -39,7 +39,7 @@ export type Slot = {
 }
 
 /** What is evaluated: an expression and its place. */
-export type SlotSource = Pick<Slot, 'path' | 'source' | 'tree' | 'closed'>
+type SlotSource = Pick<Slot, 'path' | 'source' | 'tree' | 'closed'>
 
 /** Evaluates an expression on everything that is known, and keeps what its nodes did. */
 export type RunSlot = (slot: SlotSource, environments: readonly Environment[]) => Slot
