@@ -12,7 +12,7 @@ export async function besideInterpreter({ work, source, data, many, few, goal })
     throw new Error(`${work}: the results differ`)
   }
   const figures = await alternate(
-    { rounds: 11 },
+    { rounds: 11, busy: true },
     () => {
       for (let round = 0; round < many; round += 1) native.evaluate(data)
     },

@@ -1,5 +1,5 @@
 // `npm run fuzz -- [pairs] [seed]`: compares compiled expressions with the interpreter on generated expressions and
-// data. The test that runs on some pairs in `npm test` runs on 200,000 by default here.
+// data, and its two forms with each other. The tests that run on some pairs in `npm test` run on 200,000 by default here.
 import { spawnSync } from 'node:child_process'
 
 const [pairs = '200000', seed = String(Date.now() % 1_000_000)] = process.argv.slice(2)

@@ -69,8 +69,22 @@ describe('compileRecord()', () => {
         parent: { id: 2 },
         index: 0,
       }
-      const made = mapping?.kind === 'fields' ? mapping.record?.(roots) : undefined
-      expect([name, made?.id]).toEqual([name, expect.any(String)])
+      if (mapping?.kind !== 'fields') throw new Error(`${name} does not map fields`)
+      // One function for all fields gives what they give one by one.
+      const values = mapping.fields.map(({ path, located, list }) => {
+        const value = located.expression.evaluate(roots)
+        return [path.join('.'), list && value !== undefined ? [value].flat() : value]
+      })
+      const made = mapping.record?.(roots)
+      const found = mapping.fields.map(({ path }) => [path.join('.'), valueAt(made, path)])
+      expect([name, found]).toEqual([name, values])
     }
   })
 })
+
+function valueAt(record: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<string, unknown> | undefined)?.[key],
+    record,
+  )
+}

@@ -26,7 +26,7 @@ export function listWalk(names: readonly string[]): ListWalk {
 }
 
 // A loop within a loop for each name. Texts and numbers are data as they are, and are counted as such; where there is
-// anything else, or a long text, the whole is looked at once more. So the count is a small number, which is quick.
+// anything else, the whole is looked at once more.
 function writeWalk(names: readonly string[]): ListWalk {
   const untouched = names.map((name) => `prototype[${literal(name)}] === undefined`).join(' && ')
   const body = `'use strict'
@@ -45,16 +45,13 @@ run.spend(steps)
 if (found.length > run.sequence || lists === 1) return unusual
 if (found.length < 2) return toData === undefined ? found[0] : toData(found[0], run)
 if (toData === undefined) return found
-if (other || found.length > ${mostCounted}) return toData(found, run)
+if (other) return toData(found, run)
 countResult(run.result, characters + 8 * found.length)
 return found
 }`
   const make = new Function('prototypeOf', 'prototype', 'unusual', 'countResult', body)
   return make(Object.getPrototypeOf, Object.prototype, unusual, countResult) as ListWalk
 }
-
-const longText = 1000
-const mostCounted = 1_000_000
 
 // What is written twice at each level grows fast; a path of more names is left to the general way.
 const mostDoubled = 4
@@ -95,7 +92,6 @@ ${single}
 // A value found last that is a list and the only one would be that list itself: the general way knows.
 function collect(value: string, list: string): string {
   return `if (typeof ${value} === 'string') {
-if (${value}.length > ${longText}) other = true
 characters += ${value}.length
 found.push(${value})
 } else if (typeof ${value} === 'number' && ${value} - ${value} === 0) {
