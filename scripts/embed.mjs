@@ -107,12 +107,12 @@ function embedMappings() {
   mkdirSync('dist/mappings', { recursive: true })
   const names = filesOf('mappings', '.yaml').map((file) => file.replace('.yaml', ''))
   for (const name of names) {
-    const mapping = { ...mappingText(`${name}.yaml`), ...resourceTexts(name) }
+    const mapping = { provider: name, ...mappingText(`${name}.yaml`), ...resourceTexts(name) }
     write(`mappings/${name}.js`, [`export const mapping = ${literal(mapping)}`])
   }
   writeFileSync(
     'dist/mappings/mapping.d.ts',
-    '/** A mapping that comes with the package, for the option `mappings`. */\nexport declare const mapping: { readonly file: string; readonly text: string; readonly resources?: Readonly<Record<string, { readonly file: string; readonly text: string }>> };\n',
+    '/** A mapping that comes with the package, for the option `mappings`. */\nexport declare const mapping: { readonly provider: string; readonly file: string; readonly text: string; readonly resources?: Readonly<Record<string, { readonly file: string; readonly text: string }>> };\n',
   )
   return names
 }

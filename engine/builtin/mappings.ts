@@ -4,6 +4,8 @@ import { pathOf } from './home.ts'
 export const builtinMappings: readonly (
   | string
   | {
+      /** The provider's name. */
+      readonly provider: string
       /** What problems call it. */
       readonly file: string
       /** Its YAML. */

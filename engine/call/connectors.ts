@@ -38,21 +38,21 @@ export type Connectors = {
   readonly schemas: ReadonlyMap<string, UnifiedSchema>
 }
 
-/** Loads schemas and mappings and checks them against the schema. A broken mapping leaves the others usable. */
+/** Loads schemas and finds mappings. A broken mapping leaves the others usable. */
 export async function loadConnectors(
   mappings: readonly MappingSource[],
   schemas: readonly SchemaSource[],
   setup: CompileSetup,
 ): Promise<Connectors> {
   const { unified, validateMapping } = await loadSchemas(schemas, mappingSchema())
-  const checked = await loadMappings(mappings, validateMapping)
-  const found = new Map(checked.map((mapping) => [mapping.name, mapping]))
+  const all = await loadMappings(mappings, validateMapping)
+  const found = new Map(all.map((mapping) => [mapping.name, mapping]))
   const compiled = new Map<string, CompiledMapping>()
   const states = new Map<string, MappingState>()
   const get = (provider: string): CompiledMapping | undefined => {
     const mapping = found.get(provider)
     if (mapping === undefined) return undefined
-    const held = compiled.get(provider) ?? compileMapping(mapping, unified, setup)
+    const held = compiled.get(provider) ?? compileMapping(mapping.check(), unified, setup)
     const { connector, problems } = held
     if (!states.has(provider)) states.set(provider, { isUsable: connector !== undefined, problems })
     compiled.delete(provider)
@@ -64,7 +64,7 @@ export async function loadConnectors(
     if (!states.has(provider)) get(provider)
     return states.get(provider)
   }
-  return { names: checked.map(({ name }) => name), get, stateOf, schemas: unified }
+  return { names: all.map(({ name }) => name), get, stateOf, schemas: unified }
 }
 
 // A compiled mapping takes some hundred times the memory of its text, and a few milliseconds to make again.

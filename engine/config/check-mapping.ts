@@ -18,7 +18,7 @@ export type LoadedMapping = {
 /** A checked mapping: its configuration when the schema holds, and everything that is wrong. */
 export type CheckedMapping = {
   readonly file: string
-  /** The provider it stands for: what the file is called, or what a text or an object says. */
+  /** See {@link mappingName}. */
   readonly name: string
   readonly loaded: LoadedMapping | undefined
   readonly problems: readonly ConfigProblem[]
@@ -49,6 +49,11 @@ export function checkMapping(input: MappingInput, validate: Validator): CheckedM
   const misplaced = config.provider === name ? [] : [nameFault(config, name, source)]
   const problems = [...comments, ...misplaced.map(locate)]
   return { file, name, loaded: { file, config, source }, problems }
+}
+
+/** The provider that a mapping stands for: what the file is called, or what a text or an object says. */
+export function mappingName(input: MappingInput): string {
+  return input.name ?? statedName(readInput(input), input.file)
 }
 
 function readInput({ text, data }: MappingInput): YamlSource {

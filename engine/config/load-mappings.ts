@@ -1,37 +1,56 @@
 import type { ConfigProblem } from '../errors/config-problem.ts'
 import type { Validator } from '../schema/ajv.ts'
-import { type CheckedMapping, checkMapping } from './check-mapping.ts'
+import { type CheckedMapping, checkMapping, mappingName } from './check-mapping.ts'
 import { type MappingSource, readMappingSource } from './mapping-source.ts'
 
+/** A mapping that was found. It is read and checked when it is asked for, and what that gave is not kept. */
+export type FoundMapping = {
+  readonly file: string
+  /** The provider it stands for. */
+  readonly name: string
+  /** Reads and checks it. Never throws. */
+  readonly check: () => CheckedMapping
+}
+
 /**
- * Loads mappings in order; a later one of the same provider replaces an earlier
+ * Finds mappings in order; a later one of the same provider replaces an earlier
  * one. Two files of one provider in the same folder are a problem of the second.
  */
 export async function loadMappings(
   sources: readonly MappingSource[],
   validate: Validator,
-): Promise<readonly CheckedMapping[]> {
-  const byName = new Map<string, CheckedMapping>()
+): Promise<readonly FoundMapping[]> {
+  const byName = new Map<string, FoundMapping>()
   for (const [position, source] of sources.entries()) {
     const inputs = await readMappingSource(source, position)
-    const checked = inputs.map((input) => checkMapping(input, validate))
-    for (const mapping of withoutTwins(checked)) byName.set(mapping.name, mapping)
+    const found = inputs.map((input) => ({
+      file: input.file,
+      name: mappingName(input),
+      check: () => checkMapping(input, validate),
+    }))
+    for (const mapping of withoutTwins(found)) byName.set(mapping.name, mapping)
   }
   return [...byName.values()]
 }
 
-function withoutTwins(checked: readonly CheckedMapping[]): CheckedMapping[] {
-  const first = new Map<string, CheckedMapping>()
-  for (const mapping of checked) {
+function withoutTwins(found: readonly FoundMapping[]): FoundMapping[] {
+  const first = new Map<string, FoundMapping>()
+  for (const mapping of found) {
     const twin = first.get(mapping.name)
-    if (twin === undefined) first.set(mapping.name, mapping)
-    else
-      first.set(mapping.name, { ...twin, problems: [...twin.problems, twinProblem(mapping, twin)] })
+    first.set(mapping.name, twin === undefined ? mapping : withTwin(twin, mapping))
   }
   return [...first.values()]
 }
 
-function twinProblem(mapping: CheckedMapping, twin: CheckedMapping): ConfigProblem {
+function withTwin(first: FoundMapping, second: FoundMapping): FoundMapping {
+  const check = (): CheckedMapping => {
+    const checked = first.check()
+    return { ...checked, problems: [...checked.problems, twinProblem(second, first)] }
+  }
+  return { ...first, check }
+}
+
+function twinProblem(mapping: FoundMapping, twin: FoundMapping): ConfigProblem {
   return {
     code: 'duplicate_provider',
     severity: 'error',

@@ -14,6 +14,8 @@ export type MappingText = {
   readonly text: string
   /** Its name in problems. */
   readonly file?: string
+  /** The provider's name. Where it is given, the text is read when the provider is first used. */
+  readonly provider?: string
   /** Blocks that have texts of their own, by resource, such as `crm/stages`. */
   readonly resources?: Readonly<Record<string, ResourceText>>
 }
@@ -54,7 +56,8 @@ export async function readMappingSource(
 
 function isMappingText(source: unknown): source is MappingText {
   if (!isText(source)) return false
-  const { resources = {} } = source as MappingText
+  const { resources = {}, provider = '' } = source as MappingText
+  if (typeof provider !== 'string') return false
   return isObject(resources) && Object.values(resources).every(isText)
 }
 
@@ -67,13 +70,14 @@ function isMappingObject(source: unknown): source is MappingObject {
   return isObject(source) && typeof source.provider === 'string'
 }
 
-function readText({ resources = {}, ...main }: MappingText, label: string): MappingInput {
+function readText({ resources = {}, provider, ...main }: MappingText, label: string): MappingInput {
   const { file = label } = main
   const parts = Object.entries(resources).map(([resource, part]) => ({
     ...readOne(part, `${file} ${resource}`),
     resource,
   }))
-  return { ...readOne(main, label), resources: parts }
+  const name = provider === undefined ? {} : { name: provider }
+  return { ...readOne(main, label), ...name, resources: parts }
 }
 
 function readOne({ text, file }: ResourceText, label: string): TextInput {
