@@ -38,6 +38,9 @@ function holdsTuples({ type, tuple }: Ast): boolean {
 
 /** The phases that are still to be written: a path can begin with what is no step, or with a list. */
 function begun(node: PathNode, path: StepWriter): readonly (readonly Operation[])[] {
+  // Which lists of one stay lists, where values were bound on the way, is left to closures.
+  const keeps = node.keepSingletonArray === true || node.keepArray === true
+  if (keeps && node.steps.some(({ tuple }) => tuple === true)) throw new NotEmitted()
   const [first = [], ...rest] = phasesOf(node)
   const [start, ...others] = first
   if (start?.kind !== 'step') throw new NotEmitted()
