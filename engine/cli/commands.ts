@@ -58,6 +58,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/test.ts')).addTest,
   },
   {
+    name: 'check',
+    summary: 'validate and test one provider, and say what is unproven',
+    load: async () => (await import('./commands/check.ts')).addCheck,
+  },
+  {
     name: 'explain',
     summary: 'show where each unified value comes from',
     load: async () => (await import('./commands/explain.ts')).addExplain,

@@ -57,7 +57,7 @@ function file(name: string, text: string): string {
 }
 
 describe('crosswalk', () => {
-  test.each(['', 'list', 'get', 'map', 'validate', 'test', 'explain', 'support', 'new'])(
+  test.each(['', 'list', 'get', 'map', 'validate', 'test', 'check', 'explain', 'support', 'new'])(
     '%s --help explains itself with examples',
     async (command) => {
       const { code, out } = await cli(`${command} --help`)
@@ -713,6 +713,60 @@ exchanges:
     const json = JSON.parse((await cli(line('--mutate'))).out)
     expect(json).toMatchObject({ version: 1, mutants: [{ provider: 'acme' }] })
     expect((await cli(line('--mutate', '--accept'))).err).toContain('exclude each other')
+  })
+})
+
+describe('crosswalk check', () => {
+  const wrong = (from: string, to: string) => {
+    const text = readFileSync('mappings/copper.yaml', 'utf8')
+    return file('copper.yaml', text.replace(from, to))
+  }
+
+  test('says that a shipped mapping is right, with all that is proven', async () => {
+    const { code, out } = await cli('check copper --strict', { tty: true })
+    expect([code, out]).toEqual([0, expect.stringMatching(/✓ copper is right, [^\n]+\n$/)])
+    const { version, ok, coverage, ...rest } = JSON.parse((await cli('check copper')).out)
+    expect([version, ok]).toEqual([1, true])
+    expect(rest).toMatchObject({ provider: 'copper', problems: [], unproven: [] })
+    expect(rest.cases.length).toBeGreaterThan(0)
+    expect(coverage.map(({ resource }: { resource: string }) => resource)).toContain('crm/stages')
+    for (const { mapped, proven, branches } of coverage) {
+      expect(proven).toEqual(mapped)
+      expect(branches.taken).toBe(branches.seen)
+    }
+  })
+
+  test('gathers findings, failing cases and coverage of a mapping that is wrong, and exits with 1', async () => {
+    const mapping = wrong('name: response.name', 'name: response.nam')
+    const { code, out } = await cli(['check', 'copper', '--mappings', mapping])
+    const { ok, problems, cases, coverage } = JSON.parse(out)
+    expect([code, ok]).toEqual([1, false])
+    expect(problems).toContainEqual(
+      expect.objectContaining({ code: 'unknown_field', suggestion: 'did you mean "name"?' }),
+    )
+    expect(cases.some(({ faults }: { faults: unknown[] }) => faults.length > 0)).toBe(true)
+    expect(coverage[0].proven).toEqual([])
+  })
+
+  test('shows what makes a mapping unusable, and plays nothing', async () => {
+    const mapping = wrong('name: response.name', 'name: reponse.name')
+    const { code, out } = await cli(['check', 'copper', '--mappings', mapping, '--text'])
+    expect(code).toBe(1)
+    expect(out).toMatch(/copper\.yaml:\d+:\d+ error expression_unknown_root/)
+    expect(out).toMatch(/no case was played\n✗ copper is not proven to be right\n$/)
+  })
+
+  test('does not take a mapping without fixtures for right, nor a provider that is not there', async () => {
+    const none = await cli('check copper --fixtures docs --json')
+    expect([none.code, JSON.parse(none.out)]).toMatchObject([
+      1,
+      { ok: false, problems: [{ code: 'no_fixtures' }], cases: [] },
+    ])
+    const unknown = await cli('check nobody')
+    expect([unknown.code, unknown.err]).toEqual([
+      2,
+      expect.stringContaining('no mapping of "nobody"'),
+    ])
   })
 })
 

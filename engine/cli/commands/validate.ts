@@ -14,6 +14,7 @@ import { toAnnotations } from '../annotations.ts'
 import { localMappings, type MappingFlags, mappingOptions, withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 import type { Remark } from '../remark.ts'
+import { remarkText } from '../remark-text.ts'
 import { toSarif } from '../sarif.ts'
 
 type ValidateFlags = Pick<MappingFlags, 'schemas'> & {
@@ -141,21 +142,9 @@ function report(io: Io, { engine, fixtures, remarks }: Validated): string {
   const without = untried === 0 ? '' : `, ${untried} without fixtures`
   const counts = `${count(engine.providers().length, 'usable mapping')}, ${found}${without}`
   const mark = errors === 0 ? paint(io, io.stdout, 'green', '✓') : paint(io, io.stdout, 'red', '✗')
-  return `${remarks.map((remark) => describeRemark(io, remark)).join('')}${mark} ${counts}\n`
+  return `${remarks.map((remark) => remarkText(io, remark)).join('')}${mark} ${counts}\n`
 }
 
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`
-}
-
-const styles = { error: 'red', warning: 'yellow', note: 'cyan' } as const
-
-function describeRemark(io: Io, remark: Remark): string {
-  const { where, severity, code, message, excerpt, suggestion, evidence } = remark
-  const place = paint(io, io.stdout, 'bold', `${where.file}:${where.line}:${where.column}`)
-  const kind = paint(io, io.stdout, styles[severity], severity)
-  const lines = excerpt === '' ? [] : excerpt.split('\n').map((line) => `  ${line}`)
-  const hint = suggestion === undefined ? [] : [`  = ${suggestion}`]
-  const seen = evidence === undefined ? [] : [`  = seen in ${evidence.file}#${evidence.pointer}`]
-  return `${[`${place} ${kind} ${code}: ${message}`, ...lines, ...hint, ...seen, ''].join('\n')}\n`
 }

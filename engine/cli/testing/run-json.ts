@@ -6,11 +6,15 @@ export function runJson(
   { reports, unproven }: TestRun,
   { shown }: { readonly shown: boolean },
 ): string {
-  const cases = reports.map((report) => caseData(report, shown))
+  const cases = reports.map((report) => caseJson(report, { shown }))
   return `${JSON.stringify({ version: 1, cases, unproven }, undefined, 2)}\n`
 }
 
-function caseData({ fixture, faults, findings, sent, explanations }: CaseReport, shown: boolean) {
+/** One case as JSON. */
+export function caseJson(
+  { fixture, faults, findings, sent, explanations }: CaseReport,
+  { shown }: { readonly shown: boolean },
+) {
   return {
     provider: fixture.provider,
     case: fixture.name,

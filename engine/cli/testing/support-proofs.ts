@@ -33,7 +33,11 @@ export async function supportProofs(
   }
 }
 
-function proofsOf(reports: readonly CaseReport[], claims: readonly UnprovenClaim[]): SupportProofs {
+/** What cases that were played prove. */
+export function proofsOf(
+  reports: readonly CaseReport[],
+  claims: readonly UnprovenClaim[],
+): SupportProofs {
   const tested = new Set(reports.map(({ fixture }) => fixture.provider))
   // A case that fails proves nothing.
   const failing = new Set(
