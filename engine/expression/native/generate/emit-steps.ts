@@ -77,9 +77,10 @@ function writeLast(node: PathNode, phase: readonly Operation[], { path, site }: 
   const made = counter !== undefined && isMade(last) ? 'data' : 'value'
   writePhase(phase, path, { mode: made, counter })
   const raw = path.source.shape === 'found'
+  const ordered = last?.kind === 'sort' && last.filters.length === 0 && !path.tuples
   addToResult(result, path)
   path.close()
-  if (!whole) return finishResult(result, raw, site)
+  if (!whole) return finishResult(result, { raw, ordered }, site)
   const list = resultList(result, { raw, keep }, emission)
   if (group !== undefined) return emitGroup({ group, list }, site)
   return settledIn(site, collapsed(unknownValue(list), emission))
