@@ -23,7 +23,7 @@ function readSchema(name) {
 
 async function supportDocs() {
   const { createEngine } = await import('../dist/index.js')
-  const { supportMarkdown } = await import('../build/cli/commands/support.js')
+  const { supportMarkdown } = await import('../build/cli/support-markdown.js')
   const { supportProofs } = await import('../build/cli/testing/support-proofs.js')
   const engine = await createEngine({ mappings: options.mappings, schemas: options.schemas })
   const support = engine.support()

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { createEngine } from 'crosswalk'
+import { createEngine, type Engine } from 'crosswalk'
 import { sandboxAccount } from 'crosswalk/testing'
 import type { Store } from '../index.ts'
 import { defaultEnvironment } from './store-flags.ts'
 
-/** Puts an account of every provider and a token into a store; gives the commands that try them. */
+/** Puts an account of every provider and a token into a store; gives their ids and some commands that try them. */
 export async function fillSandbox(store: Store, url: string): Promise<string> {
   const { text: token } = await store.tokens.create({
     name: 'sandbox',
@@ -12,7 +12,7 @@ export async function fillSandbox(store: Store, url: string): Promise<string> {
     scopes: ['read', 'manage', 'metrics'],
   })
   const engine = await createEngine()
-  const accounts: { readonly id: string; readonly provider: string }[] = []
+  const accounts: SandboxAccount[] = []
   for (const provider of engine.providers()) {
     const { context = {}, credentials = {} } = sandboxAccount(engine, provider)
     const id = sandboxId(provider)
@@ -30,17 +30,24 @@ export async function fillSandbox(store: Store, url: string): Promise<string> {
       },
     )
   }
-  const support = engine.support()
-  const seen = new Set<string>()
-  // One call of each provider, and one of each resource.
-  const lists = accounts.flatMap(({ id, provider }) => {
-    const own = support.filter((entry) => entry.provider === provider)
-    const shown = own.filter(({ resource }, at) => at === 0 || !seen.has(resource))
-    for (const { resource } of shown) seen.add(resource)
-    return shown.map(({ resource }) => ({ id, provider, resource }))
-  })
+  const examples = examplesOf(engine, accounts)
   engine.close()
-  return greeting(url, token, lists)
+  return greeting(url, token, { accounts, examples })
+}
+
+type SandboxAccount = { readonly id: string; readonly provider: string }
+type Example = { readonly id: string; readonly resource: string }
+
+// Of each resource the first account that has it, and one from the middle.
+function examplesOf(engine: Engine, accounts: readonly SandboxAccount[]): readonly Example[] {
+  const support = engine.support()
+  return [...new Set(support.map(({ resource }) => resource))].flatMap((resource) => {
+    const own = support.filter((entry) => entry.resource === resource)
+    const names = new Set([own[0]?.provider, own[Math.floor(own.length / 2)]?.provider])
+    return accounts
+      .filter(({ provider }) => names.has(provider))
+      .map(({ id }) => ({ id, resource }))
+  })
 }
 
 /** The id of a provider's sandbox account: the same each time. */
@@ -58,26 +65,29 @@ function sandboxId(provider: string): string {
 function greeting(
   url: string,
   token: string,
-  lists: readonly {
-    readonly id: string
-    readonly provider: string
-    readonly resource: string
-  }[],
+  { accounts, examples }: { accounts: readonly SandboxAccount[]; examples: readonly Example[] },
 ): string {
   const call = (path: string) => `curl -sgw '\\n' -H "Authorization: Bearer $TOKEN" '${url}${path}'`
-  const list = (at: number, more: string) =>
-    call(`/unified/${lists[at]?.resource}?integrated_account_id=${lists[at]?.id}&${more}`)
+  const list = ({ id, resource }: Example, more: string) =>
+    call(`/unified/${resource}?integrated_account_id=${id}&${more}`)
+  const longest = Math.max(...accounts.map(({ provider }) => provider.length))
   return [
     '',
-    `Made-up accounts are ready, in this order: ${[...new Set(lists.map(({ provider }) => provider))].join(', ')}.`,
-    'Paste this into another terminal. The last two answers are a table by id, and the accounts:',
+    'A made-up account of every provider is ready. Their ids:',
+    '',
+    ...accounts.map(({ id, provider }) => `  ${provider.padEnd(longest)}  ${id}`),
+    '',
+    'Paste this into another terminal. The last two answers are a table by id, and the accounts;',
+    'any id above can stand in the place of another:',
     '',
     `TOKEN=${token}`,
-    ...lists.map((_, at) => list(at, 'limit=2')),
-    list(0, 'truto_response_format=normalized&truto_key_by=id'),
+    ...examples.map((example) => list(example, 'limit=2')),
+    ...examples
+      .slice(0, 1)
+      .map((example) => list(example, 'truto_response_format=normalized&truto_key_by=id')),
     call('/integrated-accounts'),
     '',
-    `In a browser: ${url}/docs`,
+    `All calls, with a form to try each, in a browser: ${url}/docs`,
     'Ctrl+C ends it; nothing is kept.',
     '',
   ].join('\n')

@@ -899,15 +899,36 @@ describe('crosswalk completion', () => {
 describe('crosswalk support', () => {
   test('is a table on a terminal, Markdown on demand, JSON when piped', async () => {
     const { out } = await cli('support', { tty: true, columns: 80 })
-    for (const row of ['filter name', 'filter created_at', 'filter updated_at'])
-      expect(out).toMatch(new RegExp(`^${row} `, 'm'))
-    expect(
-      out.split('\n').filter((line) => line.length > 80 && !line.startsWith('unproven:')),
-    ).toEqual([])
+    // A row for each provider, once for each resource that it has; whole columns are left out.
+    expect(out).toMatch(/^Salesforce +native +native +yes +– +native +native$/m)
+    for (const label of ['Pipedrive', 'Salesforce'])
+      expect(out.match(new RegExp(`^${label} `, 'gm'))).toHaveLength(2)
+    expect(out).toContain('(not shown at this width: probability, outcome, ')
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
     expect(readFileSync('docs/support.md', 'utf8')).toContain((await cli('support --markdown')).out)
     const listed: readonly ProviderSupport[] = JSON.parse((await cli('support')).out)
     const stages = listed.filter(({ resource }) => resource === 'crm/stages')
     expect(stages.map(({ provider }) => provider)).toEqual(shippedProviders)
     expect(out).toContain('- Outreach has no crm/pipelines: Stages belong to no pipeline')
+  })
+
+  test('shows one provider in detail', async () => {
+    const { out } = await cli('support outreach', { tty: true, columns: 80 })
+    expect(out).toMatch(/^Outreach: crm\/stages$/m)
+    expect(out).toMatch(/^created_at +yes +native \(eq, gt, gte, lt, lte\)$/m)
+    expect(out).toMatch(/^pipeline +–$/m)
+    expect(out).toMatch(/^- Outreach compares the name itself.*\n.*\n?.*\(warning\)$/m)
+    expect(out).not.toContain('Salesforce')
+    const listed: readonly ProviderSupport[] = JSON.parse((await cli('support outreach')).out)
+    expect(listed.map(({ provider }) => provider)).toEqual(['outreach'])
+    const { code, err } = await cli('support nobody')
+    expect([code, err]).toEqual([2, expect.stringContaining('Provider "nobody" was not found')])
+  })
+
+  test('says what no expectation proves', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'crosswalk-fixtures-'))
+    const table = (await cli(`support --markdown -f ${empty}`)).out
+    expect(table).toMatch(/^\| Salesforce \| native \| unproven \| native unproven \|/m)
+    expect(table).toContain('- Salesforce: name native (eq unproven, in unproven, like unproven)')
   })
 })

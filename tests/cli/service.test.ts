@@ -99,8 +99,18 @@ describe('crosswalk serve', () => {
       await new Promise((resolve) => setTimeout(resolve, 20))
     const [, token] = /^TOKEN=(\S+)$/m.exec(going.out()) ?? []
     const urls = [...going.out().matchAll(/^curl .*'(http[^']+)'/gm)].map(([, url = '']) => url)
-    // One for each provider, and two more.
-    expect(urls).toHaveLength(shippedProviders.length + 3)
+    // Two of each resource, and two more. They fit on a screen.
+    expect(urls).toHaveLength(6)
+    const ids = new Map(
+      [...going.out().matchAll(/^ {2}(\S+) +([\da-f-]{36})$/gm)].map(([, name = '', id]) => [
+        name,
+        id,
+      ]),
+    )
+    expect([...ids.keys()]).toEqual(shippedProviders)
+    const [{ origin } = { origin: '' }] = urls.map((url) => new URL(url))
+    for (const id of ids.values())
+      urls.push(`${origin}/unified/crm/stages?integrated_account_id=${id}&limit=2`)
     for (const url of urls) {
       const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
       const body = (await answer.json()) as { result_count: number }

@@ -168,8 +168,11 @@ void broken\n`,
   test('has a table of support', () => {
     const text = readFileSync(join(folder, 'docs/support.md'), 'utf8')
     expect(text).toContain('## billing/invoices')
-    expect(text).toMatch(/^\| customer\.mail \| unproven \|$/m) // no fixture shows it
-    expect(text).toMatch(/^\| filter issued_at \| virtual \|$/m)
+    expect(text).toContain(
+      '| provider | get | id | paid | issued_at | customer | lines | joins | pagination |',
+    )
+    // no fixture shows it
+    expect(text).toMatch(/^\| Acme .*\| virtual unproven \| unproven \| unproven \| – \| none \|$/m)
   })
 
   test('has flags for its filters, and is named where it is not the default', async () => {

@@ -80,6 +80,7 @@ export async function runCases(io: Io, choice: CaseChoice): Promise<TestRun> {
   const reports: CaseReport[] = []
   try {
     for (const fixture of fixtures) {
+      io.signal?.throwIfAborted()
       progress.show(`${fixture.provider}: ${fixture.content.title}`)
       reports.push(await runCase(server, fixture, options))
     }

@@ -16,14 +16,15 @@ export type SupportProofs = {
 /** A field of a provider, or a filter with its operator, such as `name[eq]`. */
 type SupportCell = Pick<UnprovenClaim, 'provider' | 'resource' | 'field'>
 
-/** Plays the fixtures of the providers, and finds what their expectations prove. */
+/** Plays the fixtures of the providers (default: of all), and finds what their expectations prove. */
 export async function supportProofs(
   options: Pick<EngineOptions, 'mappings' | 'schemas'>,
   source: FixtureSource,
+  named: readonly string[] = [],
 ): Promise<SupportProofs> {
   const player = await createCasePlayer(options)
   try {
-    const providers = new Set(player.engine.providers())
+    const providers = new Set(named.length > 0 ? named : player.engine.providers())
     const fixtures = readFixtures(source).filter(({ provider }) => providers.has(provider))
     const reports: CaseReport[] = []
     for (const fixture of fixtures) reports.push(await player.play(fixture))

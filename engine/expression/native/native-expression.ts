@@ -5,6 +5,7 @@
  */
 import { ExpressionError, toExpressionError } from '../expression-error.ts'
 import { type ExpressionSetup, parseTree } from '../jsonata.ts'
+import { nodesOf } from '../nodes-of.ts'
 import { resultData } from '../result-data.ts'
 import type { Ast, LambdaNode, SignatureCheck } from './ast.ts'
 import { boundNames } from './bound-names.ts'
@@ -128,10 +129,18 @@ export function emitSetupOf(tree: Ast, { functions }: ExpressionSetup): EmitSetu
     closure,
     functionOf: (name) => builtinOf(known.get(name)),
     isKnown,
+    marks: usesDistinct(tree),
     transformSignature: signatureOfTransform,
     toData,
   }
   return setup
+}
+
+function usesDistinct(tree: Ast): boolean {
+  for (const { type, value } of nodesOf(tree)) {
+    if (type === 'variable' && value === 'distinct') return true
+  }
+  return false
 }
 
 function builtinOf(value: unknown): Builtin | undefined {

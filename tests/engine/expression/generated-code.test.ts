@@ -95,6 +95,19 @@ test.each([
   expect(process.cpuUsage(started).user / 1000).toBeLessThan(1500)
 })
 
+test('$distinct of one value several times gives that value, of a list of the data a list', () => {
+  const input = { list: [{ a: 1 }, { a: 1 }], same: [2, 2] }
+  for (const generateCode of [true, false]) {
+    const run = (source: string) => compile(source, generateCode)?.evaluate(input)
+    expect(run('$distinct(list.a)')).toBe(1)
+    expect(run('($x := $map(list, function($v) { {"b": $v.a} }); $distinct($x))')).toEqual({ b: 1 })
+    expect(run('$distinct(same)')).toEqual([2])
+    expect(run('$distinct(list^(a).a)')).toBe(1)
+    expect(run('$distinct(list^(a))')).toEqual([{ a: 1 }])
+  }
+  expect(Object.keys(input.list)).toEqual(['0', '1'])
+})
+
 test('a call in tail position is made by the caller, whatever form the function has', () => {
   const count = 'function($n) { $n = 0 ? "done" : $count($n - 1) }'
   expect(compile(`($count := ${count}; $count(20000))`, true)?.evaluate({})).toBe('done')

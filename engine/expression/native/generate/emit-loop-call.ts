@@ -98,7 +98,7 @@ function listOf(loop: Loop, mode: Mode, write: (round: Round) => void): Value {
     closeRounds(items, emission)
   })
   if (loop.call.form.whole === true) return finishWhole(list, loop.list.code, loop.call.site)
-  if (!loop.keepArray) return finishResult(list, false, loop.call.site)
+  if (!loop.keepArray) return finishResult(list, { raw: false }, loop.call.site)
   const kept = resultList(list, { raw: false, keep: true }, emission)
   return settledIn(loop.call.site, collapsed(unknownValue(kept), emission))
 }

@@ -39,7 +39,9 @@ ${result} = ${writer.constant(unkept)}(${result}, run)`)
       writer.line('}')
       continue
     }
-    const rest = writer.constant(fieldsOf(names.slice(at), at === 0 && !base.joined))
+    const rest = writer.constant(
+      fieldsOf(names.slice(at), { context: at === 0 && !base.joined, marks: setup.marks }),
+    )
     writer.line(
       `} else if (${result} !== undefined) ${result} = ${rest}(${result}, run, ${toData})`,
     )

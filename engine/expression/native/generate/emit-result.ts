@@ -63,14 +63,23 @@ function addOne({ found, counter }: Result, { code, clean }: Value, emission: Em
   emission.writer.line(`${counter} += ${size}`)
 }
 
-/** The value of what was found. `raw`: the last step may have found one list alone, which is the value as it is. */
-export function finishResult(result: Result, raw: boolean, site: Site): Value {
-  const { writer } = site.emission
+/**
+ * What is known of a list in the end. `raw`: the last step may have found one list alone, which is the value as it is.
+ * `ordered`: it is what a sort gave, which is no sequence.
+ */
+type Ending = { readonly raw: boolean; readonly ordered?: boolean }
+
+/** The value of what was found. */
+export function finishResult(result: Result, { raw, ordered = false }: Ending, site: Site): Value {
+  const { writer, setup } = site.emission
   const { found, only } = result
   const alone = `${isAlone(result)} && ${only}.sequence !== true ? ${only} : `
   const value = writer.local(`${raw ? alone : ''}${found}.length > 1 ? ${found} : ${found}[0]`)
-  if (result.counter === undefined) return settledIn(site, unknownValue(value))
-  return countedValue(value, result.counter, site)
+  if (result.counter !== undefined) return countedValue(value, result.counter, site)
+  if (setup.marks && !ordered) {
+    writer.line(`if (${value} === ${found}) ${found}.sequence = true`)
+  }
+  return settledIn(site, unknownValue(value))
 }
 
 /** The list itself, as a sequence that is not collapsed yet, or as data. `given`: whether there was anything to begin with. */

@@ -31,7 +31,7 @@ export function emitSelected(node: Ast, site: Site): Value {
   if (source.shape === 'found') return emitEntry(source.value.code, { keep, group }, site)
   addToResult(result, path)
   path.close()
-  if (!keep && group === undefined) return finishResult(result, false, site)
+  if (!keep && group === undefined) return finishResult(result, { raw: false }, site)
   const list = resultList(result, { raw: false, keep }, emission)
   if (group !== undefined) return emitGroup({ group, list }, site)
   return settledIn(site, collapsed(unknownValue(list), emission))

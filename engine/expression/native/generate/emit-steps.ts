@@ -38,6 +38,9 @@ function holdsTuples({ type, tuple }: Ast): boolean {
 
 /** The phases that are still to be written: a path can begin with what is no step, or with a list. */
 function begun(node: PathNode, path: StepWriter): readonly (readonly Operation[])[] {
+  // Which lists of one stay lists, where values were bound on the way, is left to closures.
+  const keeps = node.keepSingletonArray === true || node.keepArray === true
+  if (keeps && node.steps.some(({ tuple }) => tuple === true)) throw new NotEmitted()
   const [first = [], ...rest] = phasesOf(node)
   const [start, ...others] = first
   if (start?.kind !== 'step') throw new NotEmitted()
@@ -77,9 +80,10 @@ function writeLast(node: PathNode, phase: readonly Operation[], { path, site }: 
   const made = counter !== undefined && isMade(last) ? 'data' : 'value'
   writePhase(phase, path, { mode: made, counter })
   const raw = path.source.shape === 'found'
+  const ordered = last?.kind === 'sort' && last.filters.length === 0 && !path.tuples
   addToResult(result, path)
   path.close()
-  if (!whole) return finishResult(result, raw, site)
+  if (!whole) return finishResult(result, { raw, ordered }, site)
   const list = resultList(result, { raw, keep }, emission)
   if (group !== undefined) return emitGroup({ group, list }, site)
   return settledIn(site, collapsed(unknownValue(list), emission))

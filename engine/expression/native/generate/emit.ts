@@ -15,6 +15,8 @@ export type EmitSetup = {
   readonly functionOf: (name: string) => Builtin | undefined
   /** Whether a name may mean something where the code has no variable of that name. */
   readonly isKnown: (name: string) => boolean
+  /** Whether lists say that they are sequences: only `$distinct` asks. */
+  readonly marks: boolean
   /** The signature of a transform. */
   readonly transformSignature: () => SignatureCheck
   /** Plain JSON of a result. */

@@ -10,8 +10,11 @@ type ToData = ((value: unknown, run: Run) => unknown) | undefined
 type Fields = (value: unknown, run: Run, toData: ToData) => unknown
 
 /** A function for names. `context`: the value is what the path begins with, so a list is one of values in any case. */
-export function fieldsOf(names: readonly string[], context: boolean): Fields {
-  const walk = listWalk(names)
+export function fieldsOf(
+  names: readonly string[],
+  { context, marks }: { readonly context: boolean; readonly marks: boolean },
+): Fields {
+  const walk = listWalk(names, marks)
   return (value, run, toData) => {
     if (typeof value !== 'object' || value === null) return undefined
     if (Array.isArray(value) && !isMarkedList(value)) {

@@ -17,17 +17,17 @@ export type ListWalk = (
 ) => unknown
 
 /** A walk for names, its code written when it is first needed. */
-export function listWalk(names: readonly string[]): ListWalk {
+export function listWalk(names: readonly string[], marks: boolean): ListWalk {
   let walk: ListWalk | undefined
   return (list, run, toData) => {
-    walk ??= writeWalk(names)
+    walk ??= writeWalk(names, marks)
     return walk(list, run, toData)
   }
 }
 
 // A loop within a loop for each name. Texts and numbers are data as they are, and are counted as such; where there is
 // anything else, the whole is looked at once more.
-function writeWalk(names: readonly string[]): ListWalk {
+function writeWalk(names: readonly string[], marks: boolean): ListWalk {
   const untouched = names.map((name) => `prototype[${literal(name)}] === undefined`).join(' && ')
   const body = `'use strict'
 return (list, run, toData) => {
@@ -44,7 +44,10 @@ ${readField(names, 0)}
 run.spend(steps)
 if (found.length > run.sequence || lists === 1) return unusual
 if (found.length < 2) return toData === undefined ? found[0] : toData(found[0], run)
-if (toData === undefined) return found
+if (toData === undefined) {
+${marks ? 'found.sequence = true' : ''}
+return found
+}
 if (other) return toData(found, run)
 countResult(run.result, characters + 8 * found.length)
 return found
