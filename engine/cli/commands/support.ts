@@ -33,7 +33,7 @@ export function addSupport(program: Command, io: Io, done: (code: ExitCode) => v
   withMappingFlags(command)
     .addHelpText(
       'after',
-      '\nExamples:\n  $ crosswalk support\n  $ crosswalk support pipedrive\n  $ crosswalk support --markdown > support.md',
+      '\nExamples:\n  $ crosswalk support\n  $ crosswalk support acme\n  $ crosswalk support --markdown > support.md',
     )
     .action(async (providers: string[], flags: SupportFlags) =>
       done(await runSupport(io, providers, flags)),
