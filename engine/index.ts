@@ -24,7 +24,7 @@ export type { InspectedCall } from './call/inspect-call.ts'
 export type { MapOptions } from './call/map-options.ts'
 export type { TokenGrant } from './call/oauth/ask-tokens.ts'
 export type { ConnectStart, OAuthCalls, RenewOptions } from './call/oauth/oauth-calls.ts'
-export type { OAuthClient } from './call/oauth/token-endpoint.ts'
+export type { OAuthClient } from './call/oauth/oauth-client.ts'
 export type { EngineOptions } from './call/options.ts'
 export type {
   FieldPath,

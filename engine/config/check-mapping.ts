@@ -1,7 +1,7 @@
 import type { ConfigProblem } from '../errors/config-problem.ts'
 import { isObject } from '../json/json.ts'
-import type { Validator } from '../schema/ajv.ts'
 import type { MappingFile } from '../schema/mapping.gen.ts'
+import type { Validator } from '../schema/validator.ts'
 import { joinSources } from '../source/join-sources.ts'
 import { type Fault, locateFault } from '../source/problem.ts'
 import { readYaml, sourceOf, type YamlSource } from '../source/yaml.ts'

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from '../errors/config-problem.ts'
-import type { Validator } from '../schema/ajv.ts'
+import type { Validator } from '../schema/validator.ts'
 import { type CheckedMapping, checkMapping, mappingName } from './check-mapping.ts'
 import { type MappingSource, readMappingSource } from './mapping-source.ts'
 

@@ -1,8 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SchemaError } from '../errors/errors.ts'
-import { createValidator, type Validator } from '../schema/ajv.ts'
+import { createValidator } from '../schema/ajv.ts'
 import { readUnifiedSchema, type UnifiedSchema } from '../schema/unified-schema.ts'
+import type { Validator } from '../schema/validator.ts'
 
 /** A unified schema by itself: the resource it describes, and its JSON as text or as an object. */
 export type SchemaDefinition =

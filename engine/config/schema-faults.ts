@@ -1,5 +1,5 @@
 import { suggestion } from '../errors/suggest.ts'
-import type { SchemaFault } from '../schema/ajv.ts'
+import type { SchemaFault } from '../schema/validator.ts'
 import type { Fault } from '../source/problem.ts'
 import type { YamlSource } from '../source/yaml.ts'
 

@@ -1,6 +1,6 @@
 import { jsonPointer } from '../json/pointer.ts'
-import type { SchemaFault } from '../schema/ajv.ts'
 import type { UnifiedSchema } from '../schema/unified-schema.ts'
+import type { SchemaFault } from '../schema/validator.ts'
 import type { RecordProblem } from './record-problem.ts'
 
 /** What is wrong with a unified record; nothing when it fits the schema. */

@@ -4,8 +4,9 @@
  */
 import { fixtureSchema } from '../builtin/schemas.ts'
 import { FixtureError } from '../errors/errors.ts'
-import { createValidator, type Validator } from '../schema/ajv.ts'
+import { createValidator } from '../schema/ajv.ts'
 import type { FixtureFile } from '../schema/fixture.gen.ts'
+import type { Validator } from '../schema/validator.ts'
 import { positionAt } from '../source/excerpt.ts'
 import { readYaml, type YamlSource } from '../source/yaml.ts'
 import { type FixtureInput, type FixtureSource, readFixtureSource } from './fixture-source.ts'

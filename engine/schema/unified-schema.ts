@@ -1,5 +1,6 @@
 import { isObject } from '../json/json.ts'
-import { createValidator, type Validator } from './ajv.ts'
+import { createValidator } from './ajv.ts'
+import type { Validator } from './validator.ts'
 
 /** How a field can be filtered: text by value ignoring case, dates by moment. */
 export type FilterKind = 'text' | 'date-time'

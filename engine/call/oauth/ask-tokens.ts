@@ -13,12 +13,8 @@ import { renderTemplate } from '../../plan/render-template.ts'
 import { readUrl, renderUrl } from '../../plan/render-url.ts'
 import { createRedactor } from '../../redact/redact.ts'
 import type { FilledOptions } from '../options.ts'
-import {
-  type OAuthClient,
-  requestTokens,
-  type TokenAsk,
-  type TokenOutcome,
-} from './token-endpoint.ts'
+import type { OAuthClient, TokenAsk } from './oauth-client.ts'
+import { requestTokens, type TokenOutcome } from './token-endpoint.ts'
 
 /** What a token response changes in an account: replace the account's values with these, and store them at once. */
 export type TokenGrant = {

@@ -3,7 +3,8 @@ import { AccountError } from '../../errors/errors.ts'
 import type { Account } from '../../plan/account.ts'
 import { renewableWay } from '../../plan/choose-authorization.ts'
 import { askTokens, scopeOf, type TokenGrant, type TokenSetup, urlOf } from './ask-tokens.ts'
-import { createConnectSecrets, type OAuthClient, type TokenAsk } from './token-endpoint.ts'
+import type { OAuthClient, TokenAsk } from './oauth-client.ts'
+import { createConnectSecrets } from './token-endpoint.ts'
 
 /** Options of {@link OAuthCalls.renew}. */
 export type RenewOptions = {

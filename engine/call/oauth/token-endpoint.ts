@@ -30,25 +30,7 @@ import { EngineError } from '../../errors/engine-error.ts'
 import { readResponse } from '../../fetch/read-response.ts'
 import type { RemoteResponse, Send } from '../../http/transport.ts'
 import { isObject, ownValue } from '../../json/json.ts'
-
-/** The application that asks for tokens, as it is registered with the provider. */
-export type OAuthClient = {
-  /** The client id. */
-  readonly id: string
-  /** The client secret; public clients have none. */
-  readonly secret?: string
-}
-
-/** What is asked for. */
-export type TokenAsk =
-  | { readonly kind: 'refresh'; readonly refreshToken: string; readonly redirectUri?: string }
-  | { readonly kind: 'client_credentials'; readonly scope: string }
-  | {
-      readonly kind: 'code'
-      readonly code: string
-      readonly redirectUri: string
-      readonly codeVerifier?: string
-    }
+import type { OAuthClient, TokenAsk } from './oauth-client.ts'
 
 /** What a token request runs with. */
 export type TokenTransport = {
