@@ -4,11 +4,13 @@
 import { spawnSync } from 'node:child_process'
 
 const rounds = 9
-const tell = `process.on('exit', () => {
-  const { user, system } = process.cpuUsage()
-  require('node:fs').writeSync(2, String((user + system) / 1000))
-})`
-const preload = `data:text/javascript,${encodeURIComponent(`import { createRequire } from 'node:module'; const require = createRequire('file:///'); ${tell}`)}`
+const tell = `
+  import { writeSync } from 'node:fs'
+  process.on('exit', () => {
+    const { user, system } = process.cpuUsage()
+    writeSync(2, String((user + system) / 1000))
+  })`
+const preload = `data:text/javascript,${encodeURIComponent(tell)}`
 
 const evaluate = (program) => ['--input-type=module', '--eval', program]
 const programs = {

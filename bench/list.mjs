@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createEngine } from '../dist/index.js'
 import { sandboxAccount, startSandbox } from '../dist/testing.js'
 import { alternate } from './alternate.mjs'
+import { stageByHand } from './stage-by-hand.mjs'
 
 const origin = 'https://northwind.pipedrive.com'
 
@@ -41,22 +42,9 @@ export async function* rows() {
     const pipelines = new Map(
       (await fetchAll(sandbox.url, '/api/v2/pipelines')).map((pipeline) => [pipeline.id, pipeline]),
     )
-    const stages = (await fetchAll(sandbox.url, '/api/v2/stages')).map((stage) => {
-      const pipeline = pipelines.get(stage.pipeline_id)
-      return {
-        id: String(stage.id),
-        name: stage.name,
-        position: stage.order_nr,
-        status: stage.is_deleted === true || stage.active_flag === false ? 'inactive' : 'active',
-        pipeline: { id: String(stage.pipeline_id), name: pipeline?.name },
-        created_at: new Date(stage.add_time).toISOString(),
-        updated_at: stage.update_time === null ? null : new Date(stage.update_time).toISOString(),
-        ...(pipeline?.is_deal_probability_enabled === true
-          ? { probability: stage.deal_probability }
-          : {}),
-        remote_data: stage,
-      }
-    })
+    const stages = (await fetchAll(sandbox.url, '/api/v2/stages')).map((stage) =>
+      stageByHand(stage, pipelines.get(stage.pipeline_id)),
+    )
     if (stages.length !== 5) throw new Error('not all were listed')
   }
   const figures = await alternate({ rounds: 60, warmups: 10 }, ours, byHand)

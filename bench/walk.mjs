@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { got } from 'got'
 import { createEngine } from '../dist/index.js'
 import { alternate } from './alternate.mjs'
+import { stageByHand } from './stage-by-hand.mjs'
 
 const count = 100_000
 const host = 'northwind.pipedrive.com'
@@ -16,24 +17,8 @@ async function mapAll(client, base, each) {
   const pipelines = new Map(data.map((pipeline) => [pipeline.id, pipeline]))
   for (let cursor; cursor !== null; ) {
     const page = await get('/stages', { limit: 500, ...(cursor === undefined ? {} : { cursor }) })
-    for (const stage of page.data) each(mapOne(stage, pipelines.get(stage.pipeline_id)))
+    for (const stage of page.data) each(stageByHand(stage, pipelines.get(stage.pipeline_id)))
     cursor = page.additional_data.next_cursor
-  }
-}
-
-function mapOne(stage, pipeline) {
-  return {
-    id: String(stage.id),
-    name: stage.name,
-    position: stage.order_nr,
-    status: stage.is_deleted === true || stage.active_flag === false ? 'inactive' : 'active',
-    pipeline: { id: String(stage.pipeline_id), name: pipeline?.name },
-    created_at: new Date(stage.add_time).toISOString(),
-    updated_at: stage.update_time === null ? null : new Date(stage.update_time).toISOString(),
-    ...(pipeline?.is_deal_probability_enabled === true
-      ? { probability: stage.deal_probability }
-      : {}),
-    remote_data: stage,
   }
 }
 

@@ -757,7 +757,7 @@ export interface Get {
   with_sources?: boolean
   pagination?: Pagination
   /**
-   * Whether this answer says that there is no such record, over status, headers and body. Default: the status is 404.
+   * Whether this answer says that there is no such record, over status, headers and body. A 404 says so, too.
    */
   not_found?: string
   /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Database, Query } from '../database/database.ts'
-import { holdLease, type Lease } from '../database/hold-lease.ts'
+import type { Database } from '../database/database.ts'
+import { holdLease, type Lease, leaseEnd } from '../database/hold-lease.ts'
 
 /** The right to renew the tokens of an account: leases by account, over all processes. They hold no connection, and end soon after their owner dies. */
 export type RenewalLeases = {
@@ -10,8 +10,7 @@ export type RenewalLeases = {
 
 /** Milliseconds after which others take over from an owner that no longer extends its lease. */
 export const leaseMillis = 5000
-const beatMillis = 1000
-const expiry = `now() + make_interval(secs => ${leaseMillis / 1000})`
+const times = { millis: leaseMillis, beatMillis: 1000 }
 
 /** Makes the leases. A lease ends by the clock of the database; its owner counts from before it asked. */
 export function createRenewalLeases({ query }: Database): RenewalLeases {
@@ -21,30 +20,13 @@ export function createRenewalLeases({ query }: Database): RenewalLeases {
       const askedAt = performance.now()
       const rows = await query(
         `insert into renewal_leases (account_id, owner, expires_at)
-         select id, $2, ${expiry} from integrated_accounts where id = $1
+         select id, $2, ${leaseEnd(times)} from integrated_accounts where id = $1
          on conflict (account_id) do update set owner = excluded.owner, expires_at = excluded.expires_at
          where renewal_leases.expires_at < now() returning owner`,
         [accountId, owner],
       )
-      return rows.length === 0 ? undefined : hold(query, [accountId, owner], askedAt)
+      if (rows.length === 0) return undefined
+      return holdLease(query, { table: 'renewal_leases', accountId, owner, askedAt, ...times })
     },
   }
-}
-
-function hold(query: Query, key: readonly [string, string], askedAt: number): Lease {
-  return holdLease({
-    millis: leaseMillis,
-    beatMillis,
-    askedAt,
-    extend: async () => {
-      const rows = await query(
-        `update renewal_leases set expires_at = ${expiry} where account_id = $1 and owner = $2 returning owner`,
-        key,
-      )
-      return rows.length > 0
-    },
-    release: async () => {
-      await query('delete from renewal_leases where account_id = $1 and owner = $2', key)
-    },
-  })
 }

@@ -1,4 +1,3 @@
-import { openCursor, sealCursor } from 'crosswalk/host'
 import { isUuid, unknownAccount } from '../accounts/account-id.ts'
 import { type AccountStatus, accountStatuses } from '../accounts/account-store.ts'
 import { accountView, commonView } from '../accounts/account-view.ts'
@@ -15,6 +14,7 @@ import { callerOf, goneSignal, type Request } from '../http/app.ts'
 import { ServiceError } from '../service-error.ts'
 import type { Parts } from '../service-parts.ts'
 import { accountBody, changesBody } from './account-bodies.ts'
+import { listPage, type PageAfter } from './list-page.ts'
 import { limitOf, onlyKnown, textOf } from './query-values.ts'
 
 const path = '/integrated-accounts'
@@ -109,25 +109,23 @@ async function listAccounts(
   const status = statusOf(query.status)
   const cursor = textOf('next_cursor', query.next_cursor)
   const filters = { provider: provider ?? null, status: status ?? null }
-  const scope = { account: environment, resource: 'integrated-accounts', filters }
-  const place = cursor === undefined ? undefined : openCursor(cursor, scope, cursorSecret)
-  const found = await accounts.list({
+  const asked = {
     environment,
-    limit: limit + 1,
+    resource: 'integrated-accounts',
+    filters,
+    limit,
+    cursor,
+    cursorSecret,
+  }
+  const given = {
     ...(provider === undefined ? {} : { provider }),
     ...(status === undefined ? {} : { status }),
-    ...(place === undefined ? {} : { after: place as { createdAt: string; id: string } }), // sealed by us
-  })
-  const shown = found.slice(0, limit)
-  const last = shown.at(-1)
-  const more = found.length > limit && last !== undefined
-  return {
-    result: shown.map(commonView),
-    next_cursor: more
-      ? sealCursor({ createdAt: last.createdText, id: last.id }, scope, cursorSecret)
-      : null,
-    result_count: shown.length,
   }
+  return listPage(
+    asked,
+    (page: PageAfter) => accounts.list({ environment, ...page, ...given }),
+    commonView,
+  )
 }
 
 function statusOf(value: unknown): AccountStatus | undefined {

@@ -1,4 +1,3 @@
-import { openCursor, sealCursor } from 'crosswalk/host'
 import { isUuid } from '../accounts/account-id.ts'
 import { callerOf, type Request } from '../http/app.ts'
 import type { Parts } from '../service-parts.ts'
@@ -7,6 +6,7 @@ import type { Stream } from '../sync/stream.ts'
 import { findStream, unknownStream } from '../sync/stream-store.ts'
 import { streamView } from '../sync/stream-view.ts'
 import { readStatus } from '../sync/sync-status.ts'
+import { listPage, type PageAfter } from './list-page.ts'
 import { limitOf, onlyKnown, textOf, uuidOf } from './query-values.ts'
 import { type StreamBody, streamBody } from './sync-bodies.ts'
 
@@ -74,26 +74,17 @@ async function listStreams({ streams, cursorSecret }: Parts, request: Request): 
   const accountId = uuidOf('integrated_account_id', query.integrated_account_id)
   const resource = textOf('resource', query.resource)
   const filters = { accountId: accountId ?? null, resource: resource ?? null }
-  const scope = { account: environment, resource: 'sync-streams', filters }
   const cursor = textOf('next_cursor', query.next_cursor)
-  const after = cursor === undefined ? undefined : openCursor(cursor, scope, cursorSecret)
-  const found = await streams.list({
-    environment,
-    limit: limit + 1,
+  const asked = { environment, resource: 'sync-streams', filters, limit, cursor, cursorSecret }
+  const given = {
     ...(accountId === undefined ? {} : { accountId }),
     ...(resource === undefined ? {} : { resource }),
-    ...(after === undefined ? {} : { after: after as { createdAt: string; id: string } }), // sealed by us
-  })
-  const shown = found.slice(0, limit)
-  const last = shown.at(-1)
-  const more = found.length > limit && last !== undefined
-  return {
-    result: shown.map(streamView),
-    next_cursor: more
-      ? sealCursor({ createdAt: last.createdText, id: last.id }, scope, cursorSecret)
-      : null,
-    result_count: shown.length,
   }
+  return listPage(
+    asked,
+    (page: PageAfter) => streams.list({ environment, ...page, ...given }),
+    streamView,
+  )
 }
 
 function logChange({ log }: Parts, request: Request, change: string, stream: Stream): void {

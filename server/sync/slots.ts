@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database/database.ts'
-import { holdLease, type Lease } from '../database/hold-lease.ts'
+import { holdLease, type Lease, type LeaseTimes, leaseEnd } from '../database/hold-lease.ts'
 
 /**
  * The right to walk an account: one stream of it at a time, over all processes. Like the other leases it holds no
@@ -11,21 +11,17 @@ export type Slots = {
   readonly take: (streamId: string) => Promise<Lease | undefined>
 }
 
-/** How long a slot lasts that is no longer extended. */
-export type SlotTimes = { readonly millis: number; readonly beatMillis: number }
-
-const usual: SlotTimes = { millis: 15_000, beatMillis: 4000 }
+const usual: LeaseTimes = { millis: 15_000, beatMillis: 4000 }
 
 /** Makes the slots. */
-export function createSlots({ query }: Database, times: SlotTimes = usual): Slots {
-  const expiry = `now() + make_interval(secs => ${times.millis / 1000})`
+export function createSlots({ query }: Database, times: LeaseTimes = usual): Slots {
   return {
     take: async (streamId) => {
       const owner = randomUUID()
       const askedAt = performance.now()
       const [row] = await query(
         `insert into sync_slots (account_id, stream_id, group_name, owner, expires_at)
-         select account_id, id, group_name, $2, ${expiry} from sync_streams where id = $1
+         select account_id, id, group_name, $2, ${leaseEnd(times)} from sync_streams where id = $1
          on conflict (account_id) do update
            set stream_id = excluded.stream_id, group_name = excluded.group_name, owner = excluded.owner,
              expires_at = excluded.expires_at
@@ -33,21 +29,8 @@ export function createSlots({ query }: Database, times: SlotTimes = usual): Slot
         [streamId, owner],
       )
       if (row === undefined) return undefined
-      const key = [row.account_id, owner]
-      return holdLease({
-        ...times,
-        askedAt,
-        extend: async () => {
-          const rows = await query(
-            `update sync_slots set expires_at = ${expiry} where account_id = $1 and owner = $2 returning owner`,
-            key,
-          )
-          return rows.length > 0
-        },
-        release: async () => {
-          await query('delete from sync_slots where account_id = $1 and owner = $2', key)
-        },
-      })
+      const accountId = String(row.account_id)
+      return holdLease(query, { table: 'sync_slots', accountId, owner, askedAt, ...times })
     },
   }
 }

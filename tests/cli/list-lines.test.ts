@@ -58,13 +58,8 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
-test('crosswalk list --pages all --ndjson reads no faster than its output is read, to the error', async () => {
-  const { said, take, code } = run('--pages all')
-  await until(() => said.out !== '')
-  await new Promise((resolve) => setTimeout(resolve, 100))
-  // One page is worked on, and one is fetched ahead.
-  expect(server.got.length).toBeLessThanOrEqual(2)
-  expect(linesOf(said).length).toBeLessThanOrEqual(perPage)
+/** Reads the output until the command has ended. */
+async function readToEnd(take: () => void, code: Promise<unknown>): Promise<void> {
   let ended = false
   void code.finally(() => {
     ended = true
@@ -73,6 +68,16 @@ test('crosswalk list --pages all --ndjson reads no faster than its output is rea
     take()
     return ended
   })
+}
+
+test('crosswalk list --pages all --ndjson reads no faster than its output is read, to the error', async () => {
+  const { said, take, code } = run('--pages all')
+  await until(() => said.out !== '')
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  // One page is worked on, and one is fetched ahead.
+  expect(server.got.length).toBeLessThanOrEqual(2)
+  expect(linesOf(said).length).toBeLessThanOrEqual(perPage)
+  await readToEnd(take, code)
   expect(await code).toBe(exitCodes.findings)
   expect(linesOf(said)).toHaveLength(pages * (perPage - 1) + 1)
   const records = pages * (perPage - 1)
@@ -86,14 +91,7 @@ test('crosswalk list --pages all --ndjson reads no faster than its output is rea
 
 test('crosswalk list --pages 2 --ndjson asks for two pages', async () => {
   const { said, take, code } = run('--pages 2')
-  let ended = false
-  void code.finally(() => {
-    ended = true
-  })
-  await until(() => {
-    take()
-    return ended
-  })
+  await readToEnd(take, code)
   expect(await code).toBe(exitCodes.fine)
   expect(linesOf(said)).toHaveLength(2 * (perPage - 1) + 1)
   expect(JSON.parse(linesOf(said).at(-1) ?? '').list).toMatchObject({

@@ -1,14 +1,9 @@
-// The documentation page in a real browser. Chromium from the system's packages; without it these tests are skipped.
-import { existsSync, mkdirSync } from 'node:fs'
+// The documentation page in a real browser.
 import { createEngine } from 'crosswalk'
 import { sandboxAccount, startSandbox } from 'crosswalk/testing'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { shots, startBrowser, withBrowser } from '../support/browser.ts'
 import { startTestService, type TestService, testStore } from '../support/service.ts'
-
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const shots = 'coverage/screenshots'
-
-const withBrowser = existsSync(executablePath) ? describe : describe.skip
 
 withBrowser('the documentation page in Chromium', () => {
   let browser: Browser
@@ -24,19 +19,7 @@ withBrowser('the documentation page in Chromium', () => {
     const engine = await createEngine()
     id = await service.addAccount(sandboxAccount(engine, 'pipedrive'))
     engine.close()
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
-    mkdirSync(shots, { recursive: true })
+    browser = await startBrowser()
   })
   afterAll(async () => {
     await browser?.close()

@@ -1,4 +1,4 @@
-import type { Store } from '@crosswalk/server'
+import type { ServiceOptions, Store } from '@crosswalk/server'
 import { acmeMapping, writeMappings } from './mapping.ts'
 import { type Got, type Reply, startServer, type TestServer } from './server.ts'
 
@@ -72,6 +72,17 @@ export async function startSyncProvider(pageSize = 2): Promise<SyncProvider> {
     limited: named('limited', list, limited),
   })
   return Object.assign(state, { server, stages, mappings, close: server.close })
+}
+
+/** Options of a service that keeps accounts of the provider up to date, and looks for work often. */
+export function syncOptions(
+  { mappings }: Pick<SyncProvider, 'mappings'>,
+  { allowPrivateNetwork = true }: { readonly allowPrivateNetwork?: boolean } = {},
+): ServiceOptions {
+  return {
+    sync: { pollMillis: 20 },
+    engine: { mappings, allowPrivateNetwork, retries: 0, isolation: 'none' },
+  }
 }
 
 /** Adds an account of the provider and a stream of its stages; gives both ids. */

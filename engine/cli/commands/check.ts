@@ -4,17 +4,15 @@ import { checkMappings, readFixtures } from '../../testing.ts'
 import { withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
-import type { Remark } from '../remark.ts'
+import { hasFailing, type Remark } from '../remark.ts'
 import { remarkText } from '../remark-text.ts'
+import { type CaseFlags, withCaseFlags } from '../testing/case-flags.ts'
 import { engineOptions, fixtureSource, runCases, type TestRun } from '../testing/run-cases.ts'
 import { caseJson } from '../testing/run-json.ts'
 import { runText } from '../testing/run-text.ts'
 import { proofsOf } from '../testing/support-proofs.ts'
 
-type CheckFlags = {
-  readonly mappings?: string
-  readonly fixtures?: string
-  readonly schemas?: string
+type CheckFlags = CaseFlags & {
   readonly strict?: boolean
   readonly json?: boolean
   readonly text?: boolean
@@ -28,14 +26,7 @@ export function addCheck(program: Command, io: Io, done: (code: ExitCode) => voi
       'Everything about one provider in one go: what "validate" says of its mapping and fixtures, every case as "test" plays it, and what no expectation proves. The exit code is 0 only if all of it is right.',
     )
     .argument('<provider>', 'provider to check')
-    .option(
-      '-m, --mappings <path>',
-      'folder of mappings (default: mappings, else those of the package)',
-    )
-    .option(
-      '-f, --fixtures <path>',
-      'folder with one folder a provider (default: tests/fixtures/providers, else those of the package)',
-    )
+  withCaseFlags(command)
     .option('--strict', 'warnings count as errors')
     .option('--text', 'text, also when piped')
     .option('--json', 'JSON, also on a terminal')
@@ -88,7 +79,7 @@ async function checkProvider(io: Io, provider: string, flags: CheckFlags): Promi
     const choice = { provider, name: undefined, mappings, fixtures, schemas }
     const run = own.length > 0 ? await runCases(io, choice) : { reports: [], unproven: [] }
     const coverage = coverageOf(engine, provider, run)
-    const ok = !problems.some((remark) => fails(remark, strict)) && holds(run)
+    const ok = !hasFailing(problems, strict) && holds(run)
     return { provider, ok, problems, run, coverage }
   } finally {
     engine.close()
@@ -100,10 +91,6 @@ function problemsOf(engine: Engine, provider: string, findings: readonly Remark[
   return [...engine.problems(), ...findings].filter(({ where: { file } }) =>
     file.split(/[\\/]/).some((part) => part === provider || part === `${provider}.yaml`),
   )
-}
-
-function fails({ severity }: Remark, strict: boolean): boolean {
-  return severity === 'error' || (strict && severity === 'warning')
 }
 
 function holds({ reports, unproven }: TestRun): boolean {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { createEngine, type Explanation } from '../../index.ts'
 import { type AnsweredRequest, explanationText } from '../../testing.ts'
-import { type MappingFlags, withSchemaFlag } from '../flags.ts'
+import { withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import {
@@ -12,13 +12,12 @@ import {
   withPayloadFlags,
 } from '../payload-input.ts'
 import { chosenResource } from '../resource-flag.ts'
+import { type CaseFlags, withCaseFlags } from '../testing/case-flags.ts'
 import { engineOptions, runCases } from '../testing/run-cases.ts'
 import { textStyle } from '../testing/text-style.ts'
 
-type ExplainFlags = Pick<MappingFlags, 'schemas'> &
+type ExplainFlags = CaseFlags &
   PayloadFlags & {
-    readonly mappings?: string
-    readonly fixtures?: string
     readonly resource?: string
     readonly record?: string
     readonly field?: string
@@ -41,14 +40,7 @@ export function addExplain(program: Command, io: Io, done: (code: ExitCode) => v
     .option('--record <id>', 'only records of this unified id')
     .option('--field <name>', 'only this unified field, such as pipeline.name')
     .option('--resource <name>', 'unified resource of a payload (default: as for map)')
-    .option(
-      '-m, --mappings <path>',
-      'folder of mappings (default: mappings, else those of the package)',
-    )
-    .option(
-      '-f, --fixtures <path>',
-      'folder with one folder a provider (default: tests/fixtures/providers, else those of the package)',
-    )
+  withCaseFlags(command)
     .option('--text', 'text, also when piped')
     .option('--json', 'JSON, also on a terminal')
   withSchemaFlag(withPayloadFlags(command))
@@ -121,10 +113,14 @@ async function explainPayload(
 ): Promise<Explanation> {
   const { mappings, schemas } = flags
   const engine = await createEngine(engineOptions({ mappings, schemas }))
-  const resource = chosenResource(engine, flags.resource)
-  const payload = await readPayload(io, what === '-' ? undefined : what)
-  const options = { ...(await payloadOptions(flags)), as: flags.as ?? ('body' as const) }
-  return engine.explain(resource, provider, payload, options)
+  try {
+    const resource = chosenResource(engine, flags.resource)
+    const payload = await readPayload(io, what === '-' ? undefined : what)
+    const options = { ...(await payloadOptions(flags)), as: flags.as ?? ('body' as const) }
+    return await engine.explain(resource, provider, payload, options)
+  } finally {
+    engine.close()
+  }
 }
 
 async function explainCases(io: Io, { provider, what }: Asked, flags: ExplainFlags) {

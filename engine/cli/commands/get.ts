@@ -1,10 +1,8 @@
 import type { Command } from 'commander'
-import { type Account, createEngine, type Engine, type Warning } from '../../index.ts'
-import { sandboxAccount, startSandbox } from '../../testing.ts'
-import { type AccountFlags, accountsOf, withAccountFlags } from '../account-flags.ts'
+import type { Engine, Warning } from '../../index.ts'
+import { withAccountFlags } from '../account-flags.ts'
+import { type CallFlags, callAccounts, openCallEngine } from '../call-engine.ts'
 import {
-  type MappingFlags,
-  mappingOptions,
   type QueryFlags,
   queryOf,
   withDeadlineFlag,
@@ -19,11 +17,9 @@ import { reportError } from '../report-error.ts'
 import { chosenResource } from '../resource-flag.ts'
 import { sayWarning } from '../say.ts'
 
-type GetFlags = AccountFlags &
-  QueryFlags &
-  MappingFlags & {
+type GetFlags = CallFlags &
+  QueryFlags & {
     readonly resource?: string
-    readonly deadline: number
     readonly json?: boolean
     readonly table?: boolean
   }
@@ -59,20 +55,13 @@ type Wanted = { readonly provider: string; readonly id: string }
 async function runGet(io: Io, wanted: Wanted, flags: GetFlags): Promise<ExitCode> {
   if (flags.table === true && flags.json === true)
     throw new MisuseError('--table and --json exclude each other')
-  const sandbox = flags.sandbox === true ? await startSandbox() : undefined
-  const engine = await createEngine({
-    ...mappingOptions(flags),
-    ...(sandbox === undefined ? {} : { send: sandbox.send }),
-    allowPrivateNetwork: flags.allowPrivateNetwork ?? false,
-    deadline: flags.deadline * 1000,
-  })
+  const { engine, close } = await openCallEngine(flags)
   try {
     return await printOne(io, engine, wanted, flags)
   } catch (error) {
     return reportError(io, error, `${wanted.provider}: `)
   } finally {
-    engine.close()
-    await sandbox?.close()
+    await close()
   }
 }
 
@@ -82,7 +71,7 @@ async function printOne(
   { provider, id }: Wanted,
   flags: GetFlags,
 ): Promise<ExitCode> {
-  const account = accountOf(io, engine, provider, flags)
+  const [account = { provider }] = callAccounts(io, engine, flags, [provider])
   const resource = chosenResource(engine, flags.resource)
   const onWarning = ({ message, code }: Warning): void =>
     sayWarning(io, `${provider}: ${message} (${code})`)
@@ -91,14 +80,6 @@ async function printOne(
   const asTable = flags.table === true || (flags.json !== true && io.stdout.isTty)
   io.stdout.write(asTable ? tableOf(io, record) : `${JSON.stringify(record, undefined, 2)}\n`)
   return exitCodes.fine
-}
-
-function accountOf(io: Io, engine: Engine, provider: string, flags: GetFlags): Account {
-  if (flags.sandbox === true && flags.account !== undefined)
-    throw new MisuseError('--sandbox has accounts of its own: leave out --account')
-  const [account = { provider }] =
-    flags.sandbox === true ? [sandboxAccount(engine, provider)] : accountsOf(io, flags, [provider])
-  return account
 }
 
 function tableOf(io: Io, record: unknown): string {

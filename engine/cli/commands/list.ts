@@ -1,12 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type Account, createEngine, type Engine, type FetchEvent } from '../../index.ts'
-import { sandboxAccount, startSandbox } from '../../testing.ts'
-import { type AccountFlags, accountsOf, withAccountFlags } from '../account-flags.ts'
+import type { Account, Engine, FetchEvent } from '../../index.ts'
+import { withAccountFlags } from '../account-flags.ts'
+import { type CallFlags, callAccounts, openCallEngine } from '../call-engine.ts'
 import { endLine, type Listed, listedWith, nothingListed } from '../end-line.ts'
 import {
   addFilterFlags,
-  type MappingFlags,
-  mappingOptions,
   type QueryFlags,
   queryOf,
   withDeadlineFlag,
@@ -23,13 +21,11 @@ import { reportError } from '../report-error.ts'
 import { chosenResource, filtersOf } from '../resource-flag.ts'
 import { writeLines } from '../write-lines.ts'
 
-type ListFlags = AccountFlags &
-  QueryFlags &
-  MappingFlags & {
+type ListFlags = CallFlags &
+  QueryFlags & {
     readonly all?: boolean
     readonly resource?: string
     readonly pages: number
-    readonly deadline: number
     readonly json?: boolean
     readonly ndjson?: boolean
     readonly table?: boolean
@@ -85,13 +81,7 @@ async function runList(
 ): Promise<ExitCode> {
   assertOneOutput(flags)
   if (flags.ndjson === true) io.saveMemory?.()
-  const sandbox = flags.sandbox === true ? await startSandbox() : undefined
-  const engine = await createEngine({
-    ...mappingOptions(flags),
-    ...(sandbox === undefined ? {} : { send: sandbox.send }),
-    allowPrivateNetwork: flags.allowPrivateNetwork ?? false,
-    deadline: flags.deadline * 1000,
-  })
+  const { engine, close } = await openCallEngine(flags)
   try {
     const resource = chosenResource(engine, flags.resource)
     const accounts = chooseAccounts(io, engine, { named: providers, resource }, flags)
@@ -107,8 +97,7 @@ async function runList(
     else printOutcomes(io, outcomes, { flags, support: engine.support() })
     return Math.max(...outcomes.map(({ code }) => code)) as ExitCode // the worst of the codes
   } finally {
-    engine.close()
-    await sandbox?.close()
+    await close()
   }
 }
 
@@ -131,10 +120,7 @@ function chooseAccounts(
   if (providers.length === 0 && flags.account === undefined) {
     throw new MisuseError(`Name a provider, or --all: ${engine.providers().join(', ')}`)
   }
-  if (flags.sandbox !== true) return accountsOf(io, flags, providers)
-  if (flags.account !== undefined)
-    throw new MisuseError('--sandbox has accounts of its own: leave out --account')
-  return providers.map((provider) => sandboxAccount(engine, provider))
+  return callAccounts(io, engine, flags, providers)
 }
 
 type ListContext = {

@@ -5,6 +5,7 @@ import { type ExitCode, exitCodes, type Io, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { supportMarkdown } from '../support-markdown.ts'
 import { supportDetails, supportTables } from '../support-text.ts'
+import { withFixturesFlag } from '../testing/case-flags.ts'
 import { fixtureSource } from '../testing/run-cases.ts'
 import { type SupportProofs, supportProofs } from '../testing/support-proofs.ts'
 
@@ -24,10 +25,7 @@ export function addSupport(program: Command, io: Io, done: (code: ExitCode) => v
     )
     .argument('[provider...]', 'providers to show in detail (default: all, in a row each)')
     .addOption(new Option('--markdown', 'as Markdown tables').conflicts('json'))
-    .option(
-      '-f, --fixtures <path>',
-      'folder with one folder a provider (default: tests/fixtures/providers, else those of the package)',
-    )
+  withFixturesFlag(command)
     .option('--text', 'as a table, also when piped')
     .option('--json', 'as JSON, also on a terminal')
   withMappingFlags(command)

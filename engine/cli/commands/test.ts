@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes, type Io, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { createProgress } from '../progress.ts'
 import { acceptRecords } from '../testing/accept-records.ts'
+import { type CaseFlags, withCaseFlags } from '../testing/case-flags.ts'
 import { junitText } from '../testing/junit.ts'
 import { mutantJson, mutantText } from '../testing/mutant-text.ts'
 import {
@@ -22,10 +23,7 @@ import { runText } from '../testing/run-text.ts'
 import { textStyle } from '../testing/text-style.ts'
 import { nextChange } from '../testing/watch-files.ts'
 
-type TestFlags = {
-  readonly schemas?: string
-  readonly mappings?: string
-  readonly fixtures?: string
+type TestFlags = CaseFlags & {
   readonly show?: boolean
   readonly accept?: boolean
   readonly watch?: boolean
@@ -44,14 +42,7 @@ export function addTest(program: Command, io: Io, done: (code: ExitCode) => void
     )
     .argument('[provider]', 'provider to test (default: all)')
     .argument('[case]', 'one case of it, such as pages')
-    .option(
-      '-m, --mappings <path>',
-      'folder of mappings (default: mappings, else those of the package)',
-    )
-    .option(
-      '-f, --fixtures <path>',
-      'folder with one folder a provider (default: tests/fixtures/providers, else those of the package)',
-    )
+  withCaseFlags(command)
     .option('--show', 'show where each unified value comes from')
     .option('--accept', 'the same, and write the records as the expectations of their cases')
     .option('--watch', 'run again when a mapping or a fixture changes')

@@ -13,7 +13,7 @@ import { builtinFixtures, checkMappings, type Fixture, readFixtures } from '../.
 import { toAnnotations } from '../annotations.ts'
 import { localMappings, type MappingFlags, mappingOptions, withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, paint, wantsJson } from '../io.ts'
-import type { Remark } from '../remark.ts'
+import { hasFailing, type Remark } from '../remark.ts'
 import { remarkText } from '../remark-text.ts'
 import { toSarif } from '../sarif.ts'
 
@@ -78,10 +78,7 @@ async function runValidate(
       ...findings.filter(({ code }) => noted || code !== 'no_fixtures'),
     ]
     io.stdout.write(output(io, flags, { engine, fixtures, remarks }))
-    const failed = remarks.some(
-      ({ severity }) => severity === 'error' || (flags.strict === true && severity === 'warning'),
-    )
-    return failed ? exitCodes.findings : exitCodes.fine
+    return hasFailing(remarks, flags.strict) ? exitCodes.findings : exitCodes.fine
   } finally {
     engine.close()
   }

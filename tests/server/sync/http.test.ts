@@ -4,7 +4,7 @@ import {
   testDatabases,
   testStore,
 } from '../../support/service.ts'
-import { caughtUp, type SyncProvider, startSyncProvider } from '../../support/sync.ts'
+import { caughtUp, type SyncProvider, startSyncProvider, syncOptions } from '../../support/sync.ts'
 
 let provider: SyncProvider
 beforeAll(async () => {
@@ -16,15 +16,7 @@ describe.each(testDatabases)('sync over HTTP on %s', (kind) => {
   let service: TestService
   let account = ''
   beforeAll(async () => {
-    service = await startTestService(await testStore(kind), {
-      sync: { pollMillis: 20 },
-      engine: {
-        mappings: provider.mappings,
-        allowPrivateNetwork: true,
-        retries: 0,
-        isolation: 'none',
-      },
-    })
+    service = await startTestService(await testStore(kind), syncOptions(provider))
     account = await service.addAccount({
       provider: 'acme',
       credentials: { token: `http-${kind}` },

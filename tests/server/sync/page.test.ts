@@ -1,12 +1,8 @@
-// The sync page in a real browser. Chromium from the system's packages; without it these tests are skipped.
-import { existsSync, mkdirSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+// The sync page in a real browser.
+import type { Browser } from 'playwright-core'
+import { shots, startBrowser, withBrowser } from '../../support/browser.ts'
 import { startTestService, type TestService, testStore } from '../../support/service.ts'
-import { type SyncProvider, startSyncProvider } from '../../support/sync.ts'
-
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const shots = 'coverage/screenshots'
-const withBrowser = existsSync(executablePath) ? describe : describe.skip
+import { type SyncProvider, startSyncProvider, syncOptions } from '../../support/sync.ts'
 
 withBrowser('the sync page in Chromium', () => {
   let browser: Browser
@@ -16,15 +12,7 @@ withBrowser('the sync page in Chromium', () => {
 
   beforeAll(async () => {
     provider = await startSyncProvider()
-    service = await startTestService(await testStore('embedded'), {
-      sync: { pollMillis: 20 },
-      engine: {
-        mappings: provider.mappings,
-        allowPrivateNetwork: true,
-        retries: 0,
-        isolation: 'none',
-      },
-    })
+    service = await startTestService(await testStore('embedded'), syncOptions(provider))
     provider.intercept = ({ headers }) =>
       headers.authorization === 'Bearer page-bad'
         ? { status: 403, body: { message: 'x' } }
@@ -43,11 +31,7 @@ withBrowser('the sync page in Chromium', () => {
       const { states } = (await service.call('/sync/status')).body
       return states.failing === 1 && states.waiting === 1
     })
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    })
-    mkdirSync(shots, { recursive: true })
+    browser = await startBrowser()
   })
   afterAll(async () => {
     await browser?.close()

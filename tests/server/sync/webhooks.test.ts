@@ -8,7 +8,7 @@ import {
   testDatabases,
   testStore,
 } from '../../support/service.ts'
-import { type SyncProvider, startSyncProvider } from '../../support/sync.ts'
+import { type SyncProvider, startSyncProvider, syncOptions } from '../../support/sync.ts'
 
 let provider: SyncProvider
 let receiver: TestServer
@@ -38,17 +38,8 @@ test('messages are signed as the specification says', () => {
 describe.each(testDatabases)('webhooks on %s', (kind) => {
   let service: TestService
   let account = ''
-  const options = (allowPrivateNetwork: boolean) => ({
-    sync: { pollMillis: 20 },
-    engine: {
-      mappings: provider.mappings,
-      allowPrivateNetwork,
-      retries: 0,
-      isolation: 'none' as const,
-    },
-  })
   beforeAll(async () => {
-    service = await startTestService(await testStore(kind), options(true))
+    service = await startTestService(await testStore(kind), syncOptions(provider))
     account = await service.addAccount({
       provider: 'acme',
       credentials: { token: `hook-${kind}` },

@@ -7,38 +7,39 @@ import type { Slot } from '../trace/slot.ts'
 
 /** `a & b ? c : d` and `a & b ~> $f`: the operator takes all that stands before it. */
 export function unclearPrecedence(evidence: MappingEvidence): readonly Finding[] {
-  return slotsOf(evidence).flatMap((slot) => [
-    ...nodesOfType(slot.tree, 'condition')
-      .map((node) => (node as ConditionNode).condition)
-      .filter(isJoinedText)
-      .map((node) =>
-        findingAt(evidence, slot, node, {
-          code: 'unclear_precedence',
-          message: '`&` binds closer than `?`: the whole text before `?` is the condition',
-          suggestion: 'put parentheses around the condition with its branches: a & (b ? c : d)',
-        }),
-      ),
-    ...nodesOfType(slot.tree, 'apply')
-      .map((node) => node as ApplyNode)
-      .filter(({ lhs }) => isJoinedText(lhs))
-      .map((node) =>
-        findingAt(evidence, slot, node, {
-          code: 'unclear_precedence',
-          message: '`&` binds closer than `~>`: the function takes the whole text before it',
-          suggestion: 'put parentheses around what the function is to take: a & (b ~> $f)',
-        }),
-      ),
-    ...nodesOfType(slot.tree, 'condition')
-      .map((node) => node as ConditionNode)
-      .flatMap(({ then, else: otherwise }) => appliedToOneBranch(then, otherwise))
-      .map((node) =>
-        findingAt(evidence, slot, node, {
-          code: 'unclear_precedence',
-          message: '`~>` binds closer than `:`: the function takes the last branch only',
-          suggestion: 'put parentheses around all branches: (a ? b : c) ~> $f',
-        }),
-      ),
-  ])
+  return slotsOf(evidence).flatMap((slot) =>
+    misread(slot.tree).flatMap(({ nodes, ...text }) =>
+      nodes.map((node) => findingAt(evidence, slot, node, { code: 'unclear_precedence', ...text })),
+    ),
+  )
+}
+
+type Misread = {
+  readonly nodes: readonly Ast[]
+  readonly message: string
+  readonly suggestion: string
+}
+
+function misread(tree: Slot['tree']): readonly Misread[] {
+  const conditions = nodesOfType(tree, 'condition').map((node) => node as ConditionNode)
+  const applied = nodesOfType(tree, 'apply').map((node) => node as ApplyNode)
+  return [
+    {
+      nodes: conditions.map(({ condition }) => condition).filter(isJoinedText),
+      message: '`&` binds closer than `?`: the whole text before `?` is the condition',
+      suggestion: 'put parentheses around the condition with its branches: a & (b ? c : d)',
+    },
+    {
+      nodes: applied.filter(({ lhs }) => isJoinedText(lhs)),
+      message: '`&` binds closer than `~>`: the function takes the whole text before it',
+      suggestion: 'put parentheses around what the function is to take: a & (b ~> $f)',
+    },
+    {
+      nodes: conditions.flatMap(({ then, else: other }) => appliedToOneBranch(then, other)),
+      message: '`~>` binds closer than `:`: the function takes the last branch only',
+      suggestion: 'put parentheses around all branches: (a ? b : c) ~> $f',
+    },
+  ]
 }
 
 function slotsOf({ resources, responses, queries }: MappingEvidence): readonly Slot[] {
