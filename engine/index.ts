@@ -67,6 +67,7 @@ export {
   QueryError,
   RateLimitError,
   ReauthError,
+  RecordingError,
   RemoteError,
   SchemaError,
   TimeoutError,
