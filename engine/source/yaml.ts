@@ -77,14 +77,15 @@ export function writeYaml(data: unknown): string {
 
 /** Writes data as YAML text in which every list and object that fits into a line is written in one. */
 export function writeCompactYaml(data: unknown): string {
-  const document = new Document(data, { aliasDuplicateObjects: false })
+  // What an older reader would take for a date or a switch gets quotes.
+  const document = new Document(data, { aliasDuplicateObjects: false, version: '1.1' })
   visit(document, {
     Collection: (_key, node, path) => {
-      const isInner = path.length > 1
+      const isInner = path.length > (isMap(node) ? 1 : 3)
       if (isInner && JSON.stringify(node.toJSON()).length <= longestLine) node.flow = true
     },
   })
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false })
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false, singleQuote: true })
 }
 
 const longestLine = 160

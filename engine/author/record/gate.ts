@@ -24,11 +24,11 @@ export function assertNoSecret(text: string, secrets: readonly KnownSecret[], fi
     .filter(({ value }) => value !== '')
     .map((secret) => ({ ...secret, patterns: secretPatterns([secret.value]) }))
   const source = readYaml(text)
-  for (const { text: value, path } of textsOf(source.data, [])) {
+  for (const { text: value, path, shown } of textsOf(source.data, [])) {
     const found = sought.find((secret) => holds(value, secret))
     if (found === undefined) continue
     const { offset } = source.rangeOf(path)
-    throw secretLeft(found.name, file, text.slice(0, offset).split('\n').length, jsonPointer(path))
+    throw secretLeft(found.name, file, text.slice(0, offset).split('\n').length, jsonPointer(shown))
   }
   // A reader of the file sees more than its data: comments, and values that were folded.
   for (const [index, line] of text.split('\n').entries()) {
@@ -51,10 +51,16 @@ function has(text: string, patterns: readonly Pattern[]): boolean {
   return findSecrets(text, patterns, { cut: false }).length > 0
 }
 
-type PlacedText = { readonly text: string; readonly path: readonly string[] }
+type PlacedText = {
+  readonly text: string
+  readonly path: readonly string[]
+  /** The same, without the name that may be the secret itself. */
+  readonly shown: readonly string[]
+}
 
 function* textsOf(value: unknown, path: readonly string[]): Generator<PlacedText> {
-  if (typeof value === 'string' || typeof value === 'number') yield { text: String(value), path }
+  if (typeof value === 'string' || typeof value === 'number')
+    yield { text: String(value), path, shown: path }
   const entries = Array.isArray(value)
     ? [...value.entries()]
     : isObject(value)
@@ -62,7 +68,7 @@ function* textsOf(value: unknown, path: readonly string[]): Generator<PlacedText
       : []
   for (const [name, entry] of entries) {
     const place = [...path, String(name)]
-    if (typeof name === 'string') yield { text: name, path: place }
+    if (typeof name === 'string') yield { text: name, path: place, shown: path }
     yield* textsOf(entry, place)
   }
 }

@@ -10,7 +10,7 @@ import { assertNoSecret, type KnownSecret } from './gate.ts'
 import { keptHeaders } from './kept-headers.ts'
 import { cookieSecrets } from './known-secrets.ts'
 import { bodyPlace, type Place, pointerOf } from './map-data.ts'
-import { type ReadPlaces, readPlaces } from './read-places.ts'
+import { type ReadPlaces, readPlaces, withoutNumbers } from './read-places.ts'
 import type { RecordOptions } from './record-options.ts'
 import { createStandIns, type StandInKind, type StandIns } from './stand-ins.ts'
 
@@ -70,7 +70,7 @@ export function writeCase(call: MadeCall): WrittenCase {
   collectAll(call, mapping, standIns, facts)
   const disguise = createDisguise(standIns, facts)
   const notes = createNotes(reads)
-  const { headers, exchanges, leftOut } = formExchanges(captured, {
+  const { headers, exchanges, leftOut } = formExchanges(joinsFirst(call), {
     disguise,
     mapping,
     roots,
@@ -106,6 +106,15 @@ export function writeCase(call: MadeCall): WrittenCase {
   }
 }
 
+// Joined lists are asked for at the same time as the list: which of them comes first is chance.
+function joinsFirst({ captured, outcome }: MadeCall): readonly Captured[] {
+  const paths = outcome.explanations.flatMap(({ pages }) =>
+    pages.flatMap(({ of, request }) => (of === 'list' ? [] : [request?.path.split('?')[0]])),
+  )
+  const rank = ({ request }: Captured) => (paths.includes(new URL(request.url).pathname) ? 0 : 1)
+  return captured.toSorted((a, b) => rank(a) - rank(b))
+}
+
 function titleOf(name: string): string {
   const words = name.replaceAll('-', ' ')
   return `${words[0]?.toUpperCase()}${words.slice(1)}, as it was recorded`
@@ -113,12 +122,13 @@ function titleOf(name: string): string {
 
 // A pointer keeps all that is below it.
 function keptBy(pointers: readonly string[]): Facts['isKept'] {
-  const kept = pointers.flatMap((pointer) => {
-    const parts = pointerParts(pointer)
-    return [parts, parts.map((part) => (/^\d+$/.test(part) ? '@' : part))]
-  })
-  return ({ path, answer }) =>
-    answer !== '' && kept.some((parts) => parts.every((part, index) => path[index] === part))
+  const kept = pointers.map((pointer) => withoutNumbers(pointerParts(pointer)))
+  return ({ path, answer }) => {
+    const place = withoutNumbers(path)
+    return (
+      answer !== '' && kept.some((parts) => parts.every((part, index) => place[index] === part))
+    )
+  }
 }
 
 function collectAll(
