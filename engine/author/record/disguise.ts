@@ -1,22 +1,23 @@
 import { findSecrets, type Pattern } from '../../redact/find-secrets.ts'
 import { secretPatterns } from '../../redact/secret-patterns.ts'
 import { detectValues } from './detect-values.ts'
+import { shortestSecret } from './gate.ts'
 import { mapData, type Place } from './map-data.ts'
 import { changeNested } from './nested-text.ts'
 import { personalKind } from './personal-kind.ts'
 import { createReplacer, type Replaced } from './replace-values.ts'
-import type { StandIn, StandIns } from './stand-ins.ts'
+import type { StandIn, StandInKind, StandIns } from './stand-ins.ts'
 
 /** What is known of a place beside its keys. */
 export type Facts = {
   /** The user wants the value to stay. Secrets go all the same. */
   readonly isKept: (place: Place) => boolean
-  /** A unified field is made from the value. */
+  /** A unified field is made from the value, or depends on it. */
   readonly isRead: (place: Place) => boolean
 }
 
 /** Told of every value that was changed. */
-export type Note = (place: Place, used: readonly StandIn[]) => void
+type Note = (place: Place, used: readonly StandIn[]) => void
 
 /** Layers that a text is looked into: JSON in base64 in a URL. */
 const deepest = 3
@@ -41,11 +42,18 @@ export function collectStandIns(
     leaf: (value, place) => {
       if (facts.isKept(place)) return value
       const kind = personalKind(value, place)
-      if (kind !== undefined) standIns.of(kind, String(value))
+      if (kind !== undefined) addPersonal(standIns, kind, String(value))
       if (typeof value === 'string') collectText(value, place)
       return value
     },
   })
+}
+
+// Who is called by the full name is called by a part of it elsewhere.
+function addPersonal(standIns: StandIns, kind: StandInKind, value: string): void {
+  standIns.of(kind, value)
+  if (kind !== 'name') return
+  for (const [word] of value.matchAll(/\p{Lu}[\p{L}\p{M}]{2,}/gu)) standIns.of(kind, word)
 }
 
 function unchanged<T>(value: T, look: () => void): T {
@@ -155,9 +163,6 @@ function isSpread(standIn: StandIn): boolean {
 function isWeak({ kind, value }: StandIn): boolean {
   return kind === 'name' && !/\s/.test(value)
 }
-
-/** Secrets that are shorter are looked for as whole words only. */
-export const shortestSecret = 5
 
 function createSecretReplacer(secrets: readonly StandIn[]): Replace {
   const long = secrets.filter(({ value }) => Buffer.byteLength(value) >= shortestSecret)

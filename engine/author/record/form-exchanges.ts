@@ -6,7 +6,7 @@ import type { Exchange } from '../../replay/read-fixtures.ts'
 import { fillPlaceholders } from '../../replay/sandbox-account.ts'
 import { bodyData, type Captured } from './captured.ts'
 import type { Disguise } from './disguise.ts'
-import { keptHeaders } from './kept-headers.ts'
+import { isOfConnection, keptHeaders } from './kept-headers.ts'
 import { bodyPlace, type Place } from './map-data.ts'
 import type { StandIn } from './stand-ins.ts'
 
@@ -152,8 +152,8 @@ function formResponse(
   const data = body === '' ? undefined : bodyData(body)
   const isJson = typeof data === 'object' && /^$|json/.test(headers['content-type'] ?? '')
   const kept = keptHeaders(headers, mapping, { isJson })
-  for (const name of Object.keys(headers)) if (!(name in kept)) leftOut.add(name)
-  leftOut.delete('content-type')
+  for (const name of Object.keys(headers))
+    if (!(name in kept) && name !== 'content-type' && !isOfConnection(name)) leftOut.add(name)
   const tell = (place: Place, used: readonly StandIn[]) =>
     note({ of: 'response', request: label }, place, used)
   const root = bodyPlace(pathname)

@@ -1,4 +1,4 @@
-import { RecordingError } from '../../errors/errors.ts'
+import { RecordingError } from '../../errors/recording-error.ts'
 import { isObject } from '../../json/json.ts'
 import { jsonPointer } from '../../json/pointer.ts'
 import { findSecrets, type Pattern } from '../../redact/find-secrets.ts'
@@ -13,7 +13,7 @@ export type KnownSecret = {
 }
 
 /** Shorter secrets are compared with whole values: they are part of ordinary words. */
-const shortest = 5
+export const shortestSecret = 5
 
 /**
  * Throws {@link RecordingError} if a secret is in a YAML text: as it is, in hex or in base64, also inside a longer text,
@@ -44,7 +44,7 @@ function holds(text: string, secret: Sought): boolean {
 }
 
 function isLong({ value }: KnownSecret): boolean {
-  return Buffer.byteLength(value) >= shortest
+  return Buffer.byteLength(value) >= shortestSecret
 }
 
 function has(text: string, patterns: readonly Pattern[]): boolean {

@@ -65,7 +65,7 @@ export function writeCase(call: MadeCall): WrittenCase {
   const reads = readPlaces(outcome.explanations)
   const facts: Facts = {
     isKept: keptBy(options.keep ?? []),
-    isRead: (place) => reads(place).length > 0,
+    isRead: reads.isRead,
   }
   collectAll(call, mapping, standIns, facts)
   const disguise = createDisguise(standIns, facts)
@@ -182,7 +182,7 @@ function createNotes(reads: ReadPlaces): {
         const pointer = pointerOf(place)
         const key = jsonPointer([of, request, pointer, kind])
         const before = held.get(key)
-        const fields = before?.fields ?? reads(place)
+        const fields = before?.fields ?? reads.fields(place)
         held.set(key, { kind, in: of, request, pointer, count: (before?.count ?? 0) + 1, fields })
       }
     },
