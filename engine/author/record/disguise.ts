@@ -1,10 +1,8 @@
-import { findSecrets, type Pattern } from '../../redact/find-secrets.ts'
-import { secretPatterns } from '../../redact/secret-patterns.ts'
 import { detectValues } from './detect-values.ts'
-import { shortestSecret } from './gate.ts'
 import { mapData, type Place } from './map-data.ts'
 import { changeNested } from './nested-text.ts'
 import { personalKind } from './personal-kind.ts'
+import { createSecretReplacer } from './replace-secrets.ts'
 import { createReplacer, type Replaced } from './replace-values.ts'
 import type { StandIn, StandInKind, StandIns } from './stand-ins.ts'
 
@@ -74,12 +72,16 @@ export type Disguise = {
   readonly standsFor: (value: string) => string | undefined
 }
 
-/** Makes a disguise of the stand-ins that there are by now. */
-export function createDisguise(standIns: StandIns, facts: Facts): Disguise {
+/** Makes a disguise of the stand-ins that there are by now. `secrets` are replaced in any spelling. */
+export function createDisguise(
+  standIns: StandIns,
+  facts: Facts,
+  secrets: readonly StandIn[],
+): Disguise {
   const spread = standIns.all().filter(isSpread)
   const replaceAll = createReplacer(spread)
   const replaceStrong = createReplacer(spread.filter((standIn) => !isWeak(standIn)))
-  const replaceSecrets = createSecretReplacer(standIns.all().filter(isSecret))
+  const replaceSecrets = createSecretReplacer(secrets)
   const inText = (text: string, replace: Replace, depth = 0): Replaced => {
     const used: StandIn[] = []
     const take = (replaced: Replaced): string => {
@@ -144,12 +146,6 @@ const nowhere: Place = { path: [], key: '', holder: '', answer: '' }
 
 const replaceNothing: Replace = (text) => ({ text, used: [] })
 
-/** Whether a value is a secret: it must not be left in any spelling. */
-export function isSecret({ kind, value, standIn }: StandIn): boolean {
-  const isKind = kind === 'credential' || kind === 'token' || kind === 'hidden'
-  return isKind && value !== standIn
-}
-
 // A short value elsewhere is most often another one that looks the same.
 function isSpread(standIn: StandIn): boolean {
   const { kind, value } = standIn
@@ -162,29 +158,4 @@ function isSpread(standIn: StandIn): boolean {
 // One word may be a word of the language, too.
 function isWeak({ kind, value }: StandIn): boolean {
   return kind === 'name' && !/\s/.test(value)
-}
-
-function createSecretReplacer(secrets: readonly StandIn[]): Replace {
-  const long = secrets.filter(({ value }) => Buffer.byteLength(value) >= shortestSecret)
-  const sought = long.map((standIn) => ({ standIn, patterns: secretPatterns([standIn.value]) }))
-  return (text) => {
-    const used: StandIn[] = []
-    let replaced = text
-    for (const { standIn, patterns } of sought) {
-      const cut = withoutSpans(replaced, patterns, standIn.standIn)
-      if (cut !== replaced) used.push(standIn)
-      replaced = cut
-    }
-    return { text: replaced, used }
-  }
-}
-
-function withoutSpans(text: string, patterns: readonly Pattern[], standIn: string): string {
-  const pieces: string[] = []
-  let at = 0
-  for (const { from, to } of findSecrets(text, patterns, { cut: false })) {
-    pieces.push(text.slice(at, from), standIn)
-    at = to
-  }
-  return pieces.join('') + text.slice(at)
 }

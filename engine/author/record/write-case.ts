@@ -4,7 +4,7 @@ import type { CaseOutcome } from '../../replay/case-outcome.ts'
 import { writeCompactYaml } from '../../source/yaml.ts'
 import { bodyData, type Captured } from './captured.ts'
 import { caseAccount } from './case-account.ts'
-import { collectStandIns, createDisguise, type Disguise, type Facts, isSecret } from './disguise.ts'
+import { collectStandIns, createDisguise, type Disguise, type Facts } from './disguise.ts'
 import { formExchanges, type NoteExchange } from './form-exchanges.ts'
 import { assertNoSecret, type KnownSecret } from './gate.ts'
 import { keptHeaders } from './kept-headers.ts'
@@ -12,7 +12,7 @@ import { cookieSecrets } from './known-secrets.ts'
 import { bodyPlace, type Place, pointerOf } from './map-data.ts'
 import { type ReadPlaces, readPlaces, withoutNumbers } from './read-places.ts'
 import type { RecordOptions } from './record-options.ts'
-import { createStandIns, type StandInKind, type StandIns } from './stand-ins.ts'
+import { createStandIns, type StandIn, type StandInKind, type StandIns } from './stand-ins.ts'
 
 /** Values of one kind at one place for which something stands in. */
 export type ReplacedValue = {
@@ -56,10 +56,7 @@ export type WrittenCase = {
 export function writeCase(call: MadeCall): WrittenCase {
   const { engine, account, captured, outcome, options } = call
   const mapping = engine.inspect().mapping(account.provider)
-  const raw = captured.map(
-    ({ request, response }) => `${request.url} ${request.body} ${response.body}`,
-  )
-  const standIns = createStandIns((text) => raw.some((one) => one.includes(text)))
+  const standIns = createStandIns(wordsOf(captured))
   const called = { engine, mapping, resource: options.resource, account }
   const { account: written, roots, keptContext } = caseAccount(called, standIns)
   const reads = readPlaces(outcome.explanations)
@@ -67,8 +64,14 @@ export function writeCase(call: MadeCall): WrittenCase {
     isKept: keptBy(options.keep ?? []),
     isRead: reads.isRead,
   }
+  const tokens = [...call.known, ...cookieSecrets(captured)]
+  for (const { value } of tokens) standIns.of('token', value)
+  const hidden = (options.hide ?? []).map((value) => ({ name: 'text to hide', value }))
+  for (const { value } of hidden) standIns.of('hidden', value)
+  const secrets = [...tokens, ...hidden]
   collectAll(call, mapping, standIns, facts)
-  const disguise = createDisguise(standIns, facts)
+  const replaced = secrets.flatMap(({ value }) => standIns.get(value) ?? [])
+  const disguise = createDisguise(standIns, facts, replaced.filter(isChanged))
   const notes = createNotes(reads)
   const { headers, exchanges, leftOut } = formExchanges(joinsFirst(call), {
     disguise,
@@ -95,7 +98,9 @@ export function writeCase(call: MadeCall): WrittenCase {
   }
   const name = `${resource.replace('/', '-')}.${options.name}`
   const text = writeCompactYaml(content)
-  assertNoSecret(text, secretsOf(call, standIns), `${name}.yaml`)
+  // A credential of the sandbox stands in for itself.
+  const left = secrets.filter(({ value }) => standIns.get(value)?.standIn !== value)
+  assertNoSecret(text, left, `${name}.yaml`)
   return {
     name,
     text,
@@ -104,6 +109,20 @@ export function writeCase(call: MadeCall): WrittenCase {
     contextKept: keptContext,
     disguise,
   }
+}
+
+// Stand-ins that are words of the answers would make two values one.
+function wordsOf(captured: readonly Captured[]): (text: string) => boolean {
+  const words = new Set<string>()
+  for (const { request, response } of captured)
+    for (const text of [request.url, request.body ?? '', response.body])
+      for (const [word] of text.matchAll(/[\p{L}\p{M}\p{N}@._+-]+/gu))
+        for (const part of [word, ...word.split(/[^\p{L}\p{M}\p{N}]+/u)]) words.add(part)
+  return (text) => words.has(text)
+}
+
+function isChanged({ value, standIn }: StandIn): boolean {
+  return value !== standIn
 }
 
 // Joined lists are asked for at the same time as the list: which of them comes first is chance.
@@ -132,13 +151,11 @@ function keptBy(pointers: readonly string[]): Facts['isKept'] {
 }
 
 function collectAll(
-  { known, captured, options, account }: MadeCall,
+  { captured, options, account }: MadeCall,
   mapping: Parameters<typeof keptHeaders>[1],
   standIns: StandIns,
   facts: Facts,
 ): void {
-  for (const { value } of [...known, ...cookieSecrets(captured)]) standIns.of('token', value)
-  for (const text of options.hide ?? []) standIns.of('hidden', text)
   const collect = (data: unknown, root: Place) => collectStandIns(data, root, { standIns, facts })
   for (const { request, response } of captured) {
     const { pathname, search } = new URL(request.url)
@@ -154,19 +171,6 @@ function collectAll(
   const { query = {}, id = '' } = options
   const { context = {}, overrides = {} } = account
   collect({ query, id, context, overrides }, bodyPlace(''))
-}
-
-function secretsOf({ known, captured }: MadeCall, standIns: StandIns): readonly KnownSecret[] {
-  const names = new Map(
-    [...known, ...cookieSecrets(captured)].map(({ name, value }) => [value, name]),
-  )
-  return standIns
-    .all()
-    .filter(isSecret)
-    .map(({ kind, value }) => ({
-      value,
-      name: names.get(value) ?? (kind === 'hidden' ? 'hidden text' : kind),
-    }))
 }
 
 type At = { readonly of: 'request' | 'response' | 'case'; readonly request: string }
