@@ -1,7 +1,7 @@
 import type { Account, Engine, InspectedMapping } from '../../index.ts'
 import type { Fixture } from '../../replay/read-fixtures.ts'
 import { sandboxAccount } from '../../replay/sandbox-account.ts'
-import type { Roots } from './form-exchanges.ts'
+import type { Roots } from './forming.ts'
 import type { StandIns } from './stand-ins.ts'
 
 /** The account of a case: what stands in for the one that was called. */

@@ -79,65 +79,75 @@ export function createDisguise(
   secrets: readonly StandIn[],
 ): Disguise {
   const spread = standIns.all().filter(isSpread)
-  const replaceAll = createReplacer(spread)
-  const replaceStrong = createReplacer(spread.filter((standIn) => !isWeak(standIn)))
-  const replaceSecrets = createSecretReplacer(secrets)
-  const inText = (text: string, replace: Replace, depth = 0): Replaced => {
-    const used: StandIn[] = []
-    const take = (replaced: Replaced): string => {
-      used.push(...replaced.used)
-      return replaced.text
-    }
-    const nested =
-      depth >= deepest
-        ? text
-        : changeNested(text, {
-            text: (inner) => take(inText(inner, replace, depth + 1)),
-            data: (inner) =>
-              mapData(inner, nowhere, {
-                name: (name) => take(inText(name, replace, depth + 1)),
-                leaf: (value, place) => leafOf(value, place, replace, take, depth + 1),
-              }),
-          })
-    return { text: take(replaceSecrets(take(replace(nested)))), used }
+  const all = createReplacer(spread)
+  const strong = createReplacer(spread.filter((standIn) => !isWeak(standIn)))
+  const inSecrets = createSecretReplacer(secrets)
+  const meansFor = (place: Place): Means => {
+    const isKept = facts.isKept(place)
+    const replace = isKept ? replaceNothing : facts.isRead(place) ? strong : all
+    return { standIns, isKept, replace, inSecrets }
   }
-  const leafOf = (
-    value: string | number,
-    place: Place,
-    replace: Replace,
-    take: (replaced: Replaced) => string,
-    depth = 0,
-  ): unknown => {
-    const own = personalKind(value, place) === undefined ? undefined : standIns.get(String(value))
-    if (own !== undefined && !facts.isKept(place)) {
-      const text = take({ text: own.standIn, used: [own] })
-      return typeof value === 'number' ? Number(text) : text
-    }
-    return typeof value === 'string' ? take(inText(value, replace, depth)) : value
-  }
-  const leaf = (value: string | number, place: Place, note: Note | undefined): unknown => {
-    const used: StandIn[] = []
-    const replace = facts.isKept(place)
-      ? replaceNothing
-      : facts.isRead(place)
-        ? replaceStrong
-        : replaceAll
-    const changed = leafOf(value, place, replace, (replaced) => {
-      used.push(...replaced.used)
-      return replaced.text
-    })
-    if (changed !== value) note?.(place, used)
-    return changed
-  }
+  const freely: Means = { standIns, isKept: false, replace: all, inSecrets }
   return {
-    text: (text) => inText(text, replaceAll),
+    text: (text) => replaceInText(text, freely),
     standsFor: (value) => standIns.get(value)?.standIn,
     data: (data, root, note) =>
       mapData(data, root, {
-        leaf: (value, place) => leaf(value, place, note),
-        name: (name) => inText(name, replaceAll).text,
+        leaf: (value, place) => {
+          const used: StandIn[] = []
+          const changed = replaceLeaf(value, place, meansFor(place), used)
+          if (changed !== value) note?.(place, used)
+          return changed
+        },
+        name: (name) => replaceInText(name, freely).text,
       }),
   }
+}
+
+/** What replaces values at a place. */
+type Means = {
+  readonly standIns: StandIns
+  readonly isKept: boolean
+  readonly replace: Replace
+  readonly inSecrets: Replace
+}
+
+function replaceLeaf(
+  value: string | number,
+  place: Place,
+  means: Means,
+  used: StandIn[],
+  depth = 0,
+): unknown {
+  const kind = means.isKept ? undefined : personalKind(value, place)
+  const own = kind === undefined ? undefined : means.standIns.get(String(value))
+  if (own !== undefined) {
+    used.push(own)
+    return typeof value === 'number' ? Number(own.standIn) : own.standIn
+  }
+  if (typeof value === 'number') return value
+  const replaced = replaceInText(value, means, depth)
+  used.push(...replaced.used)
+  return replaced.text
+}
+
+function replaceInText(text: string, means: Means, depth = 0): Replaced {
+  const used: StandIn[] = []
+  const take = (replaced: Replaced): string => {
+    used.push(...replaced.used)
+    return replaced.text
+  }
+  const inner = (part: string) => take(replaceInText(part, means, depth + 1))
+  const leaf = (value: string | number, place: Place) =>
+    replaceLeaf(value, place, means, used, depth + 1)
+  const nested =
+    depth >= deepest
+      ? text
+      : changeNested(text, {
+          text: inner,
+          data: (data) => mapData(data, nowhere, { name: inner, leaf }),
+        })
+  return { text: take(means.inSecrets(take(means.replace(nested)))), used }
 }
 
 type Replace = (text: string) => Replaced

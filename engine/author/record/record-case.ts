@@ -19,7 +19,8 @@ import { accountSecrets, harSecrets } from './known-secrets.ts'
 import { type ChangedField, playedDifferences } from './played-differences.ts'
 import { readHar } from './read-har.ts'
 import type { RecordOptions } from './record-options.ts'
-import { type ReplacedValue, writeCase } from './write-case.ts'
+import type { ReplacedValue } from './replaced-values.ts'
+import { writeCase } from './write-case.ts'
 
 /** A call as a fixture, and what was done to it. */
 export type RecordedCase = {
