@@ -14,8 +14,8 @@ export type Facts = {
   readonly isRead: (place: Place) => boolean
 }
 
-/** Told of every value that was changed. */
-type Note = (place: Place, used: readonly StandIn[]) => void
+/** Told of every value that was changed, and of those that a unified field needs as they are: `stays`. */
+type Note = (place: Place, used: readonly StandIn[], stays?: true) => void
 
 /** Layers that a text is looked into: JSON in base64 in a URL. */
 const deepest = 3
@@ -97,6 +97,8 @@ export function createDisguise(
           const used: StandIn[] = []
           const changed = replaceLeaf(value, place, meansFor(place), used)
           if (changed !== value) note?.(place, used)
+          const weak = facts.isRead(place) ? all(String(changed)).used.filter(isWeak) : []
+          if (weak.length > 0) note?.(place, weak, true)
           return changed
         },
         name: (name) => replaceInText(name, freely).text,

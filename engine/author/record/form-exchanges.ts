@@ -56,8 +56,8 @@ function formResponse(
   const kept = keptHeaders(headers, mapping, { isJson })
   for (const name of Object.keys(headers))
     if (!(name in kept) && name !== 'content-type' && !isOfConnection(name)) leftOut.add(name)
-  const tell = (place: Place, used: readonly StandIn[]) =>
-    note({ of: 'response', request: label }, place, used)
+  const tell = (place: Place, used: readonly StandIn[], stays?: true) =>
+    note({ of: 'response', request: label }, place, used, stays)
   const root = bodyPlace(pathname)
   const written = disguise.data(kept, { ...root, path: ['headers'], key: 'headers' }, tell)
   return {

@@ -21,8 +21,8 @@ export function formRequest(
   const { disguise, note } = forming
   const path = disguise.text(rebased(pathname, forming.roots)).text
   const root = bodyPlace(pathname)
-  const tell = (place: Place, used: readonly StandIn[]) =>
-    note({ of: 'request', request: `${method} ${path}` }, place, used)
+  const tell = (place: Place, used: readonly StandIn[], stays?: true) =>
+    note({ of: 'request', request: `${method} ${path}` }, place, used, stays)
   const inside = (part: string, data: unknown): unknown =>
     disguise.data(data, { ...root, path: [part], key: part }, tell)
   const query = inside('query', queryObject([...searchParams]))

@@ -8,6 +8,7 @@ type NoteExchange = (
   at: { readonly of: 'request' | 'response'; readonly request: string },
   place: Place,
   used: readonly StandIn[],
+  stays?: true,
 ) => void
 
 /** The root of the API as it was called, and as the case has it. */

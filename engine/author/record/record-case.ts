@@ -32,6 +32,8 @@ export type RecordedCase = {
   readonly fixture: Fixture
   /** What stands in where, in the order in which it stands. */
   readonly replaced: readonly ReplacedValue[]
+  /** Words that are also the name of somebody, and stay because a unified field depends on them. */
+  readonly stayed: readonly ReplacedValue[]
   /** Names of headers of answers that were left out. */
   readonly headersLeftOut: readonly string[]
   /** Entries of the HAR file that were left out. */

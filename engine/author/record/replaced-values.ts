@@ -23,23 +23,30 @@ type At = { readonly of: 'request' | 'response' | 'case'; readonly request: stri
 
 /** Takes note of what is replaced. */
 export type Notes = {
-  readonly note: (at: At, place: Place, used: readonly StandIn[]) => void
-  readonly all: () => readonly ReplacedValue[]
+  readonly note: (at: At, place: Place, used: readonly StandIn[], stays?: true) => void
+  readonly replaced: () => readonly ReplacedValue[]
+  /** Those that stay, because a unified field needs them as they are. */
+  readonly stayed: () => readonly ReplacedValue[]
 }
 
 /** Makes notes, in which all values of one kind at one place are together. */
 export function createNotes(reads: Pick<ReadPlaces, 'fields'>): Notes {
-  const held = new Map<string, ReplacedValue>()
+  const held = {
+    replaced: new Map<string, ReplacedValue>(),
+    stayed: new Map<string, ReplacedValue>(),
+  }
   return {
-    note: ({ of, request }, place, used) => {
+    note: ({ of, request }, place, used, stays) => {
+      const values = stays === true ? held.stayed : held.replaced
       for (const kind of new Set(used.map((standIn) => standIn.kind))) {
         const pointer = pointerOf(place)
         const key = jsonPointer([of, request, pointer, kind])
-        const before = held.get(key)
+        const before = values.get(key)
         const fields = before?.fields ?? reads.fields(place)
-        held.set(key, { kind, in: of, request, pointer, count: (before?.count ?? 0) + 1, fields })
+        values.set(key, { kind, in: of, request, pointer, count: (before?.count ?? 0) + 1, fields })
       }
     },
-    all: () => [...held.values()],
+    replaced: () => [...held.replaced.values()],
+    stayed: () => [...held.stayed.values()],
   }
 }

@@ -32,6 +32,7 @@ export type WrittenCase = {
   readonly name: string
   readonly text: string
   readonly replaced: readonly ReplacedValue[]
+  readonly stayed: readonly ReplacedValue[]
   readonly headersLeftOut: readonly string[]
   readonly contextKept: readonly string[]
   readonly disguise: Disguise
@@ -59,8 +60,15 @@ export function writeCase(call: MadeCall): WrittenCase {
   // A credential of the sandbox stands in for itself.
   const left = secrets.filter(({ value }) => standIns.get(value)?.standIn !== value)
   assertNoSecret(text, left, `${name}.yaml`)
-  const headersLeftOut = leftOut
-  return { name, text, replaced: notes.all(), headersLeftOut, contextKept: keptContext, disguise }
+  return {
+    name,
+    text,
+    replaced: notes.replaced(),
+    stayed: notes.stayed(),
+    headersLeftOut: leftOut,
+    contextKept: keptContext,
+    disguise,
+  }
 }
 
 type Formed = Pick<FormedExchanges, 'headers' | 'exchanges'> &
@@ -71,8 +79,8 @@ function formContent(
   { headers, exchanges, account, roots, disguise, notes }: Formed,
 ): object {
   const own = (part: string, data: unknown): unknown =>
-    disguise.data(data, { path: [part], key: part, holder: '', answer: '' }, (place, used) =>
-      notes.note({ of: 'case', request: '' }, place, used),
+    disguise.data(data, { path: [part], key: part, holder: '', answer: '' }, (place, used, stays) =>
+      notes.note({ of: 'case', request: '' }, place, used, stays),
     )
   const { name, title = titleOf(name), query = {}, id, walk = true } = options
   return {
