@@ -83,6 +83,17 @@ describe('crosswalk record', () => {
     expect(readFileSync(file, 'utf8')).toContain('exchanges:')
   })
 
+  test('expects the warnings that the call gave, and prints them', async () => {
+    const fixtures = folder()
+    server.answer = () => ({ body: { data: [stages[0], { id: 63, name: 7 }] } })
+    const { code, out, err } = await record(fixtures)
+    server.answer = answer
+    expect([code, out]).toEqual([0, expect.stringContaining('1 exchange, 1 record\n')])
+    expect(err).toMatch(/^warning: acme: .*\(invalid_record\)\n$/)
+    const text = readFileSync(join(fixtures, 'acme/crm-stages.live.yaml'), 'utf8')
+    expect(text).toContain('expect: {warnings: [invalid_record]}')
+  })
+
   test('gives the same as JSON', async () => {
     const fixtures = folder()
     const { code, out } = await record(fixtures, [

@@ -91,9 +91,16 @@ function formContent(
     ...(id === undefined ? (walk ? { walk } : {}) : { get: own('get', [id]) }),
     origin: roots.written.origin,
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
-    ...(outcome.error === undefined ? {} : { expect: { error: outcome.error.code } }),
+    ...expectation(outcome),
     exchanges,
   }
+}
+
+// What the call ended with: without it the case would not hold.
+function expectation({ error, answers }: MadeCall['outcome']): object {
+  if (error !== undefined) return { expect: { error: error.code } }
+  const warnings = answers.flatMap((answer) => answer.warnings.map(({ code }) => code))
+  return warnings.length === 0 ? {} : { expect: { warnings } }
 }
 
 // Texts that must not be in the file. Stand-ins for the credentials are there by now.

@@ -34,7 +34,7 @@ import {
 } from '../recording/recording-text.ts'
 import { reportError } from '../report-error.ts'
 import { chosenResource, filtersOf } from '../resource-flag.ts'
-import { sayError } from '../say.ts'
+import { sayError, sayWarning } from '../say.ts'
 import { withMappingFolderFlag } from '../testing/case-flags.ts'
 import { localFixtures } from '../testing/run-cases.ts'
 
@@ -220,6 +220,9 @@ function print(io: Io, recording: WrittenRecording, flags: RecordFlags): ExitCod
   io.stdout.write(
     wantsJson(io, flags) ? recordingJson(recording) : recordingText(io, recording, placesOf(flags)),
   )
+  const { answers, fixture } = recording.report
+  for (const { message, code } of answers.flatMap(({ warnings }) => warnings))
+    sayWarning(io, `${fixture.provider}: ${message} (${code})`)
   return isWhole(recording) ? exitCodes.fine : exitCodes.findings
 }
 
