@@ -1,8 +1,10 @@
-import type { Connector, ListSpec, RecordSource } from '../compile/connector.ts'
+import type { Connector, GetSpec, ListSpec, RecordSource } from '../compile/connector.ts'
 import type { Extraction } from '../fetch/extract-records.ts'
 import { type ReadRoots, readRecords } from '../fetch/read-records.ts'
 import type { Account } from '../plan/account.ts'
+import { checkGetQuery } from '../plan/check-get-query.ts'
 import { checkQuery } from '../plan/check-query.ts'
+import { planGet } from '../plan/plan-get.ts'
 import { type ListPlan, planList } from '../plan/plan-list.ts'
 import { prepareAccount } from '../plan/prepare-account.ts'
 
@@ -10,6 +12,13 @@ import { prepareAccount } from '../plan/prepare-account.ts'
 export type PureSteps = {
   /** Plans a list call. Throws what the call would throw. */
   readonly plan: (connector: Connector, list: ListSpec, account: Account, query: object) => ListPlan
+  /** Plans the call for one record. Throws what the call would throw. */
+  readonly planGet: (
+    connector: Connector,
+    get: GetSpec,
+    account: Account,
+    wanted: { readonly id: string; readonly query: object },
+  ) => ListPlan
   /** Finds the records of a response: undefined where there is no list, null where an expression says so. Throws what a call would throw. */
   readonly records: (source: RecordSource, roots: ReadRoots) => Extraction | null | undefined
 }
@@ -20,6 +29,11 @@ export const pureSteps: PureSteps = {
     const checked = checkQuery(query, list.schema, list.produced)
     const prepared = prepareAccount(connector, list, account)
     return planList(connector, list, { account: prepared, query: checked })
+  },
+  planGet: (connector, get, account, { id, query }) => {
+    const checked = checkGetQuery(query, get.schema, id)
+    const prepared = prepareAccount(connector, get, account)
+    return planList(connector, get, { account: prepared, query: checked, id: planGet(get, id) })
   },
   records: (source, roots) => readRecords(source, roots),
 }

@@ -44,14 +44,21 @@ export function readMapping(
   const { connector } = mapping
   const trees = new Map(mapping.expressions.map(({ path, tree }) => [path.join('\n'), tree]))
   const reading = { mapping, trees, origins, run: setup.run }
-  const resources = Object.entries(connector.resources).map(([name, { list }]) => {
+  const resources = Object.entries(connector.resources).flatMap(([name, { list, get }]) => {
     const own = fixtures.filter((fixture) => resourceOf(fixture, setup.resources) === name)
     const cases = own.flatMap((fixture) => {
       const account = setup.accountOf(fixture)
-      const { steps } = setup
-      return readCase(fixture, { steps, connector, resource: name, list, account }) ?? []
+      return readCase(fixture, { steps: setup.steps, connector, resource: name, account }) ?? []
     })
-    return readResource({ name, list, cases }, reading)
+    const isApart = get !== undefined && get.mapping !== list.mapping
+    const got = (shownBy: CaseEvidence) => isApart && shownBy.path.at(-1) === 'get'
+    const parts = [
+      { call: 'list', list, cases: cases.filter((shownBy) => !got(shownBy)) },
+      ...(isApart ? [{ call: 'get', list: get, cases: cases.filter(got) }] : []),
+    ]
+    return parts.map(({ call, ...part }) =>
+      readResource({ ...part, name, path: ['resources', name, call] }, reading),
+    )
   })
   const cases = resources.flatMap((resource) => resource.cases)
   const responses = readResponses(reading, cases)

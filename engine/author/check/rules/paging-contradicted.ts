@@ -1,6 +1,7 @@
 import { parsePath, valueAt } from '../../../json/path.ts'
+import type { CallEvidence } from '../evidence/call-evidence.ts'
 import { paginationPath, valueAtKeys } from '../evidence/parameter-place.ts'
-import type { CallEvidence, CaseEvidence } from '../evidence/read-case.ts'
+import type { CaseEvidence } from '../evidence/read-case.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Evidence, Finding } from '../finding.ts'
 import { findingOn } from '../report/make-finding.ts'

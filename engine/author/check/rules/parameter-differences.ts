@@ -1,5 +1,6 @@
+import type { CallEvidence } from '../evidence/call-evidence.ts'
 import { parameterPath } from '../evidence/parameter-place.ts'
-import type { CallEvidence, CaseEvidence } from '../evidence/read-case.ts'
+import type { CaseEvidence } from '../evidence/read-case.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Step } from '../evidence/walk-call.ts'
 import type { Finding } from '../finding.ts'
