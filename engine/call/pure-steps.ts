@@ -1,12 +1,22 @@
-import type { Connector, GetSpec, ListSpec, RecordSource } from '../compile/connector.ts'
+import type {
+  Connector,
+  GetSpec,
+  ListSpec,
+  LocatedExpression,
+  RecordSource,
+} from '../compile/connector.ts'
+import type { RemoteError } from '../errors/errors.ts'
 import type { Extraction } from '../fetch/extract-records.ts'
 import { type ReadRoots, readRecords } from '../fetch/read-records.ts'
+import type { ReadResponse } from '../fetch/read-response.ts'
+import { responseError } from '../fetch/response-error.ts'
 import type { Account } from '../plan/account.ts'
 import { checkGetQuery } from '../plan/check-get-query.ts'
 import { checkQuery } from '../plan/check-query.ts'
 import { planGet } from '../plan/plan-get.ts'
 import { type ListPlan, planList } from '../plan/plan-list.ts'
 import { prepareAccount } from '../plan/prepare-account.ts'
+import { createRedactor } from '../redact/redact.ts'
 
 /** The steps of a call that are pure: nothing is sent. */
 export type PureSteps = {
@@ -21,6 +31,12 @@ export type PureSteps = {
   ) => ListPlan
   /** Finds the records of a response: undefined where there is no list, null where an expression says so. Throws what a call would throw. */
   readonly records: (source: RecordSource, roots: ReadRoots) => Extraction | null | undefined
+  /** The error in a response; undefined for a good one. `notFound`: what says that a record is not there. */
+  readonly error: (
+    connector: Connector,
+    response: ReadResponse,
+    notFound?: LocatedExpression,
+  ) => RemoteError | undefined
 }
 
 /** See {@link PureSteps}. */
@@ -36,4 +52,6 @@ export const pureSteps: PureSteps = {
     return planList(connector, get, { account: prepared, query: checked, id: planGet(get, id) })
   },
   records: (source, roots) => readRecords(source, roots),
+  error: (connector, response, notFound) =>
+    responseError(connector, response, { redactor: createRedactor([]), notFound }),
 }

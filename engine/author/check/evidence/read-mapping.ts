@@ -20,6 +20,7 @@ export type MappingEvidence = {
   readonly queries: readonly QuerySlot[]
   readonly origins: Origins
   readonly run: RunSlot
+  readonly steps: PureSteps
 }
 
 /** What is read with. */
@@ -63,7 +64,8 @@ export function readMapping(
   const cases = resources.flatMap((resource) => resource.cases)
   const responses = readResponses(reading, cases)
   const queries = resources.flatMap((resource) => readRequests(reading, resource))
-  return { mapping, origins, run: setup.run, fixtures, cases, resources, responses, queries }
+  const { run, steps } = setup
+  return { mapping, origins, run, steps, fixtures, cases, resources, responses, queries }
 }
 
 function resourceOf(fixture: Fixture, resources: readonly string[]): string | undefined {

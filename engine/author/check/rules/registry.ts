@@ -1,7 +1,9 @@
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Finding } from '../finding.ts'
 import { alwaysNull } from './always-null.ts'
+import { contradictsError } from './contradicts-error.ts'
 import { contradictsExpectation } from './contradicts-expectation.ts'
+import { contradictsFilter } from './contradicts-filter.ts'
 import { contradictsResponse } from './contradicts-response.ts'
 import { errorTextLost } from './error-text-lost.ts'
 import { evaluationFails } from './evaluation-fails.ts'
@@ -52,7 +54,9 @@ export const rules: readonly Rule[] = [
   hiddenBranch,
   oppositeValue,
   errorTextLost,
+  contradictsFilter,
   contradictsResponse,
+  contradictsError,
   limitNotSeen,
   unescapedLiteral,
   alwaysNull,
