@@ -1,3 +1,4 @@
+import type { Ast } from '../../../expression/native/ast.ts'
 import { isObject } from '../../../json/json.ts'
 import { stableJson } from '../../../json/stable-json.ts'
 import type { CaseEvidence } from '../evidence/read-case.ts'
@@ -5,7 +6,8 @@ import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { ResourceEvidence } from '../evidence/read-resource.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt, shown } from '../report/make-finding.ts'
-import { giverOf } from '../trace/node-shape.ts'
+import { fieldsOf, giverOf, nodesOfType } from '../trace/node-shape.ts'
+import type { FieldOutput } from '../trace/outputs.ts'
 import type { Environment } from '../trace/slot.ts'
 import { fieldGiving, unifiedRecord } from '../trace/unified-record.ts'
 
@@ -84,6 +86,8 @@ function differences(wanted: unknown, got: unknown, path: readonly string[]): Di
     return Object.entries(wanted).flatMap(([key, value]) =>
       differences(value, isObject(got) ? got[key] : undefined, [...path, key]),
     )
+  if (Array.isArray(wanted) && Array.isArray(got) && wanted.length === got.length)
+    return wanted.flatMap((value, at) => differences(value, got[at], [...path, String(at)]))
   const same = stableJson(wanted ?? null) === stableJson(got ?? null)
   return same ? [] : [{ path, wanted, got }]
 }
@@ -103,11 +107,27 @@ function differing(
   const field = fieldGiving(resource, path)
   if (field === undefined) return []
   return [
-    findingAt(evidence, field.slot, giverOf(field.slot, field.node, record), {
+    findingAt(evidence, field.slot, giverIn(field, path, record), {
       code: 'contradicts_expectation',
       message: `"${path.join('.')}" is ${shown(got ?? null)}, but the fixture expects ${shown(value)}`,
       value: got ?? null,
       at: record.at,
     }),
   ]
+}
+
+// Of a list of objects, the part that gives a field of each.
+function giverIn(
+  { slot, node, path: own }: FieldOutput,
+  path: readonly string[],
+  record: Environment,
+): Ast {
+  const inner = path.length > own.length + 1 ? fieldsBelow(node, path.at(-1) ?? '') : []
+  return inner.length === 1 ? (inner[0] as Ast) : giverOf(slot, node, record)
+}
+
+function fieldsBelow(node: Ast, name: string): readonly Ast[] {
+  return nodesOfType(node, 'unary')
+    .flatMap((object) => fieldsOf(object))
+    .flatMap((field) => (field.name === name ? [field.node] : []))
 }

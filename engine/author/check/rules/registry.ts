@@ -23,9 +23,11 @@ import { resultMisfit } from './result-misfit.ts'
 import { sameSource } from './same-source.ts'
 import { shiftedIndex } from './shifted-index.ts'
 import { swappedSources } from './swapped-sources.ts'
+import { tableSlip } from './table-slip.ts'
 import { unclearPrecedence } from './unclear-precedence.ts'
 import { unescapedLiteral } from './unescaped-literal.ts'
 import { unknownField } from './unknown-field.ts'
+import { wrongLevel } from './wrong-level.ts'
 import { wrongUnit } from './wrong-unit.ts'
 
 /** A rule: what it finds in the evidence. */
@@ -35,6 +37,7 @@ export type Rule = (evidence: MappingEvidence) => readonly Finding[]
 export const rules: readonly Rule[] = [
   noRecords,
   recordsNotFound,
+  wrongLevel,
   requestDiffers,
   pagingContradicted,
   evaluationFails,
@@ -43,6 +46,7 @@ export const rules: readonly Rule[] = [
   unknownField,
   parameterNotFound,
   neverEqual,
+  tableSlip,
   joinNeverHits,
   nullAsText,
   unclearPrecedence,
