@@ -8,6 +8,7 @@ import { type CaseEvidence, readCase } from './read-case.ts'
 import { type QuerySlot, readRequests } from './read-requests.ts'
 import { type ResourceEvidence, readResource } from './read-resource.ts'
 import { readResponses } from './read-responses.ts'
+import { readTokens } from './read-tokens.ts'
 
 /** What fixtures show of a mapping. */
 export type MappingEvidence = {
@@ -18,6 +19,8 @@ export type MappingEvidence = {
   /** `error_mapping` and the expressions of `rate_limit`, over all responses. */
   readonly responses: readonly Slot[]
   readonly queries: readonly QuerySlot[]
+  /** What reads context values from token answers. */
+  readonly tokens: readonly Slot[]
   readonly origins: Origins
   readonly run: RunSlot
   readonly steps: PureSteps
@@ -41,6 +44,7 @@ export function readMapping(
   for (const { file, content } of fixtures) {
     origins.note(content.exchanges, { file, pointer: '/exchanges' })
     origins.note(content.payload, { file, pointer: '/payload' })
+    origins.note(content.token, { file, pointer: '/token' })
   }
   const { connector } = mapping
   const trees = new Map(mapping.expressions.map(({ path, tree }) => [path.join('\n'), tree]))
@@ -64,8 +68,9 @@ export function readMapping(
   const cases = resources.flatMap((resource) => resource.cases)
   const responses = readResponses(reading, cases)
   const queries = resources.flatMap((resource) => readRequests(reading, resource))
+  const tokens = readTokens(reading, cases)
   const { run, steps } = setup
-  return { mapping, origins, run, steps, fixtures, cases, resources, responses, queries }
+  return { mapping, origins, run, steps, fixtures, cases, resources, responses, queries, tokens }
 }
 
 function resourceOf(fixture: Fixture, resources: readonly string[]): string | undefined {

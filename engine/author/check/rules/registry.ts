@@ -5,6 +5,7 @@ import { contradictsError } from './contradicts-error.ts'
 import { contradictsExpectation } from './contradicts-expectation.ts'
 import { contradictsFilter } from './contradicts-filter.ts'
 import { contradictsResponse } from './contradicts-response.ts'
+import { contradictsToken } from './contradicts-token.ts'
 import { errorTextLost } from './error-text-lost.ts'
 import { evaluationFails } from './evaluation-fails.ts'
 import { hiddenBranch } from './hidden-branch.ts'
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
   contradictsFilter,
   contradictsResponse,
   contradictsError,
+  contradictsToken,
   limitNotSeen,
   unescapedLiteral,
   alwaysNull,

@@ -14,7 +14,7 @@ import { slipOf } from './names.ts'
  */
 export function unknownField(evidence: MappingEvidence): readonly Finding[] {
   const overRecords = evidence.resources.flatMap(({ slots }) => slots)
-  return [...overRecords, ...evidence.responses].flatMap((slot) =>
+  return [...overRecords, ...evidence.responses, ...evidence.tokens].flatMap((slot) =>
     nodesOfType(slot.tree, 'path')
       .map((node) => node as PathNode)
       .filter((node) => !node.steps.some(isMarked))
