@@ -51,7 +51,10 @@ export function readMapping(
   const reading = { mapping, trees, origins, run: setup.run }
   const resources = Object.entries(connector.resources).flatMap(([name, { list, get }]) => {
     const own = fixtures.filter((fixture) => resourceOf(fixture, setup.resources) === name)
-    const cases = own.flatMap((fixture) => {
+    const lists = (fixture: Fixture) => fixture.content.get === undefined
+    // What a list shows is the better example.
+    const ordered = [...own.filter(lists), ...own.filter((fixture) => !lists(fixture))]
+    const cases = ordered.flatMap((fixture) => {
       const account = setup.accountOf(fixture)
       return readCase(fixture, { steps: setup.steps, connector, resource: name, account }) ?? []
     })

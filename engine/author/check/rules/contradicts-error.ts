@@ -12,10 +12,9 @@ export function contradictsError(evidence: MappingEvidence): readonly Finding[] 
   return evidence.cases.flatMap((shownBy) => {
     const { expect = {} } = shownBy.fixture.content
     if (expect.error?.startsWith('remote_') !== true) return []
-    const told = errorsIn(evidence, shownBy)
-    const last = told.at(-1)
-    if (last === undefined || told.some((one) => isWanted(one, expect))) return []
-    return [placed(evidence, shownBy, { ...last, expect })]
+    const { told, wanted } = errorsIn(evidence, shownBy)
+    if (told === undefined || wanted) return []
+    return [placed(evidence, shownBy, { ...told, expect })]
   })
 }
 
@@ -32,13 +31,25 @@ type Told = {
   readonly at: Evidence
 }
 
-function errorsIn(evidence: MappingEvidence, shownBy: CaseEvidence): readonly Told[] {
-  return shownBy.exchanges.flatMap((exchange) => {
+type Errors = {
+  /** The last one. */
+  readonly told: Told | undefined
+  /** Whether one of them is the expected one. */
+  readonly wanted: boolean
+}
+
+function errorsIn(evidence: MappingEvidence, shownBy: CaseEvidence): Errors {
+  const { expect = {} } = shownBy.fixture.content
+  let last: Told | undefined
+  for (const exchange of shownBy.exchanges.toReversed()) {
     const error = errorOf(evidence, shownBy, exchange)
-    if (error === undefined) return []
-    const { code, statusCode, message } = error
-    return [{ code, status: statusCode, message, at: exchange.at }]
-  })
+    if (error === undefined) continue
+    const { code, statusCode: status, message } = error
+    const told = { code, status, message, at: exchange.at }
+    if (isWanted(told, expect)) return { told, wanted: true }
+    last ??= told
+  }
+  return { told: last, wanted: false }
 }
 
 function errorOf(

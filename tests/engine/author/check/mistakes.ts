@@ -204,7 +204,6 @@ export const mistakes: readonly Mistake[] = [
     'a join by another field',
     ['key_by: id', 'key_by: name'],
     'join_never_hits',
-    14,
   ),
   mistake(
     'activecampaign',
