@@ -60,9 +60,15 @@ export function pagingPath(
     parameterKeys.find((entry) => written(entry) === name) ??
     parameterKeys.find((entry) => written(entry) !== '' && isWithin(name, written(entry)))
   if (key === undefined) return undefined
-  const size = [...paging, 'default_limit']
-  const sized = key === 'limit_param' && valueMeant && valueAtKeys(config, size) !== undefined
-  return sized ? size : [...paging, key]
+  const givers = valueMeant ? (valueKeys[key] ?? []) : []
+  const giver = givers.find((entry) => valueAtKeys(config, [...paging, entry]) !== undefined)
+  return [...paging, giver ?? key]
+}
+
+// What says the value of a parameter.
+const valueKeys: Readonly<Partial<Record<(typeof parameterKeys)[number], readonly string[]>>> = {
+  limit_param: ['default_limit'],
+  cursor_param: ['cursor_in_url', 'cursor_path', 'cursor_header'],
 }
 
 // One part of a body is in the other.

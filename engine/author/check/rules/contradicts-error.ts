@@ -1,10 +1,13 @@
 import type { RemoteError } from '../../../errors/errors.ts'
+import type { Ast, ConditionNode } from '../../../expression/native/ast.ts'
 import type { Exchange } from '../evidence/exchanges.ts'
 import type { CaseEvidence } from '../evidence/read-case.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Evidence, Finding } from '../finding.ts'
 import { findingAt, findingOn, type Remark, shown } from '../report/make-finding.ts'
-import { fieldsOf, giverOf } from '../trace/node-shape.ts'
+import { fieldsOf, giverOf, nodesOfType } from '../trace/node-shape.ts'
+import type { Environment, Slot } from '../trace/slot.ts'
+import { smallest, textNodes } from '../trace/text-nodes.ts'
 import { messageNode } from './error-message.ts'
 
 /** A case that must end with an error of the provider, and of whose answers none gives that error. */
@@ -98,8 +101,28 @@ function placed(
   const { environment } = result
   const giver = giverOf(slot, slot.tree, environment)
   const status = fieldsOf(giver).find(({ name }) => name === 'status')
-  const node = isText ? messageNode(slot, giver, { environment, depth: 0 }) : status?.node
+  const node = isText
+    ? (textCulprit(slot, environment, expect.message ?? '') ??
+      messageNode(slot, giver, { environment, depth: 0 }))
+    : status?.node
   return findingAt(evidence, slot, node ?? giver, remark)
+}
+
+// A text that is not in the expected message; else a value that is read and not there.
+function textCulprit(slot: Slot, environment: Environment, wanted: string): Ast | undefined {
+  const given = (node: Ast) => slot.eventIn(node, environment)?.value
+  const unlike = textNodes(slot.tree).filter((node) => {
+    const value = given(node)
+    return node.type !== 'string' && typeof value === 'string' && !wanted.includes(value)
+  })
+  const tested = new Set(
+    nodesOfType(slot.tree, 'condition').map((node) => (node as ConditionNode).condition),
+  )
+  const absent = nodesOfType(slot.tree, 'path').filter((node) => {
+    const event = slot.eventIn(node, environment)
+    return event !== undefined && event.value === undefined && !tested.has(node)
+  })
+  return smallest(slot, unlike) ?? absent[0]
 }
 
 function said(message: string, { message: value, at }: Told): Remark {

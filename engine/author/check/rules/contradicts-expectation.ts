@@ -8,7 +8,7 @@ import type { Finding } from '../finding.ts'
 import { findingAt, shown } from '../report/make-finding.ts'
 import { fieldsOf, giverOf, nodesOfType } from '../trace/node-shape.ts'
 import type { FieldOutput } from '../trace/outputs.ts'
-import type { Environment } from '../trace/slot.ts'
+import type { Environment, Slot } from '../trace/slot.ts'
 import { fieldGiving, unifiedRecord } from '../trace/unified-record.ts'
 
 /** A record that a fixture expects to be other than the mapping gives it. */
@@ -41,7 +41,7 @@ function contradictionsIn(
     const twins = expected.filter(({ id }) => id === wanted.id)
     const same = given.filter(({ unified }) => unified?.id === wanted.id)
     const match = same[Math.min(twins.indexOf(wanted), same.length - 1)]
-    if (match?.unified === undefined) return lost(evidence, resource, { given, wanted })
+    if (match?.unified === undefined) return lost(evidence, resource, { shownBy, given, wanted })
     return differences(wanted, match.unified, []).flatMap(({ path, wanted: value, got }) =>
       differing(evidence, resource, { record: match.record, path, value, got }),
     )
@@ -53,17 +53,51 @@ type Given = {
   readonly unified: Readonly<Record<string, unknown>> | undefined
 }
 
+type Lost = {
+  readonly shownBy: CaseEvidence
+  readonly given: readonly Given[]
+  readonly wanted: { readonly id: unknown }
+}
+
+// What makes one record out of an answer, where the list does that in another way.
+function makerOf(
+  { slots, fields }: ResourceEvidence,
+  { path }: CaseEvidence,
+): { readonly slot: Slot; readonly node: Ast } | undefined {
+  if (path.at(-1) !== 'get') return undefined
+  const own = [...path, 'response_expression'].join()
+  const slot = slots.find((one) => one.path.join() === own)
+  const id = fields.find((field) => field.path.join() === 'id')
+  if (slot === undefined || id === undefined) return undefined
+  const readsParent = nodesOfType(id.node, 'path').some((node) => /parent/.test(allNames(node)))
+  const [node = slot.tree] = fieldsBelow(slot.tree, readsParent ? 'parents' : 'record')
+  return { slot, node }
+}
+
+function allNames(node: Ast): string {
+  return nodesOfType(node, 'name')
+    .map(({ value }) => value)
+    .join('.')
+}
+
 // The record is there under another id.
 function lost(
   evidence: MappingEvidence,
   resource: ResourceEvidence,
-  {
-    given,
-    wanted,
-  }: { readonly given: readonly Given[]; readonly wanted: { readonly id: unknown } },
+  { shownBy, given, wanted }: Lost,
 ): Finding[] {
   const field = fieldGiving(resource, ['id'])
   const [first] = given
+  const made = makerOf(resource, shownBy)
+  if (made !== undefined)
+    return [
+      findingAt(evidence, made.slot, made.node, {
+        code: 'contradicts_expectation',
+        message: `No record that this makes has the id ${shown(wanted.id)} that a fixture expects`,
+        value: first?.unified?.id,
+        at: first?.record.at,
+      }),
+    ]
   if (field === undefined || first?.unified === undefined) return []
   return [
     findingAt(evidence, field.slot, field.node, {

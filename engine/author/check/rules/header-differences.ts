@@ -25,15 +25,20 @@ export function headerDifferences(
     if (sent === fillPlaceholders(value)) return []
     const meant = sent === undefined ? slipOf(name, Object.keys(request.headers)) : undefined
     const told = sent === undefined ? undefined : { sent, recorded: fillPlaceholders(value) }
-    return findingOn(evidence, placeOf(evidence, { name: meant ?? name, way, told }), 'key', {
-      code: 'request_differs',
-      message:
-        sent === undefined
-          ? `The recorded request has the header "${written}", which the mapping does not send`
-          : `The recorded request has another value in the header "${written}"`,
-      ...(meant === undefined ? {} : { suggestion: `did you mean "${written}"?` }),
-      at: { file: fixture.file, pointer: '/headers' },
-    })
+    return findingOn(
+      evidence,
+      placeOf(evidence, { name: meant ?? name, way, told, wanted }),
+      'key',
+      {
+        code: 'request_differs',
+        message:
+          sent === undefined
+            ? `The recorded request has the header "${written}", which the mapping does not send`
+            : `The recorded request has another value in the header "${written}"`,
+        ...(meant === undefined ? {} : { suggestion: `did you mean "${written}"?` }),
+        at: { file: fixture.file, pointer: '/headers' },
+      },
+    )
   })
 }
 
@@ -41,9 +46,14 @@ type Header = {
   readonly name: string
   readonly way: string
   readonly told: { readonly sent: string; readonly recorded: string } | undefined
+  /** Every header that was recorded. */
+  readonly wanted: Readonly<Record<string, string>>
 }
 
-function placeOf({ mapping }: MappingEvidence, { name, way, told }: Header): readonly string[] {
+function placeOf(
+  { mapping }: MappingEvidence,
+  { name, way, told, wanted }: Header,
+): readonly string[] {
   const { config } = mapping
   const own = ['authorization', way]
   for (const home of [['headers'], [...own, 'headers']]) {
@@ -51,5 +61,12 @@ function placeOf({ mapping }: MappingEvidence, { name, way, told }: Header): rea
     const key = isObject(held) ? Object.keys(held).find((k) => k.toLowerCase() === name) : undefined
     if (key !== undefined) return [...home, key]
   }
-  return told === undefined ? own : authorizationPlace(config, own, told)
+  if (told !== undefined) return authorizationPlace(config, own, told)
+  // Sent under another name.
+  const recorded = new Set(Object.keys(wanted).map((written) => written.toLowerCase()))
+  const stated = valueAtKeys(config, [...own, 'headers'])
+  const other = Object.keys(isObject(stated) ? stated : {}).find(
+    (k) => !recorded.has(k.toLowerCase()),
+  )
+  return other === undefined ? own : [...own, 'headers', other]
 }
