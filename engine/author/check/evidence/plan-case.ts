@@ -1,6 +1,14 @@
-import type { ListPlan, ListSpec } from '../../../host.ts'
+import type { Connector, ListPlan, ListSpec, PureSteps } from '../../../host.ts'
+import type { Account } from '../../../index.ts'
 import type { Fixture } from '../../../replay/read-fixtures.ts'
-import type { CaseSetup } from './read-case.ts'
+
+/** What a case is read with. */
+export type CaseSetup = {
+  readonly steps: PureSteps
+  readonly connector: Connector
+  readonly resource: string
+  readonly account: Account
+}
 
 /** The calls that a case makes. */
 export type CasePlan = {

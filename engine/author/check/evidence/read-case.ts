@@ -1,18 +1,11 @@
-import type {
-  BeforeSpec,
-  Connector,
-  ListPlan,
-  ListSpec,
-  OpenCall,
-  PureSteps,
-} from '../../../host.ts'
+import type { BeforeSpec, ListPlan, ListSpec, OpenCall, PureSteps } from '../../../host.ts'
 import type { Account } from '../../../index.ts'
 import type { Fixture } from '../../../replay/read-fixtures.ts'
 import { beforeRoot } from './before-root.ts'
 import { type CallEvidence, recordsOf } from './call-evidence.ts'
 import { type Exchange, exchangesOf, isGood } from './exchanges.ts'
 import { openPayload } from './open-payload.ts'
-import { type CasePlan, planCase } from './plan-case.ts'
+import { type CasePlan, type CaseSetup, planCase } from './plan-case.ts'
 import { readPage, walkCall } from './walk-call.ts'
 
 /** What a case shows. */
@@ -31,14 +24,6 @@ export type CaseEvidence = {
   readonly before: Readonly<Record<string, unknown>>
   /** The requests could not be made, and why. */
   readonly fault: unknown
-}
-
-/** What a case is read with. */
-export type CaseSetup = {
-  readonly steps: PureSteps
-  readonly connector: Connector
-  readonly resource: string
-  readonly account: Account
 }
 
 /** Reads a case by the mapping: which recorded response answers what. Undefined where the call cannot be planned. */
