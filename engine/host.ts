@@ -4,6 +4,7 @@ export type {
   BeforeSpec,
   CallSpec,
   Connector,
+  GetSpec,
   ListSpec,
   LocatedExpression,
 } from './compile/connector.ts'

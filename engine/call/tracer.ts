@@ -8,7 +8,7 @@ import { isObject, ownValue } from '../json/json.ts'
 import { jsonPointer, pointerParts } from '../json/pointer.ts'
 import type { Surroundings } from '../trace/explain-field.ts'
 import { Places, type TableKeys } from '../trace/places.ts'
-import { type Read, readsOf } from '../trace/reads.ts'
+import { foldedReads } from '../trace/reads.ts'
 import {
   eventsIn,
   type TracedExpression,
@@ -50,37 +50,44 @@ export function createTracer(setup: ExpressionSetup): Tracer {
   const addMade = (maker: NativeExpression, { page, body, headers, roots }: NumberedPage): void => {
     placeAll(places, body, { page, parts: [] })
     const watched = watchRoots({ ...roots, body, headers }, places.isTable)
-    const reads = readsOf(eventsIn(traced(maker).trace(watched)), places)
-    made.set(page, { places, madeBy: reads.map(asDecision) })
+    const events = eventsIn(traced(maker).traceHandedOn(watched))
+    // The record could be another one altogether.
+    made.set(page, { places, madeBy: foldedReads(events, places, 'decides') })
   }
   return {
     places,
     traced,
     addPage: (page) => {
       if (page.maker !== undefined) addMade(page.maker, page)
-      else for (const raw of page.records) placeRecord(places, page, raw)
+      else placeRecords(places, page)
     },
     addTable: (table, keys) => places.setTable(table, keys),
     around: (page) => made.get(page) ?? notMade,
   }
 }
 
-// The record could be another one altogether.
-function asDecision(read: Read): Read {
-  return { ...read, as: ['decides'] }
+function placeRecords(places: Places, page: NumberedPage): void {
+  // Records of one list follow one another.
+  let last: { readonly list: string; readonly parts: readonly string[] } | undefined
+  for (const raw of page.records) {
+    if (last?.list !== raw.list) last = { list: raw.list, parts: pointerParts(raw.list) }
+    placeRecord(places, page, { ...raw, parts: last.parts })
+  }
 }
+
+type Located = RawRecord & { readonly parts: readonly string[] }
 
 function placeRecord(
   places: Places,
   { page, body }: NumberedPage,
-  { record, list, at, parents }: RawRecord,
+  { record, parts: inList, at, parents }: Located,
 ): void {
-  const parts = [...pointerParts(list), at]
-  places.set(record, { page, parts, isEntry: typeof at === 'string' })
+  places.set(record, { page, parts: [...inList, at], isEntry: typeof at === 'string' })
+  if (parents.length === 0) return
   // A parent stands on the way to the record.
   let value = body
   const way: (string | number)[] = []
-  for (const part of pointerParts(list)) {
+  for (const part of inList) {
     way.push(part)
     value = Array.isArray(value) ? value[Number(part)] : ownValue(value, part)
     for (const parent of parents) {

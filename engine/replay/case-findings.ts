@@ -42,6 +42,7 @@ export function caseFindings(
     ...errorFindings(fixture, outcome),
     ...expectationFindings(fixture, outcome),
     ...recordFindings(fixture, outcome, log),
+    ...contextFindings(fixture, outcome),
     ...log.mismatches
       .filter((mismatch) => mismatch !== outcome.error?.message)
       .map((message): CaseFinding => ({ kind: 'request', message })),
@@ -101,6 +102,21 @@ function recordFindings({ content }: Fixture, outcome: CaseOutcome, log: ReplayL
     const record = at === undefined ? refused.find((other) => other.id === id) : undefined
     if (record !== undefined) return { kind: 'refused', id, record }
     return { kind: 'field', ...difference, explained: explainedValue(difference, outcome, log) }
+  })
+}
+
+function contextFindings({ content }: Fixture, { context }: CaseOutcome): CaseFinding[] {
+  return Object.entries(content.expect?.context ?? {}).flatMap(([name, wanted]): CaseFinding[] => {
+    const read = context.filter((one) => one.name === name)
+    const right = read.some(({ value }) => (value ?? null) === wanted)
+    if (right || (read.length === 0 && wanted === null)) return []
+    const [first] = read
+    const got = stableJson(first?.value ?? null)
+    const why = first?.fault === undefined ? '' : `: ${first.fault}`
+    const message = `context value "${name}" of the token answer is ${got} instead of ${stableJson(wanted)}${why}`
+    return [
+      { kind: 'expectation', message, ...(first === undefined ? {} : { where: first.where }) },
+    ]
   })
 }
 

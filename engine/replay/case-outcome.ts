@@ -1,4 +1,5 @@
 import type { EngineError, Explanation, Warning } from '../index.ts'
+import type { TokenValue } from './token-context.ts'
 
 /** One answer of a case. */
 export type CaseAnswer = {
@@ -34,4 +35,6 @@ export type CaseOutcome = {
   readonly waited: number
   /** The limits that the provider stated. */
   readonly limits: StatedLimits
+  /** The context values that the token answer of the case brings. */
+  readonly context: readonly TokenValue[]
 }

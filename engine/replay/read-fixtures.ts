@@ -8,7 +8,8 @@ import { createValidator } from '../schema/ajv.ts'
 import type { FixtureFile } from '../schema/fixture.gen.ts'
 import type { Validator } from '../schema/validator.ts'
 import { positionAt } from '../source/excerpt.ts'
-import { readYaml, type YamlSource } from '../source/yaml.ts'
+import { readYaml } from '../source/yaml.ts'
+import { yamlData } from '../source/yaml-data.ts'
 import { type FixtureInput, type FixtureSource, readFixtureSource } from './fixture-source.ts'
 
 type WrittenExchange = FixtureFile['exchanges'][number]
@@ -63,14 +64,14 @@ type SharedExchanges = Readonly<Record<string, WrittenExchange>>
 
 // It is checked as the case that it would be if it held all of its exchanges.
 function readShared({ text, file }: FixtureInput, validate: Validator): SharedExchanges {
-  const source = parse(text, file)
-  const entries = Object.entries((source.data ?? {}) as SharedExchanges) // each is checked next
+  const data = parse(text, file)
+  const entries = Object.entries((data ?? {}) as SharedExchanges) // each is checked next
   const exchanges = entries.map(([, exchange]) => exchange)
   const [misfit] = validate({ title: 'Shared', origin: 'https://shared.invalid', exchanges })
   if (misfit !== undefined) {
     const name = entries[Number(misfit.at[1])]?.[0] ?? ''
     const at = [name, ...misfit.at.slice(2)]
-    throw misfitError({ source, text, file }, { ...misfit, at })
+    throw misfitError({ text, file }, { ...misfit, at })
   }
   return Object.fromEntries(entries)
 }
@@ -80,17 +81,17 @@ function parseFixture(
   shared: SharedExchanges,
   validate: Validator,
 ): Fixture['content'] {
-  const source = parse(text, file)
-  const [misfit] = validate(source.data)
-  if (misfit !== undefined) throw misfitError({ source, text, file }, misfit)
-  const content = source.data as FixtureFile // the schema has just been checked
+  const data = parse(text, file)
+  const [misfit] = validate(data)
+  if (misfit !== undefined) throw misfitError({ text, file }, misfit)
+  const content = data as FixtureFile // the schema has just been checked
   const exchanges = content.exchanges.map((written, index): Exchange => {
     const { use, ...own } = written
     const used = use === undefined ? {} : shared[use]
     const { request, response, ...rest } = { ...used, ...own }
     if (used !== undefined && request !== undefined && response !== undefined)
       return { ...rest, request, response }
-    const { offset } = source.rangeOf(['exchanges', String(index)])
+    const { offset } = readYaml(text).rangeOf(['exchanges', String(index)])
     const what =
       used === undefined
         ? `"${use}" is not in ${sharedBase}: it has ${Object.keys(shared).join(', ') || 'nothing'}`
@@ -100,17 +101,20 @@ function parseFixture(
   return { ...content, exchanges }
 }
 
-function parse(text: string, file: string): YamlSource {
+// Places are looked for where something is wrong only.
+function parse(text: string, file: string): unknown {
+  const data = yamlData(text)
+  if (data !== undefined) return data
   const source = readYaml(text)
   const [fault] = source.faults
   if (fault !== undefined) throw broken(file, text, fault.offset, fault.message)
-  return source
+  return source.data
 }
 
-type Read = { readonly source: YamlSource; readonly text: string; readonly file: string }
+type Read = { readonly text: string; readonly file: string }
 
-function misfitError({ source, text, file }: Read, misfit: ReturnType<Validator>[number]) {
-  const { offset } = source.rangeOf(misfit.at)
+function misfitError({ text, file }: Read, misfit: ReturnType<Validator>[number]) {
+  const { offset } = readYaml(text).rangeOf(misfit.at)
   const key = misfit.params.additionalProperty
   const named = typeof key === 'string' ? `: "${key}"` : ''
   return broken(file, text, offset, `"${misfit.at.join('.')}" ${misfit.message}${named}`)

@@ -19,6 +19,7 @@ import { startReplayClock } from './replay-clock.ts'
 import { createReplaySend } from './replay-send.ts'
 import type { ReplayServer } from './replay-server.ts'
 import { sandboxAccount } from './sandbox-account.ts'
+import { tokenContext } from './token-context.ts'
 
 /** How a case went. */
 export type CaseReport = CaseOutcome & {
@@ -70,6 +71,12 @@ export async function callCase(
   fixture: Fixture,
   account = sandboxAccount(engine, fixture.provider, fixture.content.account),
 ): Promise<Omit<CaseOutcome, 'waited'>> {
+  return { ...(await makeCalls(engine, fixture, account)), context: tokenContext(engine, fixture) }
+}
+
+type Called = Omit<CaseOutcome, 'waited' | 'context'>
+
+async function makeCalls(engine: Engine, fixture: Fixture, account: Account): Promise<Called> {
   const { content } = fixture
   const resource = fixtureResource(engine, fixture)
   if (content.payload !== undefined) return mapCase(engine, { fixture, resource, account })
@@ -104,7 +111,7 @@ type MappedCase = {
 async function mapCase(
   engine: Engine,
   { fixture, resource, account }: MappedCase,
-): Promise<Omit<CaseOutcome, 'waited'>> {
+): Promise<Called> {
   const { query = {}, payload } = fixture.content
   const { provider, context = {} } = account
   const options = { query, context }

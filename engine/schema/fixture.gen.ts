@@ -50,6 +50,10 @@ export interface FixtureFile {
     [k: string]: unknown
   }
   /**
+   * What the token URL answers when an account is connected, without its tokens. Needed where the mapping reads context values from it.
+   */
+  token?: {}
+  /**
    * Ids of records that the case gets one by one, each by a call of its own. Default: it lists.
    *
    * @minItems 1
@@ -113,6 +117,12 @@ export interface FixtureFile {
        * Seconds to wait, as the error says.
        */
       retry_after?: number | null
+    }
+    /**
+     * Context values that the token answer brings. null: none.
+     */
+    context?: {
+      [k: string]: string | null
     }
     /**
      * Records of all answers together.

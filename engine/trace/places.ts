@@ -48,6 +48,10 @@ export class Places {
   }
 }
 
-function pointerIn({ parts, isEntry }: Place, names: readonly string[]): string {
-  return jsonPointer([...parts, ...(isEntry ? names.slice(1) : names)])
+function pointerIn(place: Place, names: readonly string[]): string {
+  const known = pointers.get(place) ?? jsonPointer(place.parts)
+  pointers.set(place, known)
+  return known + jsonPointer(place.isEntry ? names.slice(1) : names)
 }
+
+const pointers = new WeakMap<Place, string>()

@@ -22,9 +22,7 @@ export type Read = {
 export function readsOf(events: readonly ReadEvent[], places: Places): readonly Read[] {
   const reads = new Map<string, Read>()
   for (const event of events) {
-    for (const read of event.role === 'table'
-      ? tableReads(event, places)
-      : [plainRead(event, places)]) {
+    for (const read of readsAt(event, places)) {
       const key = `${read.page} ${read.pointer ?? read.path} ${read.missing}`
       const held = reads.get(key)
       if (held === undefined) reads.set(key, read)
@@ -33,6 +31,47 @@ export function readsOf(events: readonly ReadEvent[], places: Places): readonly 
     }
   }
   return [...reads.values()]
+}
+
+/** Reads of one kind of place in a list are one, with `@` for its indices: of a long list there would be too many. */
+export function foldedReads(
+  events: readonly ReadEvent[],
+  places: Places,
+  as: Role,
+): readonly Read[] {
+  const groups = new Map<string, Read>()
+  for (const event of events) {
+    for (const read of readsAt(event, places)) {
+      const key = placeKey(read)
+      const held = groups.get(key)
+      if (held === undefined) groups.set(key, { ...read, as: [as] })
+      else if (held.pointer !== read.pointer || held.path !== read.path)
+        groups.set(key, folded(held))
+    }
+  }
+  return [...groups.values()]
+}
+
+function placeKey({ page, pointer, path, missing }: Read): string {
+  return `${page} ${pointer === undefined ? path : withoutIndices(pointer)} ${missing}`
+}
+
+function folded({ value: _value, ...read }: Read): Read {
+  const { path, pointer } = read
+  const plain = path.replace(/\[\d+\]/g, '[@]')
+  return {
+    ...read,
+    path: plain,
+    ...(pointer === undefined ? {} : { pointer: withoutIndices(pointer) }),
+  }
+}
+
+function withoutIndices(pointer: string): string {
+  return pointer.replace(/\/\d+(?=\/|$)/g, '/@')
+}
+
+function readsAt(event: ReadEvent, places: Places): readonly Read[] {
+  return event.role === 'table' ? tableReads(event, places) : [plainRead(event, places)]
 }
 
 function plainRead({ spot, name, value, isMissing, role }: ReadEvent, places: Places): Read {
@@ -56,14 +95,20 @@ function tableReads({ spot, name, isMissing }: ReadEvent, places: Places): Read[
 
 /** How an expression comes to a value: names joined by dots, indices in brackets. */
 function pathOf(spot: Spot, name: string): string {
-  const steps: string[] = []
-  let isIndex = Array.isArray(spot.object)
-  if (name !== '') steps.unshift(step(name, isIndex))
-  for (let at = spot; at.holder !== undefined; at = at.holder) {
-    isIndex = Array.isArray(at.holder.object)
-    steps.unshift(step(at.name, isIndex))
-  }
-  return steps.join('').replace(/^\./, '')
+  const isIndex = Array.isArray(spot.object)
+  const path = name === '' ? pathTo(spot) : pathTo(spot) + step(name, isIndex)
+  return path.startsWith('.') ? path.slice(1) : path
+}
+
+// Many values are read of one object.
+const paths = new WeakMap<Spot, string>()
+
+function pathTo(spot: Spot): string {
+  const { holder, name } = spot
+  if (holder === undefined) return ''
+  const path = paths.get(spot) ?? pathTo(holder) + step(name, Array.isArray(holder.object))
+  paths.set(spot, path)
+  return path
 }
 
 function step(name: string, isIndex: boolean): string {

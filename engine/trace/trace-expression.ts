@@ -31,8 +31,10 @@ export function eventsIn({ events, from, to }: Trace): readonly ReadEvent[] {
 /** An expression that is evaluated under a watch. */
 export type TracedExpression = {
   readonly conditions: readonly Condition[]
-  /** Evaluates it over watched roots. */
+  /** Evaluates it over watched roots. All of its value counts as read. */
   readonly trace: (roots: WatchedRoots) => Trace
+  /** The same, but objects that it hands on as they are do not count as read. */
+  readonly traceHandedOn: (roots: WatchedRoots) => Trace
 }
 
 /** The roots of an expression under a watch, which several expressions may share. */
@@ -59,21 +61,26 @@ export function traceExpression(tree: Ast, setup: ExpressionSetup): TracedExpres
       },
     })
   const evaluate = observedExpression(tree, setup, observe)
-  const trace = (roots: WatchedRoots): Trace => {
+  const traceWith = (roots: WatchedRoots, handsOn: boolean): Trace => {
     watch = roots.watch
     taken = undefined
     watch.begin()
     const { events } = watch
     const from = events.length
     try {
-      const value = watch.take(evaluate(roots.input))
+      const result = evaluate(roots.input)
+      const value = handsOn ? watch.handOn(result) : watch.take(result)
       return { value, error: undefined, events, from, to: events.length, taken }
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error
       return { value: undefined, error, events, from, to: events.length, taken }
     }
   }
-  return { conditions: parts.conditions, trace }
+  return {
+    conditions: parts.conditions,
+    trace: (roots) => traceWith(roots, false),
+    traceHandedOn: (roots) => traceWith(roots, true),
+  }
 }
 
 function withArm(held: Taken | undefined, isTrue: boolean): Taken {

@@ -103,6 +103,17 @@ export class Watch {
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, this.take(entry)]))
   }
 
+  /** A result as it is without the watch; what it holds of the objects that are watched does not count as read. */
+  handOn(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return value
+    const spot = this.#spots.get(value)
+    if (spot !== undefined) return spot.object
+    if (Array.isArray(value)) return value.map((entry) => this.handOn(entry))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, this.handOn(entry)]),
+    )
+  }
+
   note(spot: Spot, name: string, value: unknown): void {
     const { role, member } = this
     this.events.push({ spot, name, value, isMissing: false, role, member })

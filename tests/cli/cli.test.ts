@@ -638,6 +638,7 @@ describe('crosswalk test', () => {
     ])
     expect(code).toBe(1)
     expect(out).toContain('+ query active=1')
+    expect(out).toMatch(/acme\.yaml:\d+:\d+ error request_differs: .*"active"\n.*\n.*active: "1"/)
     expect(out).toContain('exchange 2 (GET /api/other) was never asked for')
     expect(out).toMatch(
       /acme: created_at: no expectation names a value of it \(\S+acme\.yaml:23:21\)/,
@@ -684,8 +685,9 @@ exchanges:
     const junit = join(fixtures, 'junit.xml')
     const { code, out } = await cli(line('--junit', junit))
     expect(code).toBe(1)
-    const { version, cases, unproven } = JSON.parse(out)
+    const { version, cases, unproven, findings } = JSON.parse(out)
     expect(version).toBe(1)
+    expect(findings[0]).toMatchObject({ code: 'contradicts_expectation', where: { line: 20 } })
     expect(cases[0].findings[0]).toMatchObject({ kind: 'field', field: 'name', got: 'One' })
     expect(unproven).toEqual([
       expect.objectContaining({
@@ -695,7 +697,8 @@ exchanges:
       }),
     ])
     const xml = readFileSync(junit, 'utf8')
-    expect(xml).toContain('<testsuite name="acme" tests="2" failures="2">')
+    expect(xml).toContain('<testsuite name="acme" tests="3" failures="3">')
+    expect(xml).toMatch(/<failure message="\S+acme\.yaml:20:15 contradicts_expectation: /)
     expect(xml).toContain('name="One &amp; only"')
     expect(xml).toContain('instead of &quot;&lt;Two&gt;&quot;')
   })

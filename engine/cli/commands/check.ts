@@ -7,6 +7,7 @@ import { MisuseError } from '../misuse.ts'
 import { hasFailing, type Remark } from '../remark.ts'
 import { remarkText } from '../remark-text.ts'
 import { type CaseFlags, withCaseFlags } from '../testing/case-flags.ts'
+import { isMappingOf } from '../testing/is-mapping-of.ts'
 import { engineOptions, fixtureSource, runCases, type TestRun } from '../testing/run-cases.ts'
 import { caseJson } from '../testing/run-json.ts'
 import { runText } from '../testing/run-text.ts'
@@ -86,10 +87,9 @@ async function checkProvider(io: Io, provider: string, flags: CheckFlags): Promi
   }
 }
 
-// A mapping that does not load has no provider: its file tells whose it is.
 function problemsOf(engine: Engine, provider: string, findings: readonly Remark[]): Remark[] {
-  return [...engine.problems(), ...findings].filter(({ where: { file } }) =>
-    file.split(/[\\/]/).some((part) => part === provider || part === `${provider}.yaml`),
+  return [...engine.problems(), ...findings].filter(({ where }) =>
+    isMappingOf(provider, where.file),
   )
 }
 

@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { explanationText, type MutantReport, testMutants } from '../../testing.ts'
+import { explanationText, type Finding, type MutantReport, testMutants } from '../../testing.ts'
 import { withSchemaFlag } from '../flags.ts'
 import { type ExitCode, exitCodes, type Io, wantsJson } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { createProgress } from '../progress.ts'
+import { remarkText } from '../remark-text.ts'
 import { acceptRecords } from '../testing/accept-records.ts'
 import { type CaseFlags, withCaseFlags } from '../testing/case-flags.ts'
 import { junitText } from '../testing/junit.ts'
+import { mappingFindings } from '../testing/mapping-findings.ts'
 import { mutantJson, mutantText } from '../testing/mutant-text.ts'
 import {
   type CaseChoice,
@@ -104,13 +106,23 @@ async function testCases(io: Io, choice: CaseChoice, flags: TestFlags): Promise<
       'The fixtures of the package cannot be changed: name yours with --fixtures',
     )
   const run = await runCases(io, choice)
+  const findings = accept ? [] : await mappingFindings(choice, run)
   const shown = flags.show === true || accept
-  if (flags.junit !== undefined) writeFileSync(flags.junit, junitText(run))
-  if (wantsJson(io, flags)) io.stdout.write(runJson(run, { shown }))
-  else io.stdout.write((shown ? shownText(io, run) : '') + runText(io, run))
+  if (flags.junit !== undefined) writeFileSync(flags.junit, junitText(run, findings))
+  if (wantsJson(io, flags)) io.stdout.write(runJson(run, { shown, findings }))
+  else
+    io.stdout.write(
+      (shown ? shownText(io, run) : '') + findingsText(io, findings) + runText(io, run),
+    )
   if (accept) return acceptAll(io, choice, run)
   const failed = run.reports.some(({ faults }) => faults.length > 0) || run.unproven.length > 0
   return failed ? exitCodes.findings : exitCodes.fine
+}
+
+function findingsText(io: Io, findings: readonly Finding[]): string {
+  if (findings.length === 0) return ''
+  const remarks = findings.map((finding) => remarkText(io, finding))
+  return `What "validate" finds in the mapping:\n${remarks.join('')}\n`
 }
 
 function shownText(io: Io, { reports }: TestRun): string {

@@ -1,15 +1,22 @@
-import type { CaseReport } from '../../testing.ts'
+import { whereText } from '../../errors/where-text.ts'
+import type { CaseReport, Finding } from '../../testing.ts'
+import { isMappingOf } from './is-mapping-of.ts'
 import type { TestRun } from './run-cases.ts'
 import { claimText } from './run-text.ts'
 
-/** A run as JUnit XML: a suite for each provider, a case for each fixture, and one for what is unproven. */
-export function junitText({ reports, unproven }: TestRun): string {
+/** A run as JUnit XML: a suite for each provider, a case for each fixture, and ones for what is unproven and what is found. */
+export function junitText({ reports, unproven }: TestRun, findings: readonly Finding[]): string {
   const providers = [...new Set(reports.map(({ fixture }) => fixture.provider))]
   const suites = providers.map((provider) => {
     const own = reports.filter(({ fixture }) => fixture.provider === provider)
     const open = unproven.filter((claim) => claim.provider === provider).map(claimText)
     const proof = { name: 'everything that the mapping claims is proven', file: '', failures: open }
-    return suite(provider, [...own.map(testCase), proof])
+    const inFiles = findings.filter(({ where }) => isMappingOf(provider, where.file))
+    const found = inFiles.map(
+      ({ where, code, message }) => `${whereText(where)} ${code}: ${message}`,
+    )
+    const mapping = { name: 'the mapping agrees with its fixtures', file: '', failures: found }
+    return suite(provider, [...own.map(testCase), proof, ...(found.length > 0 ? [mapping] : [])])
   })
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('')}</testsuites>\n`
 }

@@ -1,13 +1,13 @@
-import type { CaseReport } from '../../testing.ts'
+import type { CaseReport, Finding } from '../../testing.ts'
 import type { TestRun } from './run-cases.ts'
 
 /** A run as JSON. Its shape has a version: a change that breaks readers raises it. */
 export function runJson(
   { reports, unproven }: TestRun,
-  { shown }: { readonly shown: boolean },
+  { shown, findings }: { readonly shown: boolean; readonly findings: readonly Finding[] },
 ): string {
   const cases = reports.map((report) => caseJson(report, { shown }))
-  return `${JSON.stringify({ version: 1, cases, unproven }, undefined, 2)}\n`
+  return `${JSON.stringify({ version: 1, cases, unproven, findings }, undefined, 2)}\n`
 }
 
 /** One case as JSON. */

@@ -197,8 +197,7 @@ response_mapping:
     expect(reads).toContain('response.title value ')
     expect(reads).toEqual(
       expect.arrayContaining([
-        'body.rows[0].live decides 1/rows/0/live',
-        'body.rows[1].live decides 1/rows/1/live',
+        'body.rows[@].live decides 1/rows/@/live',
         'body.rows[0].label decides 1/rows/0/label',
       ]),
     )

@@ -1,5 +1,11 @@
 import { createEngine, type Engine, type Explanation, type MapOptions } from 'crosswalk'
-import { type CasePlayer, type CaseReport, createCasePlayer, readFixtures } from 'crosswalk/testing'
+import {
+  type CasePlayer,
+  type CaseReport,
+  createCasePlayer,
+  type Fixture,
+  readFixtures,
+} from 'crosswalk/testing'
 import { valueAt } from '../../../engine/json/path.ts'
 import { jsonPointer, pointerParts } from '../../../engine/json/pointer.ts'
 import { exchangeNumbers } from '../../../engine/replay/explained-value.ts'
@@ -177,6 +183,48 @@ test('a leaf that is not listed makes no difference to a field, in every fixture
     }
   }
   expect(tried).toBeGreaterThan(700)
+})
+
+// The exchange of each page, and what of it may be changed: not what is listed, nor what finds the record.
+async function playChanged(
+  report: CaseReport,
+  listed: ReadonlySet<string>,
+  seed: number,
+): Promise<CaseReport> {
+  const { fixture, explanations, answered } = report
+  const pages = explanations[0]?.pages ?? []
+  const numbers = exchangeNumbers(pages, answered)
+  const exchanges = fixture.content.exchanges.map((exchange, index) => {
+    const page = pages.find((one) => numbers.get(one.page) === index + 1)?.page
+    if (page === undefined) return exchange
+    // A list is as good a body as an object.
+    const body = changed(exchange.response.body, { listed, page, seed }) as Record<string, unknown>
+    return { ...exchange, response: { ...exchange.response, body } }
+  })
+  return player.play({ ...fixture, content: { ...fixture.content, exchanges } })
+}
+
+test('a leaf that is not listed makes no difference to a field of a record that is got', async () => {
+  let tried = 0
+  const single = reports.filter(({ fixture, error }) => fixture.content.get && !error)
+  for (const { fixture } of single) {
+    const [id] = fixture.content.get ?? []
+    const content: Fixture['content'] = { ...fixture.content, get: [id as string] }
+    const report = await player.play({ ...fixture, content })
+    const record = report.explanations[0]?.records.find((one) => one.id === id)
+    const finding = record?.fields.find(({ field }) => field === 'id')?.reads ?? []
+    for (const [seed, { field, value, reads }] of (record?.fields ?? []).entries()) {
+      const listed = new Set([...finding, ...reads].map((one) => `${one.page} ${one.pointer}`))
+      const again = await playChanged(report, listed, seed)
+      const found = again.explanations[0]?.records.find((one) => one.id === id)
+      // A record that is not found any more says nothing of its fields.
+      if (found === undefined) continue
+      const got = found.fields.find((one) => one.field === field)?.value
+      expect([fixture.file, field, got]).toEqual([fixture.file, field, value])
+      tried += 1
+    }
+  }
+  expect(tried).toBeGreaterThan(80)
 })
 
 test('explaining costs at most ten times as much as mapping', async () => {

@@ -34,10 +34,44 @@ export function parameterPath(
     const path = [...call, key, name]
     if (valueAtKeys(config, path) !== undefined) return path
   }
+  return pagingPath(evidence, call, { name, valueMeant }) ?? authorizationPath(evidence, name)
+}
+
+function authorizationPath(
+  { mapping: { config } }: Configured,
+  name: string,
+): readonly string[] | undefined {
+  const ways = Object.keys(config.authorization)
+  return ways
+    .map((way) => ['authorization', way, 'query', name])
+    .find((path) => valueAtKeys(config, path) !== undefined)
+}
+
+/** The key of paging that gives a parameter, or a part of a body by its dotted path; undefined where none does. */
+export function pagingPath(
+  evidence: Configured,
+  call: readonly string[],
+  { name, valueMeant }: { readonly name: string; readonly valueMeant: boolean },
+): readonly string[] | undefined {
+  const { config } = evidence.mapping
   const paging = paginationPath(evidence, call)
-  const key = parameterKeys.find((entry) => valueAtKeys(config, [...paging, entry]) === name)
+  const written = (key: string) => String(valueAtKeys(config, [...paging, key]) ?? '')
+  const key =
+    parameterKeys.find((entry) => written(entry) === name) ??
+    parameterKeys.find((entry) => written(entry) !== '' && isWithin(name, written(entry)))
   if (key === undefined) return undefined
-  const size = [...paging, 'default_limit']
-  const sized = key === 'limit_param' && valueMeant && valueAtKeys(config, size) !== undefined
-  return sized ? size : [...paging, key]
+  const givers = valueMeant ? (valueKeys[key] ?? []) : []
+  const giver = givers.find((entry) => valueAtKeys(config, [...paging, entry]) !== undefined)
+  return [...paging, giver ?? key]
+}
+
+// What says the value of a parameter.
+const valueKeys: Readonly<Partial<Record<(typeof parameterKeys)[number], readonly string[]>>> = {
+  limit_param: ['default_limit'],
+  cursor_param: ['cursor_in_url', 'cursor_path', 'cursor_header'],
+}
+
+// One part of a body is in the other.
+function isWithin(one: string, other: string): boolean {
+  return one.startsWith(`${other}.`) || other.startsWith(`${one}.`)
 }

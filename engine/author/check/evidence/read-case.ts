@@ -1,30 +1,12 @@
-import type {
-  BeforeSpec,
-  CallSpec,
-  Connector,
-  ListPlan,
-  ListSpec,
-  OpenCall,
-  PureSteps,
-} from '../../../host.ts'
+import type { BeforeSpec, ListPlan, ListSpec, OpenCall, PureSteps } from '../../../host.ts'
 import type { Account } from '../../../index.ts'
-import { isObject, setOwn } from '../../../json/json.ts'
-import { valueAt } from '../../../json/path.ts'
 import type { Fixture } from '../../../replay/read-fixtures.ts'
-import { type Exchange, exchangesOf, isGood, payloadExchange } from './exchanges.ts'
-import { type Page, readPage, type Walk, walkCall } from './walk-call.ts'
-
-/** What a case shows of one call: of the list, of the list of one parent, or of a join. */
-export type CallEvidence = {
-  readonly spec: CallSpec
-  /** Keys of the call in the mapping. */
-  readonly path: readonly string[]
-  readonly open: OpenCall
-  readonly item: unknown
-  readonly walk: Walk
-  /** Good responses that no page leads to. */
-  readonly unreached: readonly Page[]
-}
+import { beforeRoot } from './before-root.ts'
+import { type CallEvidence, recordsOf } from './call-evidence.ts'
+import { type Exchange, exchangesOf, isGood } from './exchanges.ts'
+import { openPayload } from './open-payload.ts'
+import { type CasePlan, type CaseSetup, planCase } from './plan-case.ts'
+import { readPage, walkCall } from './walk-call.ts'
 
 /** What a case shows. */
 export type CaseEvidence = {
@@ -32,7 +14,10 @@ export type CaseEvidence = {
   readonly exchanges: readonly Exchange[]
   readonly account: Account
   readonly plan: ListPlan
+  /** How records are listed, or how one is got. */
   readonly list: ListSpec
+  /** Its keys in the mapping. */
+  readonly path: readonly string[]
   readonly lists: readonly CallEvidence[]
   readonly joins: readonly CallEvidence[]
   /** Joined lists as expressions see them. */
@@ -41,67 +26,60 @@ export type CaseEvidence = {
   readonly fault: unknown
 }
 
-/** What a case is read with. */
-export type CaseSetup = {
-  readonly steps: PureSteps
-  readonly connector: Connector
-  readonly resource: string
-  readonly list: ListSpec
-  readonly account: Account
-}
-
-/**
- * Reads a case by the mapping: which recorded response answers what. Undefined where the call cannot be planned, and for
- * a case that gets single records: it shows nothing of the list.
- */
+/** Reads a case by the mapping: which recorded response answers what. Undefined where the call cannot be planned. */
 export function readCase(fixture: Fixture, setup: CaseSetup): CaseEvidence | undefined {
-  if (fixture.content.get !== undefined) return undefined
-  const { steps, connector, list, account } = setup
-  let plan: ListPlan
-  try {
-    plan = steps.plan(connector, list, account, fixture.content.query ?? {})
-  } catch {
-    return undefined
+  const planned = planCase(fixture, setup)
+  const [plan] = planned?.plans ?? []
+  if (planned === undefined || plan === undefined) return undefined
+  const { list, path } = planned
+  const { account, steps } = setup
+  const shown = { fixture, account, plan, list, path }
+  if (fixture.content.payload !== undefined) {
+    const call = openPayload(fixture, plan, { reader: steps, path })
+    return { ...shown, exchanges: [], joins: [], before: {}, fault: undefined, lists: [call] }
   }
-  if (fixture.content.payload !== undefined) return readPayload(fixture, plan, setup)
   const exchanges = exchangesOf(fixture)
   const reading = { reader: steps, used: new Set<Exchange>(), exchanges }
-  const own = ['resources', setup.resource, 'list']
-  const walked = list.before.map((spec) =>
-    readCall(plan.openBefore(spec), { spec, path: [...own, 'before', spec.name] }, reading),
-  )
-  const early = beforeRoot(list.before, walked)
-  const items = list.forEach === undefined ? [undefined] : itemsOf(list.forEach, walked)
-  const { opened, fault } = openLists(plan, early, items)
-  const followed = opened.map(({ open, item }) =>
-    readCall(open, { spec: list, path: own, item }, reading),
-  )
+  const { walked, followed, fault } = followAll(planned, reading)
   const joins = walked.map((call) => withUnreached(call, reading))
   const lists = followed.map((call) => withUnreached(call, reading))
-  const before = beforeRoot(list.before, joins)
-  return { fixture, exchanges, account, plan, list, lists, joins, before, fault }
+  return { ...shown, exchanges, lists, joins, before: beforeRoot(list.before, joins), fault }
 }
 
-// A body that is mapped without a call: nothing stands beside it.
-function readPayload(
-  fixture: Fixture,
-  plan: ListPlan,
-  { steps, list, account, resource }: CaseSetup,
-): CaseEvidence {
-  const open: OpenCall = {
-    spec: list,
-    roots: plan.roots,
-    request: () => {
-      throw new TypeError('A payload has no request')
-    },
-    next: () => null,
+type Followed = {
+  readonly walked: readonly CallEvidence[]
+  readonly followed: readonly CallEvidence[]
+  readonly fault: unknown
+}
+
+// One call, or one for each record that is got; what they join is read once, where it is the same for all.
+function followAll(planned: CasePlan, reading: Reading): Followed {
+  const { plans, list, path } = planned
+  const walked: CallEvidence[] = []
+  const followed: CallEvidence[] = []
+  let fault: unknown
+  for (const plan of plans) {
+    const own =
+      planned.joinsOnce && walked.length > 0
+        ? walked
+        : list.before.map((spec) => readJoin(plan, spec, { planned, reading }))
+    if (own !== walked) walked.push(...own)
+    const items = list.forEach === undefined ? [undefined] : itemsOf(list.forEach, own)
+    const lists = openLists(plan, beforeRoot(list.before, own), items)
+    fault ??= lists.fault
+    for (const { open, item } of lists.opened)
+      followed.push(readCall(open, { spec: list, path, item }, reading))
   }
-  const page = readPage(open, payloadExchange(fixture), { reader: steps, index: 0 })
-  const walk = { steps: [], pages: [page], unrecorded: undefined, failed: false, used: [] }
-  const path = ['resources', resource, 'list']
-  const call = { spec: list, path, open, item: undefined, walk, unreached: [] }
-  const nothing = { exchanges: [], joins: [], before: {}, fault: undefined }
-  return { ...nothing, fixture, account, plan, list, lists: [call] }
+  return { walked, followed, fault }
+}
+
+function readJoin(
+  plan: ListPlan,
+  spec: BeforeSpec,
+  { planned, reading }: { readonly planned: CasePlan; readonly reading: Reading },
+): CallEvidence {
+  const path = [...planned.joinsPath, spec.name]
+  return readCall(plan.openBefore(spec), { spec, path, item: undefined }, reading)
 }
 
 type Opened = { readonly open: OpenCall; readonly item: unknown }
@@ -129,12 +107,12 @@ type Reading = {
   readonly exchanges: readonly Exchange[]
 }
 
-type Call = { readonly spec: CallSpec; readonly path: readonly string[]; readonly item?: unknown }
+type Call = Pick<CallEvidence, 'spec' | 'path' | 'item'>
 
 function readCall(open: OpenCall, call: Call, reading: Reading): CallEvidence {
   const { reader, used, exchanges } = reading
   const walk = walkCall(open, exchanges, { reader, used })
-  return { item: undefined, ...call, open, walk, unreached: [] }
+  return { ...call, open, walk, unreached: [] }
 }
 
 // What no call took, and goes to the same address as this one.
@@ -153,44 +131,6 @@ function withUnreached(call: CallEvidence, { reader, used, exchanges }: Reading)
   return { ...call, unreached: pages }
 }
 
-/** The good responses of a call. */
-export function pagesOf({ walk, unreached }: CallEvidence): readonly Page[] {
-  return [...walk.pages, ...unreached]
-}
-
-function recordsOf(call: CallEvidence): readonly unknown[] {
-  return pagesOf(call).flatMap(({ found }) => (found?.records ?? []).map(({ record }) => record))
-}
-
 function itemsOf(name: string, joins: readonly CallEvidence[]): readonly unknown[] {
   return joins.filter(({ path }) => path.at(-1) === name).flatMap(recordsOf)
-}
-
-// A join that failed is missing, as in a call.
-function beforeRoot(
-  specs: readonly BeforeSpec[],
-  joins: readonly CallEvidence[],
-): Readonly<Record<string, unknown>> {
-  const root: Record<string, unknown> = {}
-  for (const { name, keyBy } of specs) {
-    const call = joins.find(({ path }) => path.at(-1) === name)
-    if (call === undefined || (pagesOf(call).length === 0 && call.walk.failed)) continue
-    const records = recordsOf(call)
-    if (keyBy === undefined) setOwn(root, name, records)
-    else setOwn(root, name, tableOf(records, keyBy))
-  }
-  return root
-}
-
-function tableOf(
-  records: readonly unknown[],
-  keyBy: readonly string[],
-): Readonly<Record<string, unknown>> {
-  const table: Record<string, unknown> = {}
-  for (const record of records) {
-    const key = valueAt(record, keyBy)
-    if (isObject(record) && (typeof key === 'string' || typeof key === 'number'))
-      setOwn(table, String(key), record)
-  }
-  return table
 }

@@ -8,6 +8,7 @@ import { type CaseEvidence, readCase } from './read-case.ts'
 import { type QuerySlot, readRequests } from './read-requests.ts'
 import { type ResourceEvidence, readResource } from './read-resource.ts'
 import { readResponses } from './read-responses.ts'
+import { readTokens } from './read-tokens.ts'
 
 /** What fixtures show of a mapping. */
 export type MappingEvidence = {
@@ -18,8 +19,11 @@ export type MappingEvidence = {
   /** `error_mapping` and the expressions of `rate_limit`, over all responses. */
   readonly responses: readonly Slot[]
   readonly queries: readonly QuerySlot[]
+  /** What reads context values from token answers. */
+  readonly tokens: readonly Slot[]
   readonly origins: Origins
   readonly run: RunSlot
+  readonly steps: PureSteps
 }
 
 /** What is read with. */
@@ -40,23 +44,36 @@ export function readMapping(
   for (const { file, content } of fixtures) {
     origins.note(content.exchanges, { file, pointer: '/exchanges' })
     origins.note(content.payload, { file, pointer: '/payload' })
+    origins.note(content.token, { file, pointer: '/token' })
   }
   const { connector } = mapping
   const trees = new Map(mapping.expressions.map(({ path, tree }) => [path.join('\n'), tree]))
   const reading = { mapping, trees, origins, run: setup.run }
-  const resources = Object.entries(connector.resources).map(([name, { list }]) => {
+  const resources = Object.entries(connector.resources).flatMap(([name, { list, get }]) => {
     const own = fixtures.filter((fixture) => resourceOf(fixture, setup.resources) === name)
-    const cases = own.flatMap((fixture) => {
+    const lists = (fixture: Fixture) => fixture.content.get === undefined
+    // What a list shows is the better example.
+    const ordered = [...own.filter(lists), ...own.filter((fixture) => !lists(fixture))]
+    const cases = ordered.flatMap((fixture) => {
       const account = setup.accountOf(fixture)
-      const { steps } = setup
-      return readCase(fixture, { steps, connector, resource: name, list, account }) ?? []
+      return readCase(fixture, { steps: setup.steps, connector, resource: name, account }) ?? []
     })
-    return readResource({ name, list, cases }, reading)
+    const isApart = get !== undefined && get.mapping !== list.mapping
+    const got = (shownBy: CaseEvidence) => isApart && shownBy.path.at(-1) === 'get'
+    const parts = [
+      { call: 'list', list, cases: cases.filter((shownBy) => !got(shownBy)) },
+      ...(isApart ? [{ call: 'get', list: get, cases: cases.filter(got) }] : []),
+    ]
+    return parts.map(({ call, ...part }) =>
+      readResource({ ...part, name, path: ['resources', name, call] }, reading),
+    )
   })
   const cases = resources.flatMap((resource) => resource.cases)
   const responses = readResponses(reading, cases)
   const queries = resources.flatMap((resource) => readRequests(reading, resource))
-  return { mapping, origins, run: setup.run, fixtures, cases, resources, responses, queries }
+  const tokens = readTokens(reading, cases)
+  const { run, steps } = setup
+  return { mapping, origins, run, steps, fixtures, cases, resources, responses, queries, tokens }
 }
 
 function resourceOf(fixture: Fixture, resources: readonly string[]): string | undefined {

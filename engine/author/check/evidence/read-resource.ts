@@ -3,14 +3,17 @@ import { isObject } from '../../../json/json.ts'
 import { jsonPointer } from '../../../json/pointer.ts'
 import { type FieldOutput, outputsOf } from '../trace/outputs.ts'
 import type { Environment, Slot } from '../trace/slot.ts'
+import { type CallEvidence, pagesOf } from './call-evidence.ts'
 import type { Origins } from './origins.ts'
 import { valueAtKeys } from './parameter-place.ts'
-import { type CallEvidence, type CaseEvidence, pagesOf } from './read-case.ts'
+import type { CaseEvidence } from './read-case.ts'
 import { type Reading, slotsIn } from './reading.ts'
 
 /** What fixtures show of a resource. */
 export type ResourceEvidence = {
   readonly name: string
+  /** Keys of the call that says how its records are mapped: that of the list, or of one record. */
+  readonly path: readonly string[]
   readonly list: ListSpec
   readonly cases: readonly CaseEvidence[]
   /** The records, as `response_mapping` sees them. */
@@ -20,36 +23,65 @@ export type ResourceEvidence = {
   readonly slots: readonly Slot[]
 }
 
-type ResourceCases = Pick<ResourceEvidence, 'name' | 'list' | 'cases'>
+type ResourceCases = Pick<ResourceEvidence, 'name' | 'path' | 'list' | 'cases'>
 
 const mostRecords = 200
 
 /** Evaluates the expressions over records, and those that find them. */
 export function readResource(
-  { name, list, cases }: ResourceCases,
+  { name, path: own, list, cases }: ResourceCases,
   reading: Reading,
 ): ResourceEvidence {
   const all = cases.flatMap((shownBy) =>
     shownBy.lists.flatMap((call) => recordEnvironments(shownBy, call, reading.origins)),
   )
   const records = all.filter(({ roots }) => isObject(roots.response)).slice(0, mostRecords)
-  const stated = reading.mapping.config.resources[name]?.list
-  const own = ['resources', name, 'list']
-  const slotsAt = (key: 'record_filter' | 'response_mapping') =>
-    slotsIn(reading, { part: stated?.[key], path: [...own, key], closed: true }, records)
-  const mapped = slotsAt('response_mapping')
-  const found = [own, ...list.before.map((spec) => [...own, 'before', spec.name])].flatMap((call) =>
-    recordExpressions(reading, cases, call),
+  const slotsAt = (path: readonly string[], environments: readonly Environment[]) => {
+    const part = valueAtKeys(reading.mapping.config, path)
+    return slotsIn(reading, { part, path, closed: true }, environments)
+  }
+  const mapped = slotsAt([...own, 'response_mapping'], records)
+  const found = callsIn(cases).flatMap((call) => recordExpressions(reading, cases, call))
+  const filters = filtersIn(reading, cases).map(({ path, of }) =>
+    slotsAt(
+      path,
+      records.filter(({ shownBy }) => of.includes(shownBy)),
+    ),
   )
   const fields = mapped.flatMap((slot) => outputsOf(slot, slot.path.slice(own.length + 1)))
   return {
     name,
+    path: own,
     list,
     cases,
     records,
     fields,
-    slots: [...found, ...slotsAt('record_filter'), ...mapped],
+    slots: [...found, ...filters.flat(), ...mapped],
   }
+}
+
+/** Keys of the calls that cases make, each once. */
+export function callsIn(cases: readonly CaseEvidence[]): readonly (readonly string[])[] {
+  const calls = cases.flatMap(({ lists, joins }) => [...lists, ...joins].map(({ path }) => path))
+  return [...new Map(calls.map((path) => [path.join(), path])).values()]
+}
+
+type Filter = { readonly path: readonly string[]; readonly of: readonly CaseEvidence[] }
+
+// One record is got by the filter of the list, where it has none of its own.
+function filtersIn({ mapping }: Reading, cases: readonly CaseEvidence[]): readonly Filter[] {
+  const filters = new Map<string, { path: readonly string[]; of: CaseEvidence[] }>()
+  for (const shownBy of cases) {
+    const homes = [shownBy.path, [...shownBy.path.slice(0, 2), 'list']]
+    const path = homes
+      .map((home) => [...home, 'record_filter'])
+      .find((keys) => valueAtKeys(mapping.config, keys) !== undefined)
+    if (path === undefined) continue
+    const held = filters.get(path.join()) ?? { path, of: [] }
+    held.of.push(shownBy)
+    filters.set(path.join(), held)
+  }
+  return [...filters.values()]
 }
 
 // What finds the records in the good answers of a call.

@@ -1,8 +1,9 @@
 import { isObject } from '../../../json/json.ts'
 import { stableJson } from '../../../json/stable-json.ts'
+import type { CallEvidence } from '../evidence/call-evidence.ts'
 import { comparableBody } from '../evidence/exchanges.ts'
-import { paginationPath, valueAtKeys } from '../evidence/parameter-place.ts'
-import type { CallEvidence, CaseEvidence } from '../evidence/read-case.ts'
+import { paginationPath, pagingPath, valueAtKeys } from '../evidence/parameter-place.ts'
+import type { CaseEvidence } from '../evidence/read-case.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Step } from '../evidence/walk-call.ts'
 import type { Finding } from '../finding.ts'
@@ -18,14 +19,18 @@ export function bodyDifferences(
   if (step.request.method === 'GET') return []
   const { request, exchange } = step
   const parts = differingParts(comparableBody(request.body, exchange), exchange.requestBody, [])
-  return parts.map(({ path, planned, recorded }) => {
+  // What is sent elsewhere is lacking where it should be.
+  const extra = parts.filter(({ recorded }) => recorded === undefined)
+  const told = parts.filter(({ planned }) => extra.length === 0 || planned !== undefined)
+  return told.map(({ path, planned, recorded }) => {
     const remark = {
       code: 'request_differs' as const,
       message: `"${path.join('.')}" of the body is ${shown(planned)}, but ${shown(recorded)} was recorded`,
       value: planned,
       at: { file: exchange.at.file, pointer: `${exchange.at.pointer}/request/body` },
     }
-    const keys = keysOf(evidence, call, path)
+    const valueMeant = planned !== undefined && recorded !== undefined
+    const keys = keysOf(evidence, call, { path, valueMeant })
     const own = evidence.queries.find(({ slot }) => slot.path.join() === keys.join())
     if (own === undefined) return findingOn(evidence, keys, 'value', remark)
     const node = unlikeNode(own.slot, shownBy, String(recorded))
@@ -50,7 +55,7 @@ function differingParts(planned: unknown, recorded: unknown, path: readonly stri
 function keysOf(
   evidence: MappingEvidence,
   { path: call }: CallEvidence,
-  path: readonly string[],
+  { path, valueMeant }: { readonly path: readonly string[]; readonly valueMeant: boolean },
 ): readonly string[] {
   const { config } = evidence.mapping
   const graphql = path[0] === 'query' ? ['query'] : path
@@ -59,5 +64,7 @@ function keysOf(
     [...call, 'graphql', ...graphql],
   ]
   const held = homes.find((home) => valueAtKeys(config, home) !== undefined)
-  return held ?? paginationPath(evidence, call)
+  const name = path.join('.')
+  const paging = () => pagingPath(evidence, call, { name, valueMeant })
+  return held ?? paging() ?? paginationPath(evidence, call)
 }

@@ -1,3 +1,4 @@
+import type { Ast } from '../../../expression/native/ast.ts'
 import { isObject } from '../../../json/json.ts'
 import { stableJson } from '../../../json/stable-json.ts'
 import type { CaseEvidence } from '../evidence/read-case.ts'
@@ -5,8 +6,9 @@ import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { ResourceEvidence } from '../evidence/read-resource.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt, shown } from '../report/make-finding.ts'
-import { giverOf } from '../trace/node-shape.ts'
-import type { Environment } from '../trace/slot.ts'
+import { fieldsOf, giverOf, nodesOfType } from '../trace/node-shape.ts'
+import type { FieldOutput } from '../trace/outputs.ts'
+import type { Environment, Slot } from '../trace/slot.ts'
 import { fieldGiving, unifiedRecord } from '../trace/unified-record.ts'
 
 /** A record that a fixture expects to be other than the mapping gives it. */
@@ -39,7 +41,7 @@ function contradictionsIn(
     const twins = expected.filter(({ id }) => id === wanted.id)
     const same = given.filter(({ unified }) => unified?.id === wanted.id)
     const match = same[Math.min(twins.indexOf(wanted), same.length - 1)]
-    if (match?.unified === undefined) return lost(evidence, resource, { given, wanted })
+    if (match?.unified === undefined) return lost(evidence, resource, { shownBy, given, wanted })
     return differences(wanted, match.unified, []).flatMap(({ path, wanted: value, got }) =>
       differing(evidence, resource, { record: match.record, path, value, got }),
     )
@@ -51,17 +53,51 @@ type Given = {
   readonly unified: Readonly<Record<string, unknown>> | undefined
 }
 
+type Lost = {
+  readonly shownBy: CaseEvidence
+  readonly given: readonly Given[]
+  readonly wanted: { readonly id: unknown }
+}
+
+// What makes one record out of an answer, where the list does that in another way.
+function makerOf(
+  { slots, fields }: ResourceEvidence,
+  { path }: CaseEvidence,
+): { readonly slot: Slot; readonly node: Ast } | undefined {
+  if (path.at(-1) !== 'get') return undefined
+  const own = [...path, 'response_expression'].join()
+  const slot = slots.find((one) => one.path.join() === own)
+  const id = fields.find((field) => field.path.join() === 'id')
+  if (slot === undefined || id === undefined) return undefined
+  const readsParent = nodesOfType(id.node, 'path').some((node) => /parent/.test(allNames(node)))
+  const [node = slot.tree] = fieldsBelow(slot.tree, readsParent ? 'parents' : 'record')
+  return { slot, node }
+}
+
+function allNames(node: Ast): string {
+  return nodesOfType(node, 'name')
+    .map(({ value }) => value)
+    .join('.')
+}
+
 // The record is there under another id.
 function lost(
   evidence: MappingEvidence,
   resource: ResourceEvidence,
-  {
-    given,
-    wanted,
-  }: { readonly given: readonly Given[]; readonly wanted: { readonly id: unknown } },
+  { shownBy, given, wanted }: Lost,
 ): Finding[] {
   const field = fieldGiving(resource, ['id'])
   const [first] = given
+  const made = makerOf(resource, shownBy)
+  if (made !== undefined)
+    return [
+      findingAt(evidence, made.slot, made.node, {
+        code: 'contradicts_expectation',
+        message: `No record that this makes has the id ${shown(wanted.id)} that a fixture expects`,
+        value: first?.unified?.id,
+        at: first?.record.at,
+      }),
+    ]
   if (field === undefined || first?.unified === undefined) return []
   return [
     findingAt(evidence, field.slot, field.node, {
@@ -84,6 +120,8 @@ function differences(wanted: unknown, got: unknown, path: readonly string[]): Di
     return Object.entries(wanted).flatMap(([key, value]) =>
       differences(value, isObject(got) ? got[key] : undefined, [...path, key]),
     )
+  if (Array.isArray(wanted) && Array.isArray(got) && wanted.length === got.length)
+    return wanted.flatMap((value, at) => differences(value, got[at], [...path, String(at)]))
   const same = stableJson(wanted ?? null) === stableJson(got ?? null)
   return same ? [] : [{ path, wanted, got }]
 }
@@ -103,11 +141,27 @@ function differing(
   const field = fieldGiving(resource, path)
   if (field === undefined) return []
   return [
-    findingAt(evidence, field.slot, giverOf(field.slot, field.node, record), {
+    findingAt(evidence, field.slot, giverIn(field, path, record), {
       code: 'contradicts_expectation',
       message: `"${path.join('.')}" is ${shown(got ?? null)}, but the fixture expects ${shown(value)}`,
       value: got ?? null,
       at: record.at,
     }),
   ]
+}
+
+// Of a list of objects, the part that gives a field of each.
+function giverIn(
+  { slot, node, path: own }: FieldOutput,
+  path: readonly string[],
+  record: Environment,
+): Ast {
+  const inner = path.length > own.length + 1 ? fieldsBelow(node, path.at(-1) ?? '') : []
+  return inner.length === 1 ? (inner[0] as Ast) : giverOf(slot, node, record)
+}
+
+function fieldsBelow(node: Ast, name: string): readonly Ast[] {
+  return nodesOfType(node, 'unary')
+    .flatMap((object) => fieldsOf(object))
+    .flatMap((field) => (field.name === name ? [field.node] : []))
 }

@@ -1,9 +1,10 @@
 import { STATUS_CODES } from 'node:http'
+import type { Ast } from '../../../expression/native/ast.ts'
 import { isObject } from '../../../json/json.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Finding } from '../finding.ts'
 import { findingAt, shown } from '../report/make-finding.ts'
-import { deciderOf, giverOf } from '../trace/node-shape.ts'
+import { bare, binariesOf, deciderOf, giverOf, literalOf } from '../trace/node-shape.ts'
 import type { Environment, Slot, SlotResult } from '../trace/slot.ts'
 import { messageNode, messageOf } from './error-message.ts'
 
@@ -61,11 +62,25 @@ function hiddenErrors(evidence: MappingEvidence, slot: Slot): Finding[] {
     const hidden = String(fixture.content.expect?.error).startsWith('remote_')
     const good = exchanges.every(({ status }) => status < 400)
     if (!hidden || !good || own.some(({ value }) => messageOf(value) !== undefined)) return []
-    return findingAt(evidence, slot, slot.tree, {
+    const last = own.at(-1)
+    return findingAt(evidence, slot, (last && unmetTest(slot, last)) ?? slot.tree, {
       code: 'error_not_seen',
       message: 'An error in an answer with a good status is not seen',
       at: exchanges.at(-1)?.at,
     })
+  })
+}
+
+// A comparison with a fixed text, where another text stands.
+function unmetTest(slot: Slot, { environment }: SlotResult): Ast | undefined {
+  return binariesOf(slot.tree, ['=']).find(({ lhs, rhs }) => {
+    const sides = [bare(lhs), bare(rhs)]
+    const literal = sides.find((side) => literalOf(side) !== undefined)
+    const other = sides.find((side) => side !== literal)
+    if (literal === undefined || other === undefined) return false
+    const wanted = literalOf(literal)?.value
+    const held = slot.eventIn(other, environment)?.value
+    return typeof wanted === 'string' && typeof held === 'string' && held !== wanted
   })
 }
 

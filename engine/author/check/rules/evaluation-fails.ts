@@ -11,6 +11,7 @@ export function evaluationFails(evidence: MappingEvidence): readonly Finding[] {
   const slots = [
     ...evidence.resources.flatMap((resource) => resource.slots),
     ...evidence.responses,
+    ...evidence.tokens,
     ...evidence.queries.map(({ slot }) => slot),
   ]
   return slots.flatMap((slot) => {

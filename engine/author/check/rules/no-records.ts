@@ -1,4 +1,4 @@
-import { pagesOf } from '../evidence/read-case.ts'
+import { pagesOf } from '../evidence/call-evidence.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Finding } from '../finding.ts'
 import { findingOn } from '../report/make-finding.ts'

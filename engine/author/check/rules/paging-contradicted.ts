@@ -1,6 +1,7 @@
 import { parsePath, valueAt } from '../../../json/path.ts'
+import type { CallEvidence } from '../evidence/call-evidence.ts'
 import { paginationPath, valueAtKeys } from '../evidence/parameter-place.ts'
-import type { CallEvidence, CaseEvidence } from '../evidence/read-case.ts'
+import type { CaseEvidence } from '../evidence/read-case.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Evidence, Finding } from '../finding.ts'
 import { findingOn } from '../report/make-finding.ts'
@@ -33,6 +34,7 @@ function contradictions(
           'cursor_path',
           'cursor_header',
           'next_url_path',
+          'next_path',
           'total_path',
           'total_header',
           'total_pages_path',
@@ -53,6 +55,7 @@ function contradictions(
         'total_header',
         'cursor_path',
         'next_url_path',
+        'next_path',
       ],
       message: `The walk goes on after the last recorded page: it would ask for ${walk.unrecorded.url}`,
       at: walk.pages.at(-1)?.exchange.at,

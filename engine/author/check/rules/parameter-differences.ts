@@ -1,5 +1,6 @@
+import type { CallEvidence } from '../evidence/call-evidence.ts'
 import { parameterPath } from '../evidence/parameter-place.ts'
-import type { CallEvidence, CaseEvidence } from '../evidence/read-case.ts'
+import type { CaseEvidence } from '../evidence/read-case.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Step } from '../evidence/walk-call.ts'
 import type { Finding } from '../finding.ts'
@@ -63,7 +64,10 @@ function tooMuch(
     value: name,
   }
   const decided = meant === undefined ? decidingPlace(evidence, { call, step }, name) : undefined
-  return decided?.(remark) ?? findingOn(evidence, placeOf(evidence, call, name), 'value', remark)
+  // A parameter of a later page was meant to be sent: its value leads nowhere.
+  const valueMeant = meant === undefined && !step.first
+  const path = placeOf(evidence, call, name, valueMeant)
+  return decided?.(remark) ?? findingOn(evidence, path, 'value', remark)
 }
 
 function tooLittle(evidence: MappingEvidence, { call, step }: Asked, name: string): Finding {

@@ -1,6 +1,7 @@
 import { suggestion } from '../../../errors/suggest.ts'
 import { isObject } from '../../../json/json.ts'
-import { type CallEvidence, type CaseEvidence, pagesOf } from '../evidence/read-case.ts'
+import { type CallEvidence, pagesOf } from '../evidence/call-evidence.ts'
+import type { CaseEvidence } from '../evidence/read-case.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Page } from '../evidence/walk-call.ts'
 import type { Finding } from '../finding.ts'

@@ -1,8 +1,11 @@
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Finding } from '../finding.ts'
 import { alwaysNull } from './always-null.ts'
+import { contradictsError } from './contradicts-error.ts'
 import { contradictsExpectation } from './contradicts-expectation.ts'
+import { contradictsFilter } from './contradicts-filter.ts'
 import { contradictsResponse } from './contradicts-response.ts'
+import { contradictsToken } from './contradicts-token.ts'
 import { errorTextLost } from './error-text-lost.ts'
 import { evaluationFails } from './evaluation-fails.ts'
 import { hiddenBranch } from './hidden-branch.ts'
@@ -21,9 +24,11 @@ import { resultMisfit } from './result-misfit.ts'
 import { sameSource } from './same-source.ts'
 import { shiftedIndex } from './shifted-index.ts'
 import { swappedSources } from './swapped-sources.ts'
+import { tableSlip } from './table-slip.ts'
 import { unclearPrecedence } from './unclear-precedence.ts'
 import { unescapedLiteral } from './unescaped-literal.ts'
 import { unknownField } from './unknown-field.ts'
+import { wrongLevel } from './wrong-level.ts'
 import { wrongUnit } from './wrong-unit.ts'
 
 /** A rule: what it finds in the evidence. */
@@ -33,6 +38,7 @@ export type Rule = (evidence: MappingEvidence) => readonly Finding[]
 export const rules: readonly Rule[] = [
   noRecords,
   recordsNotFound,
+  wrongLevel,
   requestDiffers,
   pagingContradicted,
   evaluationFails,
@@ -41,6 +47,7 @@ export const rules: readonly Rule[] = [
   unknownField,
   parameterNotFound,
   neverEqual,
+  tableSlip,
   joinNeverHits,
   nullAsText,
   unclearPrecedence,
@@ -52,7 +59,10 @@ export const rules: readonly Rule[] = [
   hiddenBranch,
   oppositeValue,
   errorTextLost,
+  contradictsFilter,
   contradictsResponse,
+  contradictsError,
+  contradictsToken,
   limitNotSeen,
   unescapedLiteral,
   alwaysNull,

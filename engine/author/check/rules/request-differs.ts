@@ -1,4 +1,5 @@
-import type { CallEvidence, CaseEvidence } from '../evidence/read-case.ts'
+import type { CallEvidence } from '../evidence/call-evidence.ts'
+import type { CaseEvidence } from '../evidence/read-case.ts'
 import type { MappingEvidence } from '../evidence/read-mapping.ts'
 import type { Step } from '../evidence/walk-call.ts'
 import type { Finding } from '../finding.ts'
@@ -33,15 +34,11 @@ function addresses(evidence: MappingEvidence, shownBy: CaseEvidence): Finding[] 
     if (evidence.queries.some(({ slot }) => slot.results.some(({ error }) => error !== undefined)))
       return unasked
     const message = `No request can be made: ${(fault as Error).message}`
-    const own = ['resources', ...resourceOf(evidence, shownBy), 'list', 'path']
-    return [findingOn(evidence, own, 'value', { code: 'request_differs', message })]
+    const path = [...shownBy.path, 'path']
+    return [findingOn(evidence, path, 'value', { code: 'request_differs', message })]
   }
   if (first === undefined || lists.some(({ walk }) => walk.steps.length > 0)) return unasked
   return [...unasked, ...unrecorded(evidence, shownBy, first)]
-}
-
-function resourceOf({ resources }: MappingEvidence, { list }: CaseEvidence): string[] {
-  return resources.filter((resource) => resource.list === list).map(({ name }) => name)
 }
 
 function unrecorded(

@@ -28,7 +28,7 @@ function foreignKeys(evidence: MappingEvidence, slot: Slot): Finding[] {
 }
 
 function notNumbers(evidence: MappingEvidence, slot: Slot): Finding[] {
-  if (slot.path[1] === 'limited') return []
+  if (slot.path[0] !== 'rate_limit' || slot.path[1] === 'limited') return []
   const wrong = slot.results.find(
     ({ value }) => !['number', 'undefined'].includes(typeof (value ?? undefined)),
   )

@@ -46,8 +46,7 @@ function misfits(
       value,
       at: record.at,
     }
-    if (field === undefined)
-      return findingOn(evidence, ['resources', resource.name, 'list'], 'key', remark)
+    if (field === undefined) return findingOn(evidence, resource.path, 'key', remark)
     return findingAt(evidence, field.slot, giverOf(field.slot, field.node, record), remark)
   })
 }

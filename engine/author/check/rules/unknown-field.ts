@@ -14,7 +14,7 @@ import { slipOf } from './names.ts'
  */
 export function unknownField(evidence: MappingEvidence): readonly Finding[] {
   const overRecords = evidence.resources.flatMap(({ slots }) => slots)
-  return [...overRecords, ...evidence.responses].flatMap((slot) =>
+  return [...overRecords, ...evidence.responses, ...evidence.tokens].flatMap((slot) =>
     nodesOfType(slot.tree, 'path')
       .map((node) => node as PathNode)
       .filter((node) => !node.steps.some(isMarked))
@@ -43,7 +43,10 @@ function lackingSteps(evidence: MappingEvidence, slot: Slot, node: PathNode): Fi
       first: undefined,
     }),
   )
-  for (const event of slot.events(node)) countLookups(evidence, { slot, node, event, lookups })
+  for (const event of slot.events(node)) {
+    countLookups(evidence, { slot, node, event, lookups })
+    if (lookups.every(({ hits }) => hits > 0)) return []
+  }
   return node.steps.flatMap((step, at) => {
     const { hits, tries, keys, first } = lookups[at] as Lookups
     if (step.type !== 'name' || tries === 0 || hits > 0) return []

@@ -204,7 +204,6 @@ export const mistakes: readonly Mistake[] = [
     'a join by another field',
     ['key_by: id', 'key_by: name'],
     'join_never_hits',
-    14,
   ),
   mistake(
     'activecampaign',
@@ -478,6 +477,93 @@ export const mistakes: readonly Mistake[] = [
       'stages.{"record": $, "parents": [$pipeline]}',
     ],
     'unknown_field',
+  ),
+  mistake(
+    'hubspot',
+    'a wrong path of the call for one record',
+    ['/deals/{{id}}', '/deal/{{id}}'],
+    'request_differs',
+  ),
+  mistake(
+    'capsule',
+    'a wrong response_path of one record',
+    ['response_path: pipeline\n', 'response_path: pipelines\n'],
+    'records_not_found',
+  ),
+  mistake(
+    'salesforce',
+    'a wrong code for a record that is not there',
+    ['"MALFORMED_ID"', '"MALFORMED"'],
+    'contradicts_expectation',
+  ),
+  mistake(
+    'zoho-crm',
+    'a typo in what is read of a token answer',
+    ['token.api_domain', 'token.domain'],
+    'unknown_field',
+  ),
+  mistake(
+    'zoho-crm',
+    'a wrong scheme of the authorization',
+    ['scheme: Zoho-oauthtoken', 'scheme: Bearer'],
+    'request_differs',
+  ),
+  mistake(
+    'onepagecrm',
+    'a wrong password of the authorization',
+    ["password: '{{credentials.api_key}}'", "password: '{{context.user_id}}'"],
+    'request_differs',
+  ),
+  mistake(
+    'pipeliner',
+    'a filter that keeps what has null',
+    ['$boolean(response.pipeline_id)', '$exists(response.pipeline_id)'],
+    'contradicts_expectation',
+  ),
+  mistake(
+    'highlevel',
+    'milliseconds taken for seconds to wait',
+    [
+      '$toNumber(headers."x-ratelimit-interval-milliseconds") / 1000',
+      '$toNumber(headers."x-ratelimit-interval-milliseconds")',
+    ],
+    'contradicts_expectation',
+  ),
+  mistake(
+    'freshsales',
+    'a wrong status of an error in a good answer',
+    ['"status": 401', '"status": 404'],
+    'contradicts_expectation',
+  ),
+  mistake(
+    'freshsales',
+    'a key of a table in the wrong case',
+    ['"Closed Lost": "lost"', '"Closed lost": "lost"'],
+    'never_equal',
+  ),
+  mistake(
+    'close',
+    'records of another level',
+    ['response_path: data.statuses', 'response_path: data'],
+    'records_not_found',
+  ),
+  mistake(
+    'close',
+    'a field of the parent for that of an entry',
+    ['"name": $status.label', '"name": response.name'],
+    'contradicts_expectation',
+  ),
+  mistake(
+    'activecampaign',
+    'a list that is narrowed by the wrong key',
+    ['dealStages[group = $group.id]', 'dealStages[id = $group.id]'],
+    'join_never_hits',
+  ),
+  mistake(
+    'teamleader',
+    'a wrong paging parameter in a body',
+    ['page_param: page.number', 'page_param: page'],
+    'request_differs',
   ),
 ]
 
