@@ -73,10 +73,12 @@ function asDecision(read: Read): Read {
 function placeRecord(
   places: Places,
   { page, body }: NumberedPage,
-  { record, list, at, parents }: RawRecord,
+  { record, list, at, parents, index }: RawRecord,
 ): void {
-  const parts = [...pointerParts(list), at]
-  places.set(record, { page, parts, isEntry: typeof at === 'string' })
+  // A single record stands under a name, too, or it is the whole body.
+  const isSingle = index === undefined
+  const parts = isSingle && at === '' ? [] : [...pointerParts(list), at]
+  places.set(record, { page, parts, isEntry: !isSingle && typeof at === 'string' })
   // A parent stands on the way to the record.
   let value = body
   const way: (string | number)[] = []

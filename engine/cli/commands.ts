@@ -68,6 +68,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).addExplain,
   },
   {
+    name: 'diff',
+    summary: 'say what changed between two versions of mappings',
+    load: async () => (await import('./commands/diff.ts')).addDiff,
+  },
+  {
     name: 'support',
     summary: 'show what works for which provider',
     load: async () => (await import('./commands/support.ts')).addSupport,

@@ -29,7 +29,7 @@ export type RecordedRead = Omit<Read, 'page'> & { readonly exchange?: number }
 export function explainedValue(
   { id, at, field }: Pick<RecordDifference, 'id' | 'at' | 'field'>,
   outcome: CaseOutcome,
-  log: ReplayLog,
+  log: Pick<ReplayLog, 'answered'>,
 ): ExplainedValue | undefined {
   if (at === undefined) return undefined
   const found = keptRecords(outcome.explanations, at, id)
