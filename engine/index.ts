@@ -67,6 +67,7 @@ export {
   QueryError,
   RateLimitError,
   ReauthError,
+  RecordingError,
   RemoteError,
   SchemaError,
   TimeoutError,
@@ -74,7 +75,7 @@ export {
 } from './errors/errors.ts'
 export type { RefusedRecord, Warning } from './errors/warning.ts'
 export type { ExpressionLimits } from './expression/limits.ts'
-export type { FetchEvent } from './fetch/call-context.ts'
+export type { FetchEvent, RequestEvent } from './fetch/call-context.ts'
 export type { Resolve } from './http/guard-address.ts'
 export { createHttpSend } from './http/http-send.ts'
 export type {

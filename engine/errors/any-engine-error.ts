@@ -13,6 +13,7 @@ import type {
   QueryError,
   RateLimitError,
   ReauthError,
+  RecordingError,
   RemoteError,
   SchemaError,
   TimeoutError,
@@ -40,6 +41,7 @@ export type AnyEngineError =
   | BadResponseError
   | AbortedError
   | FixtureError
+  | RecordingError
 
 /**
  * Whether a thrown value is an error of the engine; TypeScript then narrows it by its `code`.
