@@ -16,6 +16,15 @@ export {
   type MappingDiff,
   type ProviderDiff,
 } from './author/diff/diff-mappings.ts'
+export { answeredBodies, observeCall } from './author/drift/answered-bodies.ts'
+export type { DifferenceKind } from './author/drift/compare-shapes.ts'
+export { driftText } from './author/drift/drift-text.ts'
+export {
+  type AnsweredBody,
+  type Drift,
+  type DriftDifference,
+  findDrift,
+} from './author/drift/find-drift.ts'
 export { type Mutant, type MutantReport, testMutants } from './author/mutate/test-mutants.ts'
 export type { LeftOutEntry } from './author/record/har-send.ts'
 export type { ChangedField } from './author/record/played-differences.ts'

@@ -78,6 +78,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/record.ts')).addRecord,
   },
   {
+    name: 'drift',
+    summary: 'say how the answers of a provider differ from its fixtures',
+    load: async () => (await import('./commands/drift.ts')).addDrift,
+  },
+  {
     name: 'support',
     summary: 'show what works for which provider',
     load: async () => (await import('./commands/support.ts')).addSupport,

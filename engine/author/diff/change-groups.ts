@@ -27,6 +27,7 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
 function shownOf(change: Change): readonly unknown[] {
   const { kind, side, old, new: newer, message = '' } = change
   if (kind === 'request_changed') return requestLines(change)
+  if (kind === 'record_gone' || kind === 'record_new') return [message]
   if (kind !== 'not_answered') return [old, newer, message]
   return [side, ...new Set(message.split('\n').filter((line) => line.startsWith('  ')))]
 }

@@ -46,7 +46,7 @@ function groupLines(group: ChangeGroup, style: TextStyle): readonly string[] {
   return [
     `    ${style.heading(what === '' ? titles[first.kind] : `${what}: ${titles[first.kind]}`)}${amount}`,
     ...shown.flatMap((pair) => pairLines(pair)),
-    ...(left === 0 ? [] : [`      and ${left} more ${left === 1 ? 'pair' : 'pairs'} of values`]),
+    ...(left === 0 ? [] : [`      and ${left} more like ${left === 1 ? 'this' : 'these'}`]),
     ...places,
   ]
 }
@@ -67,7 +67,9 @@ function pairLines({ first, count }: ChangePair): readonly string[] {
   const values = first.old === undefined && first.new === undefined ? '' : arrow(first)
   const example = first.case === undefined ? '' : exampleOf(first, count)
   const line = [values, example].filter((part) => part !== '').join(' in ')
-  return [...(line === '' ? [] : [line]), ...message].map(indent)
+  return [[line, ...message].filter((part) => part !== '').join(': ')]
+    .filter((text) => text !== '')
+    .map(indent)
 }
 
 function indent(line: string): string {
@@ -75,8 +77,7 @@ function indent(line: string): string {
 }
 
 function arrow({ kind, old, new: newer }: Change): string {
-  if (kind === 'record_gone') return shownValue(old)
-  if (kind === 'record_new') return shownValue(newer)
+  if (kind === 'record_gone' || kind === 'record_new') return ''
   return `${shownValue(old)} -> ${shownValue(newer)}`
 }
 
