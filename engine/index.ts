@@ -67,12 +67,12 @@ export {
   QueryError,
   RateLimitError,
   ReauthError,
-  RecordingError,
   RemoteError,
   SchemaError,
   TimeoutError,
   ValidationError,
 } from './errors/errors.ts'
+export { RecordingError } from './errors/recording-error.ts'
 export type { RefusedRecord, Warning } from './errors/warning.ts'
 export type { ExpressionLimits } from './expression/limits.ts'
 export type { FetchEvent, RequestEvent } from './fetch/call-context.ts'

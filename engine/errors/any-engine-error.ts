@@ -13,12 +13,12 @@ import type {
   QueryError,
   RateLimitError,
   ReauthError,
-  RecordingError,
   RemoteError,
   SchemaError,
   TimeoutError,
   ValidationError,
 } from './errors.ts'
+import type { RecordingError } from './recording-error.ts'
 
 /** Every error that a call can end with. Its `code` decides its class. */
 export type AnyEngineError =

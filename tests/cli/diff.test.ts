@@ -71,6 +71,8 @@ describe('crosswalk diff', () => {
       1,
       expect.stringContaining('crm/stages id: ids change'),
     ])
+    const part = await diff('HEAD:mappings/odoo/crm.pipelines.yaml', 'mappings/odoo.yaml', '--json')
+    expect(JSON.parse(part.out).providers[0]).toMatchObject({ provider: 'odoo', grade: 'breaking' })
     const revision = await diff('HEAD:mappings/copper.yaml', 'before.yaml')
     expect([revision.code, revision.out]).toEqual([0, expect.stringContaining('values differ')])
   })

@@ -1,7 +1,7 @@
 import type { Account, Engine, InspectedMapping } from '../../index.ts'
 import type { Fixture } from '../../replay/read-fixtures.ts'
 import { sandboxAccount } from '../../replay/sandbox-account.ts'
-import type { Roots } from './form-exchanges.ts'
+import type { Roots } from './forming.ts'
 import type { StandIns } from './stand-ins.ts'
 
 /** The account of a case: what stands in for the one that was called. */
@@ -54,21 +54,31 @@ function credentialNames({ mapping, account }: Called): readonly string[] | unde
   return at <= 0 ? undefined : ways[at]
 }
 
-// Values in the host name whose account it is: there the mapping's own examples stand in.
+// In the host name stands whose account it is: there the mapping's own examples stand in.
 function contextOf({ mapping: { connector }, account }: Called): Record<string, string> {
   return Object.fromEntries(
-    connector.context.flatMap(({ name, example, default: otherwise = '' }) => {
-      const inHost = connector.baseUrlNeeds.includes(name)
-      const given =
-        account.context?.[name] ??
-        (inHost && account.overrides?.base_url !== undefined ? example : undefined)
-      const value = inHost && example !== undefined && given !== undefined ? example : given
-      // An example would be taken for a value that was not given.
-      if (value === undefined)
-        return example === undefined || example === otherwise ? [] : [[name, otherwise]]
-      return value === example ? [] : [[name, value]]
+    connector.context.flatMap((declared) => {
+      const { name, example } = declared
+      const given = account.context?.[name]
+      if (example !== undefined && connector.baseUrlNeeds.includes(name)) {
+        const isDefault = given === undefined && account.overrides?.base_url === undefined
+        return isDefault ? unlikeExample(declared, declared.default) : []
+      }
+      return unlikeExample(declared, given ?? declared.default ?? emptyOf(declared))
     }),
   )
+}
+
+type Declared = Called['mapping']['connector']['context'][number]
+
+// Where a fixture says nothing, the example is taken.
+function unlikeExample({ name, example }: Declared, value: string | undefined): [string, string][] {
+  return value === undefined || value === example ? [] : [[name, value]]
+}
+
+// A value that was not given, where one of no length may stand for that.
+function emptyOf({ example, pattern }: Declared): string | undefined {
+  return example === undefined || pattern?.test('') === false ? undefined : ''
 }
 
 function setCredentials({ engine, mapping, account }: Called, standIns: StandIns): void {
@@ -84,6 +94,12 @@ function setHosts({ called, written }: Roots, standIns: StandIns): void {
   if (called.origin === written.origin) return
   standIns.set('host', called.origin, written.origin)
   standIns.set('host', called.host, written.host)
+  const made = written.hostname.split('.')
+  const labels = called.hostname.split('.')
+  if (labels.length !== made.length) return
+  // The name of a customer in front of that of the provider.
+  for (const [index, label] of labels.entries())
+    if (label.length >= 5 && label !== made[index]) standIns.set('host', label, made[index] ?? '')
 }
 
 function setContext({ mapping: { connector }, account }: Called, standIns: StandIns): string[] {

@@ -1,22 +1,21 @@
-import { findSecrets, type Pattern } from '../../redact/find-secrets.ts'
-import { secretPatterns } from '../../redact/secret-patterns.ts'
 import { detectValues } from './detect-values.ts'
 import { mapData, type Place } from './map-data.ts'
 import { changeNested } from './nested-text.ts'
 import { personalKind } from './personal-kind.ts'
+import { createSecretReplacer } from './replace-secrets.ts'
 import { createReplacer, type Replaced } from './replace-values.ts'
-import type { StandIn, StandIns } from './stand-ins.ts'
+import type { StandIn, StandInKind, StandIns } from './stand-ins.ts'
 
 /** What is known of a place beside its keys. */
 export type Facts = {
   /** The user wants the value to stay. Secrets go all the same. */
   readonly isKept: (place: Place) => boolean
-  /** A unified field is made from the value. */
+  /** A unified field is made from the value, or depends on it. */
   readonly isRead: (place: Place) => boolean
 }
 
-/** Told of every value that was changed. */
-export type Note = (place: Place, used: readonly StandIn[]) => void
+/** Told of every value that was changed, and of those that a unified field needs as they are: `stays`. */
+type Note = (place: Place, used: readonly StandIn[], stays?: true) => void
 
 /** Layers that a text is looked into: JSON in base64 in a URL. */
 const deepest = 3
@@ -41,11 +40,18 @@ export function collectStandIns(
     leaf: (value, place) => {
       if (facts.isKept(place)) return value
       const kind = personalKind(value, place)
-      if (kind !== undefined) standIns.of(kind, String(value))
+      if (kind !== undefined) addPersonal(standIns, kind, String(value))
       if (typeof value === 'string') collectText(value, place)
       return value
     },
   })
+}
+
+// Who is called by the full name is called by a part of it elsewhere.
+function addPersonal(standIns: StandIns, kind: StandInKind, value: string): void {
+  standIns.of(kind, value)
+  if (kind !== 'name') return
+  for (const [word] of value.matchAll(/\p{Lu}[\p{L}\p{M}]{2,}/gu)) standIns.of(kind, word)
 }
 
 function unchanged<T>(value: T, look: () => void): T {
@@ -66,68 +72,84 @@ export type Disguise = {
   readonly standsFor: (value: string) => string | undefined
 }
 
-/** Makes a disguise of the stand-ins that there are by now. */
-export function createDisguise(standIns: StandIns, facts: Facts): Disguise {
+/** Makes a disguise of the stand-ins that there are by now. `secrets` are replaced in any spelling. */
+export function createDisguise(
+  standIns: StandIns,
+  facts: Facts,
+  secrets: readonly StandIn[],
+): Disguise {
   const spread = standIns.all().filter(isSpread)
-  const replaceAll = createReplacer(spread)
-  const replaceStrong = createReplacer(spread.filter((standIn) => !isWeak(standIn)))
-  const replaceSecrets = createSecretReplacer(standIns.all().filter(isSecret))
-  const inText = (text: string, replace: Replace, depth = 0): Replaced => {
-    const used: StandIn[] = []
-    const take = (replaced: Replaced): string => {
-      used.push(...replaced.used)
-      return replaced.text
-    }
-    const nested =
-      depth >= deepest
-        ? text
-        : changeNested(text, {
-            text: (inner) => take(inText(inner, replace, depth + 1)),
-            data: (inner) =>
-              mapData(inner, nowhere, {
-                name: (name) => take(inText(name, replace, depth + 1)),
-                leaf: (value, place) => leafOf(value, place, replace, take, depth + 1),
-              }),
-          })
-    return { text: take(replaceSecrets(take(replace(nested)))), used }
+  const all = createReplacer(spread)
+  const strong = createReplacer(spread.filter((standIn) => !isWeak(standIn)))
+  const inSecrets = createSecretReplacer(secrets)
+  const meansFor = (place: Place): Means => {
+    const isKept = facts.isKept(place)
+    const replace = isKept ? replaceNothing : facts.isRead(place) ? strong : all
+    return { standIns, isKept, replace, inSecrets }
   }
-  const leafOf = (
-    value: string | number,
-    place: Place,
-    replace: Replace,
-    take: (replaced: Replaced) => string,
-    depth = 0,
-  ): unknown => {
-    const own = personalKind(value, place) === undefined ? undefined : standIns.get(String(value))
-    if (own !== undefined && !facts.isKept(place)) {
-      const text = take({ text: own.standIn, used: [own] })
-      return typeof value === 'number' ? Number(text) : text
-    }
-    return typeof value === 'string' ? take(inText(value, replace, depth)) : value
-  }
-  const leaf = (value: string | number, place: Place, note: Note | undefined): unknown => {
-    const used: StandIn[] = []
-    const replace = facts.isKept(place)
-      ? replaceNothing
-      : facts.isRead(place)
-        ? replaceStrong
-        : replaceAll
-    const changed = leafOf(value, place, replace, (replaced) => {
-      used.push(...replaced.used)
-      return replaced.text
-    })
-    if (changed !== value) note?.(place, used)
-    return changed
-  }
+  const freely: Means = { standIns, isKept: false, replace: all, inSecrets }
   return {
-    text: (text) => inText(text, replaceAll),
+    text: (text) => replaceInText(text, freely),
     standsFor: (value) => standIns.get(value)?.standIn,
     data: (data, root, note) =>
       mapData(data, root, {
-        leaf: (value, place) => leaf(value, place, note),
-        name: (name) => inText(name, replaceAll).text,
+        leaf: (value, place) => {
+          const used: StandIn[] = []
+          const changed = replaceLeaf(value, place, meansFor(place), used)
+          if (changed !== value) note?.(place, used)
+          const weak = facts.isRead(place) ? all(String(changed)).used.filter(isWeak) : []
+          if (weak.length > 0) note?.(place, weak, true)
+          return changed
+        },
+        name: (name) => replaceInText(name, freely).text,
       }),
   }
+}
+
+/** What replaces values at a place. */
+type Means = {
+  readonly standIns: StandIns
+  readonly isKept: boolean
+  readonly replace: Replace
+  readonly inSecrets: Replace
+}
+
+function replaceLeaf(
+  value: string | number,
+  place: Place,
+  means: Means,
+  used: StandIn[],
+  depth = 0,
+): unknown {
+  const kind = means.isKept ? undefined : personalKind(value, place)
+  const own = kind === undefined ? undefined : means.standIns.get(String(value))
+  if (own !== undefined) {
+    used.push(own)
+    return typeof value === 'number' ? Number(own.standIn) : own.standIn
+  }
+  if (typeof value === 'number') return value
+  const replaced = replaceInText(value, means, depth)
+  used.push(...replaced.used)
+  return replaced.text
+}
+
+function replaceInText(text: string, means: Means, depth = 0): Replaced {
+  const used: StandIn[] = []
+  const take = (replaced: Replaced): string => {
+    used.push(...replaced.used)
+    return replaced.text
+  }
+  const inner = (part: string) => take(replaceInText(part, means, depth + 1))
+  const leaf = (value: string | number, place: Place) =>
+    replaceLeaf(value, place, means, used, depth + 1)
+  const nested =
+    depth >= deepest
+      ? text
+      : changeNested(text, {
+          text: inner,
+          data: (data) => mapData(data, nowhere, { name: inner, leaf }),
+        })
+  return { text: take(means.inSecrets(take(means.replace(nested)))), used }
 }
 
 type Replace = (text: string) => Replaced
@@ -135,12 +157,6 @@ type Replace = (text: string) => Replaced
 const nowhere: Place = { path: [], key: '', holder: '', answer: '' }
 
 const replaceNothing: Replace = (text) => ({ text, used: [] })
-
-/** Whether a value is a secret: it must not be left in any spelling. */
-export function isSecret({ kind, value, standIn }: StandIn): boolean {
-  const isKind = kind === 'credential' || kind === 'token' || kind === 'hidden'
-  return isKind && value !== standIn
-}
 
 // A short value elsewhere is most often another one that looks the same.
 function isSpread(standIn: StandIn): boolean {
@@ -154,32 +170,4 @@ function isSpread(standIn: StandIn): boolean {
 // One word may be a word of the language, too.
 function isWeak({ kind, value }: StandIn): boolean {
   return kind === 'name' && !/\s/.test(value)
-}
-
-/** Secrets that are shorter are looked for as whole words only. */
-export const shortestSecret = 5
-
-function createSecretReplacer(secrets: readonly StandIn[]): Replace {
-  const long = secrets.filter(({ value }) => Buffer.byteLength(value) >= shortestSecret)
-  const sought = long.map((standIn) => ({ standIn, patterns: secretPatterns([standIn.value]) }))
-  return (text) => {
-    const used: StandIn[] = []
-    let replaced = text
-    for (const { standIn, patterns } of sought) {
-      const cut = withoutSpans(replaced, patterns, standIn.standIn)
-      if (cut !== replaced) used.push(standIn)
-      replaced = cut
-    }
-    return { text: replaced, used }
-  }
-}
-
-function withoutSpans(text: string, patterns: readonly Pattern[], standIn: string): string {
-  const pieces: string[] = []
-  let at = 0
-  for (const { from, to } of findSecrets(text, patterns, { cut: false })) {
-    pieces.push(text.slice(at, from), standIn)
-    at = to
-  }
-  return pieces.join('') + text.slice(at)
 }

@@ -1,4 +1,4 @@
-import { RecordingError } from '../../errors/errors.ts'
+import { RecordingError } from '../../errors/recording-error.ts'
 import { isObject } from '../../json/json.ts'
 import { jsonPointer } from '../../json/pointer.ts'
 import { findSecrets, type Pattern } from '../../redact/find-secrets.ts'
@@ -13,42 +13,42 @@ export type KnownSecret = {
 }
 
 /** Shorter secrets are compared with whole values: they are part of ordinary words. */
-const shortest = 5
+export const shortestSecret = 5
 
 /**
  * Throws {@link RecordingError} if a secret is in a YAML text: as it is, in hex or in base64, also inside a longer text,
  * under up to three layers of escapes of URLs, HTML and JSON. Says where, never what.
  */
 export function assertNoSecret(text: string, secrets: readonly KnownSecret[], file: string): void {
-  const sought = secrets
-    .filter(({ value }) => value !== '')
-    .map((secret) => ({ ...secret, patterns: secretPatterns([secret.value]) }))
+  const find = createFinder(secrets.filter(({ value }) => value !== ''))
   const source = readYaml(text)
   for (const { text: value, path, shown } of textsOf(source.data, [])) {
-    const found = sought.find((secret) => holds(value, secret))
+    const found = find(value)
     if (found === undefined) continue
     const { offset } = source.rangeOf(path)
     throw secretLeft(found.name, file, text.slice(0, offset).split('\n').length, jsonPointer(shown))
   }
   // A reader of the file sees more than its data: comments, and values that were folded.
   for (const [index, line] of text.split('\n').entries()) {
-    const found = sought.find((secret) => isLong(secret) && has(line, secret.patterns))
+    const found = find(line)
     if (found !== undefined) throw secretLeft(found.name, file, index + 1)
   }
 }
 
-type Sought = KnownSecret & { readonly patterns: readonly Pattern[] }
-
-function holds(text: string, secret: Sought): boolean {
-  return isLong(secret) ? has(text, secret.patterns) : text.trim() === secret.value
-}
-
-function isLong({ value }: KnownSecret): boolean {
-  return Buffer.byteLength(value) >= shortest
-}
-
-function has(text: string, patterns: readonly Pattern[]): boolean {
-  return findSecrets(text, patterns, { cut: false }).length > 0
+function createFinder(secrets: readonly KnownSecret[]): (text: string) => KnownSecret | undefined {
+  const isLong = ({ value }: KnownSecret) => Buffer.byteLength(value) >= shortestSecret
+  const short = new Map(secrets.filter((one) => !isLong(one)).map((one) => [one.value, one]))
+  const long = secrets
+    .filter(isLong)
+    .map((secret) => ({ ...secret, patterns: secretPatterns([secret.value]) }))
+  const any = long.flatMap(({ patterns }) => patterns)
+  const has = (text: string, patterns: readonly Pattern[]) =>
+    findSecrets(text, patterns, { cut: false }).length > 0
+  return (text) => {
+    const whole = short.get(text.trim())
+    if (whole !== undefined || !has(text, any)) return whole
+    return long.find(({ patterns }) => has(text, patterns))
+  }
 }
 
 type PlacedText = {

@@ -15,9 +15,11 @@ import type { HarEntry } from './read-har.ts'
 export type LeftOutEntry = {
   /** Its number in the file, from 1. */
   readonly entry: number
+  /** The HTTP method. */
   readonly method: string
   /** Without its query. */
   readonly url: string
+  /** Why, for people. */
   readonly reason: string
 }
 

@@ -8,6 +8,11 @@ const kept =
 const volatile =
   /^(?:date|age|etag|last-modified|expires|server|via|vary|connection|keep-alive|set-cookie2?|cf-[a-z-]+|.*request-?id|.*trace-?(?:id|parent)|traceparent|.*correlation-?id|server-timing|content-(?:length|encoding)|transfer-encoding)$/
 
+/** Whether a header belongs to the connection and says nothing of the answer. */
+export function isOfConnection(name: string): boolean {
+  return /^(?:connection|keep-alive|content-(?:length|encoding)|transfer-encoding)$/.test(name)
+}
+
 /** The headers of an answer that a fixture keeps. Those that the mapping reads are among them. */
 export function keptHeaders(
   headers: Readonly<Record<string, string>>,

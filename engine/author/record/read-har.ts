@@ -1,4 +1,4 @@
-import { RecordingError } from '../../errors/errors.ts'
+import { RecordingError } from '../../errors/recording-error.ts'
 import { isObject, ownValue } from '../../json/json.ts'
 import { withoutMark } from '../../json/parse-json.ts'
 import { jsonPointer } from '../../json/pointer.ts'

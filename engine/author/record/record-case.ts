@@ -19,7 +19,8 @@ import { accountSecrets, harSecrets } from './known-secrets.ts'
 import { type ChangedField, playedDifferences } from './played-differences.ts'
 import { readHar } from './read-har.ts'
 import type { RecordOptions } from './record-options.ts'
-import { type ReplacedValue, writeCase } from './write-case.ts'
+import type { ReplacedValue } from './replaced-values.ts'
+import { writeCase } from './write-case.ts'
 
 /** A call as a fixture, and what was done to it. */
 export type RecordedCase = {
@@ -31,6 +32,8 @@ export type RecordedCase = {
   readonly fixture: Fixture
   /** What stands in where, in the order in which it stands. */
   readonly replaced: readonly ReplacedValue[]
+  /** Words that are also the name of somebody, and stay because a unified field depends on them. */
+  readonly stayed: readonly ReplacedValue[]
   /** Names of headers of answers that were left out. */
   readonly headersLeftOut: readonly string[]
   /** Entries of the HAR file that were left out. */

@@ -1,34 +1,19 @@
 import type { Account, Engine } from '../../index.ts'
-import { jsonPointer, pointerParts } from '../../json/pointer.ts'
+import { pointerParts } from '../../json/pointer.ts'
 import type { CaseOutcome } from '../../replay/case-outcome.ts'
 import { writeCompactYaml } from '../../source/yaml.ts'
 import { bodyData, type Captured } from './captured.ts'
-import { caseAccount } from './case-account.ts'
-import { collectStandIns, createDisguise, type Disguise, type Facts, isSecret } from './disguise.ts'
-import { formExchanges, type NoteExchange } from './form-exchanges.ts'
+import { type CaseAccount, caseAccount } from './case-account.ts'
+import { collectStandIns, createDisguise, type Disguise, type Facts } from './disguise.ts'
+import { type FormedExchanges, formExchanges } from './form-exchanges.ts'
 import { assertNoSecret, type KnownSecret } from './gate.ts'
 import { keptHeaders } from './kept-headers.ts'
 import { cookieSecrets } from './known-secrets.ts'
-import { bodyPlace, type Place, pointerOf } from './map-data.ts'
-import { type ReadPlaces, readPlaces, withoutNumbers } from './read-places.ts'
+import { bodyPlace, type Place } from './map-data.ts'
+import { readPlaces, withoutNumbers } from './read-places.ts'
 import type { RecordOptions } from './record-options.ts'
-import { createStandIns, type StandInKind, type StandIns } from './stand-ins.ts'
-
-/** Values of one kind at one place for which something stands in. */
-export type ReplacedValue = {
-  /** What they were. */
-  readonly kind: StandInKind
-  /** Whether they stand in a request, in an answer, or in what the case asks for. */
-  readonly in: 'request' | 'response' | 'case'
-  /** The request, as `GET /path`; empty for what the case asks for. */
-  readonly request: string
-  /** Where, `@` for every index. */
-  readonly pointer: string
-  /** How many there are. */
-  readonly count: number
-  /** The unified fields that are made from them. */
-  readonly fields: readonly string[]
-}
+import { createNotes, type Notes, type ReplacedValue } from './replaced-values.ts'
+import { createStandIns, type StandIn, type StandIns } from './stand-ins.ts'
 
 /** A call that was made. */
 export type MadeCall = {
@@ -47,6 +32,7 @@ export type WrittenCase = {
   readonly name: string
   readonly text: string
   readonly replaced: readonly ReplacedValue[]
+  readonly stayed: readonly ReplacedValue[]
   readonly headersLeftOut: readonly string[]
   readonly contextKept: readonly string[]
   readonly disguise: Disguise
@@ -56,54 +42,88 @@ export type WrittenCase = {
 export function writeCase(call: MadeCall): WrittenCase {
   const { engine, account, captured, outcome, options } = call
   const mapping = engine.inspect().mapping(account.provider)
-  const raw = captured.map(
-    ({ request, response }) => `${request.url} ${request.body} ${response.body}`,
-  )
-  const standIns = createStandIns((text) => raw.some((one) => one.includes(text)))
+  const standIns = createStandIns(wordsOf(captured))
   const called = { engine, mapping, resource: options.resource, account }
-  const { account: written, roots, keptContext } = caseAccount(called, standIns)
+  const written = caseAccount(called, standIns)
   const reads = readPlaces(outcome.explanations)
-  const facts: Facts = {
-    isKept: keptBy(options.keep ?? []),
-    isRead: (place) => reads(place).length > 0,
-  }
+  const facts = { isKept: keptBy(options.keep ?? []), isRead: reads.isRead }
+  const secrets = addSecrets(call, standIns)
   collectAll(call, mapping, standIns, facts)
-  const disguise = createDisguise(standIns, facts)
+  const replaced = secrets.flatMap(({ value }) => standIns.get(value) ?? [])
+  const disguise = createDisguise(standIns, facts, replaced.filter(isChanged))
   const notes = createNotes(reads)
-  const { headers, exchanges, leftOut } = formExchanges(joinsFirst(call), {
-    disguise,
-    mapping,
-    roots,
-    note: notes.note,
-  })
-  const own = (part: string, data: unknown): unknown =>
-    disguise.data(data, { path: [part], key: part, holder: '', answer: '' }, (place, used) =>
-      notes.note({ of: 'case', request: '' }, place, used),
-    )
-  const { query = {}, id, walk = true, resource } = options
-  const content = {
-    title: options.title ?? titleOf(options.name),
-    now: new Date(call.started).toISOString(),
-    ...(written === undefined ? {} : { account: own('account', written) }),
-    ...(Object.keys(query).length === 0 ? {} : { query: own('query', query) }),
-    ...(id === undefined ? {} : { get: own('get', [id]) }),
-    ...(id === undefined && walk ? { walk } : {}),
-    origin: roots.written.origin,
-    ...(Object.keys(headers).length === 0 ? {} : { headers }),
-    ...(outcome.error === undefined ? {} : { expect: { error: outcome.error.code } }),
-    exchanges,
-  }
-  const name = `${resource.replace('/', '-')}.${options.name}`
-  const text = writeCompactYaml(content)
-  assertNoSecret(text, secretsOf(call, standIns), `${name}.yaml`)
+  const { roots, keptContext } = written
+  const forming = { disguise, mapping, roots, note: notes.note }
+  const { leftOut, ...formed } = formExchanges(joinsFirst(call), forming)
+  const text = writeCompactYaml(formContent(call, { ...formed, ...written, disguise, notes }))
+  const name = `${options.resource.replace('/', '-')}.${options.name}`
+  // A credential of the sandbox stands in for itself.
+  const left = secrets.filter(({ value }) => standIns.get(value)?.standIn !== value)
+  assertNoSecret(text, left, `${name}.yaml`)
   return {
     name,
     text,
-    replaced: notes.all(),
+    replaced: notes.replaced(),
+    stayed: notes.stayed(),
     headersLeftOut: leftOut,
     contextKept: keptContext,
     disguise,
   }
+}
+
+type Formed = Pick<FormedExchanges, 'headers' | 'exchanges'> &
+  Pick<CaseAccount, 'account' | 'roots'> & { readonly disguise: Disguise; readonly notes: Notes }
+
+function formContent(
+  { options, outcome, started }: MadeCall,
+  { headers, exchanges, account, roots, disguise, notes }: Formed,
+): object {
+  const own = (part: string, data: unknown): unknown =>
+    disguise.data(data, { path: [part], key: part, holder: '', answer: '' }, (place, used, stays) =>
+      notes.note({ of: 'case', request: '' }, place, used, stays),
+    )
+  const { name, title = titleOf(name), query = {}, id, walk = true } = options
+  return {
+    title,
+    now: new Date(started).toISOString(),
+    ...(account === undefined ? {} : { account: own('account', account) }),
+    ...(Object.keys(query).length === 0 ? {} : { query: own('query', query) }),
+    ...(id === undefined ? (walk ? { walk } : {}) : { get: own('get', [id]) }),
+    origin: roots.written.origin,
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+    ...expectation(outcome),
+    exchanges,
+  }
+}
+
+// What the call ended with: without it the case would not hold.
+function expectation({ error, answers }: MadeCall['outcome']): object {
+  if (error !== undefined) return { expect: { error: error.code } }
+  const warnings = answers.flatMap((answer) => answer.warnings.map(({ code }) => code))
+  return warnings.length === 0 ? {} : { expect: { warnings } }
+}
+
+// Texts that must not be in the file. Stand-ins for the credentials are there by now.
+function addSecrets({ known, captured, options }: MadeCall, standIns: StandIns): KnownSecret[] {
+  const tokens = [...known, ...cookieSecrets(captured)]
+  for (const { value } of tokens) standIns.of('token', value)
+  const hidden = (options.hide ?? []).map((value) => ({ name: 'text to hide', value }))
+  for (const { value } of hidden) standIns.of('hidden', value)
+  return [...tokens, ...hidden]
+}
+
+// Stand-ins that are words of the answers would make two values one.
+function wordsOf(captured: readonly Captured[]): (text: string) => boolean {
+  const words = new Set<string>()
+  for (const { request, response } of captured)
+    for (const text of [request.url, request.body ?? '', response.body])
+      for (const [word] of text.matchAll(/[\p{L}\p{M}\p{N}@._+-]+/gu))
+        for (const part of [word, ...word.split(/[^\p{L}\p{M}\p{N}]+/u)]) words.add(part)
+  return (text) => words.has(text)
+}
+
+function isChanged({ value, standIn }: StandIn): boolean {
+  return value !== standIn
 }
 
 // Joined lists are asked for at the same time as the list: which of them comes first is chance.
@@ -132,13 +152,11 @@ function keptBy(pointers: readonly string[]): Facts['isKept'] {
 }
 
 function collectAll(
-  { known, captured, options, account }: MadeCall,
+  { captured, options, account }: MadeCall,
   mapping: Parameters<typeof keptHeaders>[1],
   standIns: StandIns,
   facts: Facts,
 ): void {
-  for (const { value } of [...known, ...cookieSecrets(captured)]) standIns.of('token', value)
-  for (const text of options.hide ?? []) standIns.of('hidden', text)
   const collect = (data: unknown, root: Place) => collectStandIns(data, root, { standIns, facts })
   for (const { request, response } of captured) {
     const { pathname, search } = new URL(request.url)
@@ -154,38 +172,4 @@ function collectAll(
   const { query = {}, id = '' } = options
   const { context = {}, overrides = {} } = account
   collect({ query, id, context, overrides }, bodyPlace(''))
-}
-
-function secretsOf({ known, captured }: MadeCall, standIns: StandIns): readonly KnownSecret[] {
-  const names = new Map(
-    [...known, ...cookieSecrets(captured)].map(({ name, value }) => [value, name]),
-  )
-  return standIns
-    .all()
-    .filter(isSecret)
-    .map(({ kind, value }) => ({
-      value,
-      name: names.get(value) ?? (kind === 'hidden' ? 'hidden text' : kind),
-    }))
-}
-
-type At = { readonly of: 'request' | 'response' | 'case'; readonly request: string }
-
-function createNotes(reads: ReadPlaces): {
-  readonly note: (at: At, place: Place, used: Parameters<NoteExchange>[2]) => void
-  readonly all: () => readonly ReplacedValue[]
-} {
-  const held = new Map<string, ReplacedValue>()
-  return {
-    note: ({ of, request }, place, used) => {
-      for (const kind of new Set(used.map((standIn) => standIn.kind))) {
-        const pointer = pointerOf(place)
-        const key = jsonPointer([of, request, pointer, kind])
-        const before = held.get(key)
-        const fields = before?.fields ?? reads(place)
-        held.set(key, { kind, in: of, request, pointer, count: (before?.count ?? 0) + 1, fields })
-      }
-    },
-    all: () => [...held.values()],
-  }
 }

@@ -34,8 +34,8 @@ import {
 } from '../recording/recording-text.ts'
 import { reportError } from '../report-error.ts'
 import { chosenResource, filtersOf } from '../resource-flag.ts'
-import { sayError } from '../say.ts'
-import { withCaseFlags } from '../testing/case-flags.ts'
+import { sayError, sayWarning } from '../say.ts'
+import { withMappingFolderFlag } from '../testing/case-flags.ts'
 import { localFixtures } from '../testing/run-cases.ts'
 
 type RecordFlags = Omit<CallFlags, 'mappings'> &
@@ -50,7 +50,7 @@ type RecordFlags = Omit<CallFlags, 'mappings'> &
     readonly failing?: boolean
     readonly force?: boolean
     readonly mappings?: string
-    readonly fixtures?: string
+    readonly fixtures: string
     readonly resource?: string
     readonly json?: boolean
     readonly text?: boolean
@@ -82,7 +82,12 @@ export async function addRecord(
     .option('--hide <text>', 'another text that must not be in the file; may be repeated', collect)
     .option('--failing', 'record a call that fails, too')
     .option('--force', 'overwrite the case if it exists')
-  withDeadlineFlag(withSchemaFlag(withResourceFlag(withCaseFlags(command))))
+    .option(
+      '-f, --fixtures <path>',
+      'folder with one folder a provider, for the case',
+      localFixtures,
+    )
+  withDeadlineFlag(withSchemaFlag(withResourceFlag(withMappingFolderFlag(command))))
   withAskingFlags(withAccountFlags(command))
     .optionsGroup('Output:')
     .option('--text', 'text, also when piped')
@@ -154,7 +159,7 @@ async function openTarget(
     const resource = chosenResource(engine, flags.resource)
     const [account = { provider }] = callAccounts(io, engine, flags, [provider])
     const base = `${resource.replace('/', '-')}.${flags.case}.yaml`
-    const file = join(flags.fixtures ?? localFixtures, provider, base)
+    const file = join(flags.fixtures, provider, base)
     if (existsSync(file) && flags.force !== true)
       throw new MisuseError(`"${file}" exists already: --force overwrites it`)
     return { file, options: { resource, account, name: flags.case } }
@@ -213,7 +218,18 @@ async function play(
 
 function print(io: Io, recording: WrittenRecording, flags: RecordFlags): ExitCode {
   io.stdout.write(
-    wantsJson(io, flags) ? recordingJson(recording) : recordingText(io, recording, flags),
+    wantsJson(io, flags) ? recordingJson(recording) : recordingText(io, recording, placesOf(flags)),
   )
+  const { answers, fixture } = recording.report
+  for (const { message, code } of answers.flatMap(({ warnings }) => warnings))
+    sayWarning(io, `${fixture.provider}: ${message} (${code})`)
   return isWhole(recording) ? exitCodes.fine : exitCodes.findings
+}
+
+// Flags that the next commands need, too.
+function placesOf({ mappings, fixtures }: RecordFlags) {
+  return {
+    ...(mappings === undefined ? {} : { mappings }),
+    ...(fixtures === localFixtures ? {} : { fixtures }),
+  }
 }

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, normalize } from 'node:path'
 import { resourceOfFile } from '../../host.ts'
 import type { MappingText } from '../../index.ts'
 import type { FixtureSource } from '../../testing.ts'
 import { MisuseError } from '../misuse.ts'
 import { fixtureSource, localFixtures } from '../testing/run-cases.ts'
 import { commitOf, filesInCommit, textsInCommit } from './git-files.ts'
-import { mappingTexts, type TextFile } from './mapping-texts.ts'
+import { mappingOf, mappingTexts, type TextFile } from './mapping-texts.ts'
 
 /** One side of a diff, as it was named: a file, a folder, or a git revision. */
 export type DiffSide = {
@@ -39,12 +39,13 @@ export function readSide(named: string, places: Places): DiffSide {
 
 function diskSide(path: string, { fixtures }: Places): DiffSide {
   const isFolder = statSync(path).isDirectory()
-  const files = isFolder ? yamlFilesIn(path) : withResourceFiles(path)
+  const main = isFolder ? undefined : mappingOf(path, existsSync)
+  const files = main === undefined ? yamlFilesIn(path) : withResourceFiles(main)
   const read = files.map((file) => ({ path: file, text: readFileSync(file, 'utf8') }))
   const source = fixtureSource({ fixtures })
   return {
     label: path,
-    mappings: usable(read, path),
+    mappings: usable(read, { label: path, main }),
     fixtures: () => source,
     fixturesLabel: typeof source === 'string' ? source : 'the package',
   }
@@ -73,16 +74,18 @@ function commitSide(
   { revision, commit, path }: Committed,
   { fixtures = localFixtures }: Places,
 ): DiffSide {
-  const listed = filesInCommit(commit, path)
-  const own = yamlFile.test(path) ? filesInCommit(commit, path.replace(yamlFile, '')) : []
+  const exists = (file: string) => filesInCommit(commit, file).includes(file)
+  const main = yamlFile.test(path) ? mappingOf(normalize(path), exists) : undefined
+  const roots = main === undefined ? [path] : [main, main.replace(yamlFile, '')]
+  const listed = roots.flatMap((root) => filesInCommit(commit, root))
   const files = readCommit(
     commit,
-    [...listed, ...own].filter((file) => yamlFile.test(file)),
+    listed.filter((file) => yamlFile.test(file)),
   )
   const label = `${revision}:${path}`
   return {
     label,
-    mappings: usable(files, label),
+    mappings: usable(files, { label, main }),
     fixtures: (provider) => {
       const paths = filesInCommit(commit, join(fixtures, provider))
       return readCommit(
@@ -99,8 +102,11 @@ function readCommit(commit: string, paths: readonly string[]): readonly TextFile
   return paths.map((path, index) => ({ path, text: texts[index] ?? '' }))
 }
 
-function usable(files: readonly TextFile[], label: string): readonly MappingText[] {
-  const mappings = mappingTexts(files)
+function usable(
+  files: readonly TextFile[],
+  { label, main }: { readonly label: string; readonly main: string | undefined },
+): readonly MappingText[] {
+  const mappings = mappingTexts(files, main)
   if (mappings.length === 0) throw new MisuseError(`There is no mapping in "${label}"`)
   return mappings
 }

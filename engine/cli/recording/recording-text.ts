@@ -28,6 +28,7 @@ export function recordingJson(recording: WrittenRecording): string {
     exchanges: fixture.content.exchanges.length,
     error: error?.code ?? null,
     replaced,
+    stayed: recording.stayed,
     headers_left_out: recording.headersLeftOut,
     entries_left_out: recording.entriesLeftOut,
     context_kept: recording.contextKept,
@@ -56,6 +57,7 @@ export function recordingText(
   return [
     `${paint(io, io.stdout, 'green', 'wrote')} ${fixture.file}: ${size}\n`,
     standInText(io, recording.replaced),
+    stayedText(io, recording.stayed),
     leftOutText(recording),
     playedText(io, recording),
     ...(records.length === 0 ? [] : [`\n${table}`]),
@@ -95,6 +97,16 @@ function keepText(io: Io, read: readonly ReplacedValue[]): string {
   const pointers = [...new Set(read.map(({ pointer }) => pointer))]
   const mark = paint(io, io.stdout, 'yellow', 'note:')
   return `${mark} ${fields.join(', ')} of the records ${fields.length === 1 ? 'is' : 'are'} made from made-up values; to keep the real ones: ${pointers.map((pointer) => `--keep ${pointer}`).join(' ')}\n`
+}
+
+function stayedText(io: Io, stayed: readonly ReplacedValue[]): string {
+  const mark = paint(io, io.stdout, 'yellow', 'note:')
+  return stayed
+    .map((value) => {
+      const words = value.count === 1 ? 'a word is' : `${value.count} words are`
+      return `${mark} ${words} also the name of somebody, and stay${value.count === 1 ? 's' : ''}: ${placeText(value)}\n`
+    })
+    .join('')
 }
 
 function leftOutText({ headersLeftOut, entriesLeftOut, contextKept }: WrittenRecording): string {

@@ -149,6 +149,20 @@ describe('recordCase()', () => {
     })
   })
 
+  test('leaves a word that is also a name where a field is made from it, and says so', async () => {
+    server.answer = (request) =>
+      request.url.pathname === '/v9/users'
+        ? answer(request)
+        : { body: { data: [{ ...stage, name: 'Berg', note: 'Berg said so' }], next: null } }
+    const { fixture, stayed } = await recordCase(options())
+    server.answer = answer
+    const [, exchange] = fixture.content.exchanges
+    expect(exchange?.response.body).toMatchObject({
+      data: [{ name: 'Berg', note: 'Sasha said so' }],
+    })
+    expect(stayed).toMatchObject([{ kind: 'name', pointer: '/data/@/name', fields: ['name'] }])
+  })
+
   test('keeps what it is told to keep, but no secret', async () => {
     const keep = ['/data/@/owner/first_name', '/data/@/echo']
     const { text } = await recordCase(options({ keep }))
