@@ -23,7 +23,10 @@ export type ExplainedValue = {
 }
 
 /** A read, with the exchange that it was recorded in: its number, from 1. */
-export type RecordedRead = Omit<Read, 'page'> & { readonly exchange?: number }
+export type RecordedRead = Omit<Read, 'page'> & {
+  /** The number of the exchange. */
+  readonly exchange?: number
+}
 
 /** Where a value that differs comes from; undefined for a field that the mapping does not have. */
 export function explainedValue(

@@ -1,6 +1,9 @@
 import { isObject } from '../json/json.ts'
 
-/** How the definitions are called that only editors need. */
+/**
+ * How the definitions are called that only editors need.
+ * @public by scripts/generate.mjs
+ */
 export const editorPrefix = 'editor_'
 
 /**

@@ -51,7 +51,7 @@ export function objectsAt(shape: Shape, path: readonly string[]): number {
 }
 
 /** The parts of a value, each under `@` or its name. */
-export function entriesOf(
+function entriesOf(
   value: unknown,
   path: readonly string[],
   maps: MapPaths,
@@ -71,7 +71,7 @@ export function isMapAt(value: object, path: readonly string[], maps: MapPaths):
 }
 
 /** The type of a JSON value. */
-export function typeOf(value: unknown): string {
+function typeOf(value: unknown): string {
   if (value === null) return 'null'
   return Array.isArray(value) ? 'list' : typeof value === 'string' ? 'text' : typeof value
 }
