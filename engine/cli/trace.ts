@@ -1,5 +1,6 @@
 import type { FetchEvent, RequestEvent } from '../index.ts'
 import { type Io, paint } from './io.ts'
+import { printable } from './printable.ts'
 import type { Progress } from './progress.ts'
 
 /** Prints what a call sends and what comes back, as it happens, on stderr: stdout stays what it is. */
@@ -35,9 +36,4 @@ export function createTrace(
 function detailLines({ headers, body }: RequestEvent): string[] {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   return [...lines, ...(body === undefined ? [] : [body])].map((line) => `    ${printable(line)}`)
-}
-
-// A provider writes parts of URLs and bodies: cursors, ids.
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '�')
 }

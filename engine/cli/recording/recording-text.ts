@@ -1,6 +1,7 @@
 import { isObject } from '../../json/json.ts'
 import type { CaseReport, ChangedField, RecordedCase, ReplacedValue } from '../../testing.ts'
 import { type Io, paint } from '../io.ts'
+import { printable } from '../printable.ts'
 import { recordTable } from '../record-table.ts'
 import { renderTable } from '../table.ts'
 
@@ -94,7 +95,7 @@ function placeText({ in: part, request, pointer }: ReplacedValue): string {
 
 function keepText(io: Io, read: readonly ReplacedValue[]): string {
   const fields = [...new Set(read.flatMap((value) => value.fields))]
-  const pointers = [...new Set(read.map(({ pointer }) => pointer))]
+  const pointers = [...new Set(read.map(({ pointer }) => printable(pointer)))]
   const mark = paint(io, io.stdout, 'yellow', 'note:')
   return `${mark} ${fields.join(', ')} of the records ${fields.length === 1 ? 'is' : 'are'} made from made-up values; to keep the real ones: ${pointers.map((pointer) => `--keep ${pointer}`).join(' ')}\n`
 }
@@ -104,7 +105,7 @@ function stayedText(io: Io, stayed: readonly ReplacedValue[]): string {
   return stayed
     .map((value) => {
       const words = value.count === 1 ? 'a word is' : `${value.count} words are`
-      return `${mark} ${words} also the name of somebody, and stay${value.count === 1 ? 's' : ''}: ${placeText(value)}\n`
+      return `${mark} ${words} also the name of somebody, and stay${value.count === 1 ? 's' : ''}: ${printable(placeText(value))}\n`
     })
     .join('')
 }
@@ -113,7 +114,8 @@ function leftOutText({ headersLeftOut, entriesLeftOut, contextKept }: WrittenRec
   const headers =
     headersLeftOut.length === 0 ? '' : `\nheaders left out: ${headersLeftOut.join(', ')}\n`
   const entries = entriesLeftOut.map(
-    ({ entry, method, url, reason }) => `  entry ${entry}, ${method} ${url}: ${reason}\n`,
+    ({ entry, method, url, reason }) =>
+      `${printable(`  entry ${entry}, ${method} ${url}: ${reason}`)}\n`,
   )
   const context = contextKept.map(
     (name) => `context.${name} stays as it is: the mapping has no example that could stand in\n`,

@@ -1,8 +1,10 @@
-import { type Account, RecordingError } from 'crosswalk'
+import { type Account, RecordingError, type Send } from 'crosswalk'
 import { type RecordOptions, recordCase, runCase, startReplayServer } from 'crosswalk/testing'
+import fc from 'fast-check'
 import { secretToken } from '../../../support/acme.ts'
 import { acmeMapping, writeMappings } from '../../../support/mapping.ts'
 import { type Got, useServer } from '../../../support/server.ts'
+import { spellings } from '../../../support/spellings.ts'
 
 const mappings = writeMappings({
   acme: acmeMapping(
@@ -202,5 +204,33 @@ describe('recordCase()', () => {
     expect(String((error as Error).message)).toBe(
       'The credential token would stand in crm-stages.live.yaml:1 (/title): nothing was written',
     )
+  })
+
+  test('leaves no secret in any spelling, wherever it stands, and the case plays', async () => {
+    const secret = fc.stringMatching(/^[!-~]{6,30}$/)
+    const spelling = fc.constantFrom(...Object.keys(spellings))
+    const replay = await startReplayServer()
+    await fc.assert(
+      fc.asyncProperty(secret, spelling, async (value, name) => {
+        const leaf = `?a=${spellings[name]?.(value)}`
+        const send: Send = async ({ url }) => {
+          const data = [{ ...stage, owner: leaf, [leaf]: leaf }]
+          const body = JSON.stringify(url.includes('/users') ? { users: [anna] } : { data })
+          return {
+            status: 200,
+            headers: { link: `<https://acme.example/${encodeURIComponent(value)}>` },
+            body,
+          }
+        }
+        const account = { provider: 'acme', credentials: { token: value } }
+        const recorded = await recordCase({ ...options({ account }), send })
+        const written = JSON.stringify(recorded.fixture.content.exchanges)
+        expect(written).not.toContain(JSON.stringify(leaf).slice(1, -1))
+        const report = await runCase(replay, recorded.fixture, { mappings })
+        expect([report.faults, recorded.differences(report)]).toEqual([[], []])
+      }),
+      { numRuns: 30 },
+    )
+    await replay.close()
   })
 })
