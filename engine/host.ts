@@ -9,6 +9,7 @@ export type {
   LocatedExpression,
 } from './compile/connector.ts'
 export type { Pagination } from './compile/pagination.ts'
+export { resourceOfFile } from './config/resource-files.ts'
 export { openCursor, sealCursor } from './cursor/cursor.ts'
 export { refusesCursor } from './errors/refuses-cursor.ts'
 export { suggestion } from './errors/suggest.ts'

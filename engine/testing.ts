@@ -8,6 +8,23 @@ export {
   findingCodes,
   type Severity,
 } from './author/check/finding.ts'
+export type { Change, ChangeKind, Grade, Sides } from './author/diff/change.ts'
+export { changesText } from './author/diff/change-text.ts'
+export {
+  type DiffOptions,
+  diffMappings,
+  type MappingDiff,
+  type ProviderDiff,
+} from './author/diff/diff-mappings.ts'
+export { answeredBodies, observeCall } from './author/drift/answered-bodies.ts'
+export type { DifferenceKind } from './author/drift/compare-shapes.ts'
+export { driftText } from './author/drift/drift-text.ts'
+export {
+  type AnsweredBody,
+  type Drift,
+  type DriftDifference,
+  findDrift,
+} from './author/drift/find-drift.ts'
 export { type Mutant, type MutantReport, testMutants } from './author/mutate/test-mutants.ts'
 export type { LeftOutEntry } from './author/record/har-send.ts'
 export type { ChangedField } from './author/record/played-differences.ts'
@@ -19,6 +36,7 @@ export { type UnprovenClaim, unprovenClaims } from './author/unproven.ts'
 export { builtinFixtures } from './builtin/fixtures.ts'
 export type { CaseAnswer, CaseOutcome, StatedLimits } from './replay/case-outcome.ts'
 export { reportProvider, type TestProviderOptions } from './replay/declare-cases.ts'
+export type { ExplainedValue, RecordedRead } from './replay/explained-value.ts'
 export { explanationText, type TextStyle } from './replay/explanation-text.ts'
 export type { FixtureSource, FixtureText } from './replay/fixture-source.ts'
 export type { AnsweredRequest, Recording, ReplayLog } from './replay/playback.ts'

@@ -18,9 +18,8 @@ export async function embed() {
   ])
   write('builtin/schemas.js', [
     `export const builtinSchemas = ${literal(unifiedSchemas())}`,
-    ...['mapping', 'fixture'].map(
-      (name) =>
-        `export const ${name}Schema = () => JSON.parse(${literal(compact(`schemas/${name}.schema.json`))})`,
+    ...(await formatSchemas()).map(
+      ({ name, text }) => `export const ${name}Schema = () => JSON.parse(${literal(text)})`,
     ),
   ])
   await embedCompiledSchemas()
@@ -34,11 +33,22 @@ export async function embed() {
   for (const ending of ['js', 'd.ts']) rmSync(`dist/builtin/home.${ending}`)
 }
 
+// The schemas of files, without what only editors need.
+async function formatSchemas() {
+  const { withoutEditorParts } = await import(
+    new URL('../dist/schema/editor-parts.js', import.meta.url).href
+  )
+  return ['mapping', 'fixture'].map((name) => {
+    const document = JSON.parse(readFileSync(`schemas/${name}.schema.json`, 'utf8'))
+    return { name, text: JSON.stringify(withoutEditorParts(document)) }
+  })
+}
+
 // Compiling the schemas takes longer than all else that making an engine takes.
 async function embedCompiledSchemas() {
   const { createAjv } = await import(new URL('../dist/schema/ajv.js', import.meta.url).href)
   const texts = [
-    ...['mapping', 'fixture'].map((name) => compact(`schemas/${name}.schema.json`)),
+    ...(await formatSchemas()).map(({ text }) => text),
     ...unifiedSchemas().map(({ text }) => text),
   ]
   const compiled = texts.map((text, at) => {

@@ -1,10 +1,11 @@
-// Writes what is generated: types from schemas/, docs/mapping-format.md and docs/support.md. Run after changing a schema or a mapping:
+// Writes what is generated: types from schemas/, what editors complete in schemas/mapping.schema.json, docs/mapping-format.md and docs/support.md. Run after changing a schema or a mapping:
 // `npm run generate`. `--check` only says whether they are current (exit 1 when stale). `--schemas`, `--mappings` and `--into`
 // name other folders to read and write.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { compileTypes } from './generate/compile-types.mjs'
+import { editorSchemas } from './generate/editor-schema.mjs'
 import { formatDocs } from './generate/format-docs.mjs'
 import { unifiedFolder, unifiedTypes } from './generate/unified-types.mjs'
 
@@ -38,14 +39,17 @@ async function supportDocs() {
 
 async function generate() {
   const { registeredFunctions } = await import('../build/expression/functions/registry.js')
+  const editor = await import('../build/schema/editor-parts.js')
   const files = await unifiedTypes(options.schemas)
+  const mapping = editor.withoutEditorParts(readSchema('mapping.schema.json'))
   const formats = { mapping: 'MappingFile', fixture: 'FixtureFile' }
   for (const [format, name] of Object.entries(formats)) {
     const from = `schemas/${format}.schema.json`
-    const text = await compileTypes(readSchema(`${format}.schema.json`), { name, from })
-    files.set(`engine/schema/${format}.gen.ts`, text)
+    const schema = format === 'mapping' ? mapping : readSchema(`${format}.schema.json`)
+    files.set(`engine/schema/${format}.gen.ts`, await compileTypes(schema, { name, from }))
   }
-  const mapping = readSchema('mapping.schema.json')
+  const written = readFileSync(join(options.schemas, 'mapping.schema.json'), 'utf8')
+  for (const [file, text] of editorSchemas(written, options.schemas, editor)) files.set(file, text)
   files.set('docs/mapping-format.md', formatDocs(mapping, registeredFunctions))
   files.set('docs/support.md', await supportDocs())
   return files

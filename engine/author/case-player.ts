@@ -9,6 +9,7 @@ import {
   createEngine,
   type Engine,
   type EngineOptions,
+  type RemoteRequest,
   type Send,
 } from '../index.ts'
 import { createMemorySend } from '../replay/memory-send.ts'
@@ -30,9 +31,13 @@ export type CasePlayer = {
 }
 
 /** Makes a player of cases. */
-export async function createCasePlayer(
-  options: Pick<EngineOptions, 'mappings' | 'schemas' | 'instrument'>,
-): Promise<CasePlayer> {
+export async function createCasePlayer({
+  onRequest = () => undefined,
+  ...options
+}: Pick<EngineOptions, 'mappings' | 'schemas' | 'instrument'> & {
+  /** Called for every request of a case. */
+  readonly onRequest?: (request: RemoteRequest) => void
+}): Promise<CasePlayer> {
   let send: Send = noSend
   let time = startTime(undefined)
   const clock: Clock = {
@@ -60,6 +65,7 @@ export async function createCasePlayer(
     const memory = createMemorySend(playback)
     const underWay = new Set<Promise<unknown>>()
     send = (request, sendOptions) => {
+      onRequest(request)
       const sent = memory(request, sendOptions)
       underWay.add(sent)
       return sent

@@ -1,3 +1,4 @@
+import { withoutEditorParts } from '../schema/editor-parts.ts'
 import { pathOf, readJson } from './home.ts'
 
 /** The unified schemas that come with the package. */
@@ -11,9 +12,9 @@ export const builtinSchemas: readonly (
     }
 )[] = [pathOf('schemas')]
 
-/** The JSON Schema of mapping files. */
+/** The JSON Schema of mapping files, without what only editors need. */
 export function mappingSchema(): object {
-  return readJson('schemas/mapping.schema.json')
+  return withoutEditorParts(readJson('schemas/mapping.schema.json'))
 }
 
 /** The JSON Schema of fixture files. */

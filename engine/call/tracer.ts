@@ -80,9 +80,12 @@ type Located = RawRecord & { readonly parts: readonly string[] }
 function placeRecord(
   places: Places,
   { page, body }: NumberedPage,
-  { record, parts: inList, at, parents }: Located,
+  { record, parts: inList, at, parents, index }: Located,
 ): void {
-  places.set(record, { page, parts: [...inList, at], isEntry: typeof at === 'string' })
+  // A single record stands under a name, too, or it is the whole body.
+  const isSingle = index === undefined
+  const parts = isSingle && at === '' ? [] : [...inList, at]
+  places.set(record, { page, parts, isEntry: !isSingle && typeof at === 'string' })
   if (parents.length === 0) return
   // A parent stands on the way to the record.
   let value = body

@@ -68,9 +68,19 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).addExplain,
   },
   {
+    name: 'diff',
+    summary: 'say what changed between two versions of mappings',
+    load: async () => (await import('./commands/diff.ts')).addDiff,
+  },
+  {
     name: 'record',
     summary: 'record a call as a fixture, without secrets and personal data',
     load: async () => (await import('./commands/record.ts')).addRecord,
+  },
+  {
+    name: 'drift',
+    summary: 'say how the answers of a provider differ from its fixtures',
+    load: async () => (await import('./commands/drift.ts')).addDrift,
   },
   {
     name: 'support',

@@ -16,16 +16,19 @@ export async function resourceFilesOf(mapping: string): Promise<readonly Resourc
   return names
     .filter((name) => /\.ya?ml$/.test(name))
     .sort()
-    .map((name) => ({ path: join(folder, name), resource: resourceOf(name) }))
+    .map((name) => ({ path: join(folder, name), resource: resourceOfFile(name) }))
 }
 
 /** The mapping that a resource file belongs to, such as `acme.yaml`; undefined for any other path. */
 export function mappingOfResourceFile(path: string): string | undefined {
-  return resourceOf(basename(path)) === undefined ? undefined : `${dirname(path)}.yaml`
+  return resourceOfFile(basename(path)) === undefined ? undefined : `${dirname(path)}.yaml`
 }
 
-// The name of a provider holds no dot, so that a mapping never has such a name.
-function resourceOf(name: string): string | undefined {
+/**
+ * The resource of a file that is named `<model>.<resource>.yaml`; undefined for any other name. The name of a provider
+ * holds no dot, so that a mapping never has such a name.
+ */
+export function resourceOfFile(name: string): string | undefined {
   const match = /^([a-z0-9_-]+)\.([a-z0-9_-]+)\.ya?ml$/.exec(name)
   return match === null ? undefined : `${match[1]}/${match[2]}`
 }

@@ -23,13 +23,16 @@ export type ExplainedValue = {
 }
 
 /** A read, with the exchange that it was recorded in: its number, from 1. */
-export type RecordedRead = Omit<Read, 'page'> & { readonly exchange?: number }
+export type RecordedRead = Omit<Read, 'page'> & {
+  /** The number of the exchange. */
+  readonly exchange?: number
+}
 
 /** Where a value that differs comes from; undefined for a field that the mapping does not have. */
 export function explainedValue(
   { id, at, field }: Pick<RecordDifference, 'id' | 'at' | 'field'>,
   outcome: CaseOutcome,
-  log: ReplayLog,
+  log: Pick<ReplayLog, 'answered'>,
 ): ExplainedValue | undefined {
   if (at === undefined) return undefined
   const found = keptRecords(outcome.explanations, at, id)

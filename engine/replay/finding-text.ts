@@ -27,7 +27,7 @@ function fieldText({ id, at, field, got, wanted, explained }: FieldFinding): str
 }
 
 /** Where a value comes from: what was read, why there is nothing, and the expression with its place. */
-function explainedLines({ expression, where, reads, empty }: ExplainedValue): string[] {
+export function explainedLines({ expression, where, reads, empty }: ExplainedValue): string[] {
   const nothing = empty?.reason === 'no_else' ? ['    no condition held'] : []
   return [
     ...reads.map((read) => `    ${readText(read)}`),

@@ -19,7 +19,8 @@ export async function unifiedTypes(schemas) {
   return files
 }
 
-function readResources(schemas) {
+/** The unified schemas in a folder, each with its resource and the name of its type. */
+export function readResources(schemas) {
   const folder = join(schemas, 'unified')
   const found = readdirSync(folder, { recursive: true })
     .map((file) => String(file).replaceAll('\\', '/'))

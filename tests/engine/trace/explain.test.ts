@@ -1,4 +1,5 @@
 import { createEngine, type Explanation, type FieldExplanation, type MapOptions } from 'crosswalk'
+import { builtinFixtures, createCasePlayer, readFixtures } from 'crosswalk/testing'
 import { acmeMapping, writeMappings } from '../../support/mapping.ts'
 import { acmeFixture, playAcme } from '../../support/play.ts'
 
@@ -236,4 +237,18 @@ exchanges:
     where: { file: 'overrides of crm/stages', path: 'name' },
   })
   expect(readsOf(explanation, 'name')).toEqual(['response.custom value 1/data/0/custom'])
+})
+
+test('the reads of a single record have their whole pointer', async () => {
+  const player = await createCasePlayer({})
+  const fixtures = readFixtures(builtinFixtures, 'pipedrive')
+  const fixture = fixtures.find(({ name }) => name === 'crm-stages.get')
+  if (fixture === undefined) throw new Error('The case is not there')
+  const { explanations } = await player.play(fixture)
+  player.close()
+  const [explanation] = explanations
+  if (explanation === undefined) throw new Error('Nothing was explained')
+  expect(readsOf(explanation, 'name')).toEqual([
+    expect.stringMatching(/^response\.name value \d+\/data\/name$/),
+  ])
 })
