@@ -9,6 +9,14 @@ export {
   type Severity,
 } from './author/check/finding.ts'
 export { type Mutant, type MutantReport, testMutants } from './author/mutate/test-mutants.ts'
+export type { OpenQuestion, PossibleAnswer } from './author/start/found.ts'
+export type { SourceFault, SourceKind } from './author/start/source.ts'
+export {
+  type ProviderStart,
+  type StartFinding,
+  type StartOptions,
+  startProvider,
+} from './author/start/start-provider.ts'
 export { type UnprovenClaim, unprovenClaims } from './author/unproven.ts'
 export { builtinFixtures } from './builtin/fixtures.ts'
 export type { CaseAnswer, CaseOutcome, StatedLimits } from './replay/case-outcome.ts'
