@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { ProviderStart } from '../testing.ts'
 import { type Io, paint } from './io.ts'
 import { MisuseError } from './misuse.ts'
+import { printable } from './printable.ts'
 import { labelOf } from './template-files.ts'
 
 /** The largest file that a provider is started from. */
@@ -42,15 +43,10 @@ export function jsonOf(start: ProviderStart | undefined): object {
   return { source: kind, found, questions }
 }
 
-// Names in a sample may hold signs that a terminal obeys.
-function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ')
-}
-
 /** Prints what was found, with what shows it, and the questions. */
 export function sayStart(io: Io, { found, questions }: ProviderStart): void {
   for (const { at, value, evidence } of found) {
-    io.stdout.write(`${paint(io, io.stdout, 'green', 'found')} ${at}: ${plain(value)}\n`)
+    io.stdout.write(`${paint(io, io.stdout, 'green', 'found')} ${at}: ${printable(value)}\n`)
     for (const line of evidence) io.stdout.write(`  ${line}\n`)
   }
   for (const { at, question } of questions)
