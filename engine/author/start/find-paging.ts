@@ -56,7 +56,10 @@ function byLinkHeader({ call, parameters }: Seen): FoundPaging | undefined {
   if (seen === undefined) return undefined
   return {
     settings: { format: 'link_header', ...limitOf(parameters) },
-    evidence: [`${seen.place.trimEnd()} has a Link header with rel="next"`, ...limitEvidence(parameters)],
+    evidence: [
+      `${seen.place.trimEnd()} has a Link header with rel="next"`,
+      ...limitEvidence(parameters),
+    ],
   }
 }
 

@@ -2,7 +2,7 @@ import { isObject, ownValue } from '../../json/json.ts'
 import { parseJson } from '../../json/parse-json.ts'
 import { valueExcess } from '../../json/value-excess.ts'
 import { readYaml } from '../../source/yaml.ts'
-import { readHar } from './read-har.ts'
+import { readHarCalls } from './read-har-calls.ts'
 import { readOpenApi } from './read-openapi.ts'
 import { readSample } from './read-sample.ts'
 import type { SourceFault, StartSource } from './source.ts'
@@ -23,7 +23,7 @@ export function readSource(
   if (!isObject(data) && !Array.isArray(data))
     return { fault: { message: 'It holds neither an object nor a list' } }
   if (isObject(data) && Array.isArray(ownValue(data.log, 'entries')))
-    return { source: readHar(data) }
+    return { source: readHarCalls(data) }
   if (isObject(data) && typeof data.openapi === 'string') return openApi(data)
   if (isObject(data) && data.swagger !== undefined)
     return { fault: { message: 'It is a Swagger 2 document: convert it to OpenAPI 3 first' } }

@@ -22,7 +22,7 @@ type Entry = {
 }
 
 /** Reads a HAR 1.2 file: the requests that were answered with JSON. Secrets that were sent are in nothing that it gives. */
-export function readHar(document: Readonly<Record<string, unknown>>): StartSource {
+export function readHarCalls(document: Readonly<Record<string, unknown>>): StartSource {
   const listed = ownValue(document.log, 'entries')
   const entries = (Array.isArray(listed) ? listed : []).flatMap((entry: unknown, index) =>
     entryOf(entry, `/log/entries/${index} `),
