@@ -2,7 +2,7 @@ import { isObject } from '../../json/json.ts'
 import { formatPath } from '../../json/path.ts'
 import { jsonPointer } from '../../json/pointer.ts'
 import type { SeenResponse } from './source.ts'
-import { endsWith, wordsOf } from './words.ts'
+import { endsWith, nameWords } from './words.ts'
 
 /** A value of a body beside the records that may say how the list is paged. */
 export type BodyMark = {
@@ -37,8 +37,8 @@ export function bodyMarks({ body, declared, made, place }: SeenResponse): readon
       pointer: place + pointer,
       value: made.has(pointer) ? undefined : value,
       declared: declared.get(pointer),
-      words: path.flatMap(wordsOf),
-      last: wordsOf(path.at(-1) ?? ''),
+      words: path.flatMap(nameWords),
+      last: nameWords(path.at(-1) ?? ''),
     })
   }
 }

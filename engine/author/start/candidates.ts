@@ -49,14 +49,14 @@ export function choose(candidates: readonly Candidate[]): Choice {
 }
 
 /** Where an expression reads a candidate. */
-export function readText({ root, fact }: Pick<Candidate, 'root' | 'fact'>): string {
+export function fieldReadText({ root, fact }: Pick<Candidate, 'root' | 'fact'>): string {
   return [root, ...fact.path.map(nameText)].join('.')
 }
 
 /** A candidate as an answer of a question. */
 export function answerOf(candidate: Candidate, write: (read: string) => string): PossibleAnswer {
   return {
-    expression: write(readText(candidate)),
+    expression: write(fieldReadText(candidate)),
     evidence: [factEvidence(candidate.fact)],
   }
 }

@@ -10,7 +10,7 @@ export function canBe(kind: FieldKind, fact: Fact): boolean {
 }
 
 /** Whether a value is a number, or text that is one. */
-export function isNumeric(value: unknown): boolean {
+export function isNumberLike(value: unknown): boolean {
   if (typeof value === 'number') return true
   return typeof value === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(value.trim())
 }
@@ -20,8 +20,8 @@ const checks: Partial<Record<FieldKind, (value: unknown) => boolean>> = {
     Number.isInteger(value) ||
     (typeof value === 'string' && /^\S{1,200}$/.test(value) && !/^(https?:\/\/|\/)/.test(value)),
   text: (value) => typeof value === 'string',
-  number: isNumeric,
-  percent: (value) => isNumeric(value) && Number(value) >= 0 && Number(value) <= 100,
+  number: isNumberLike,
+  percent: (value) => isNumberLike(value) && Number(value) >= 0 && Number(value) <= 100,
   date: isDate,
   boolean: (value) => typeof value === 'boolean',
 }

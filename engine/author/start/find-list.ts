@@ -4,7 +4,7 @@ import { factsOf } from './facts.ts'
 import { isNoun, isWrapper } from './match-name.ts'
 import type { SeenResponse } from './source.ts'
 import type { Vocabulary, WantedField } from './vocabulary.ts'
-import { endsWith, singular, splitJoined, wordsOf } from './words.ts'
+import { endsWith, nameWords, singular, splitJoined } from './words.ts'
 
 /** A list that may hold the records, and how well it fits. */
 export type ScoredList = {
@@ -24,7 +24,7 @@ export function findLists(response: SeenResponse, vocabulary: Vocabulary): reado
 /** The words by which a list is called, in the singular. */
 export function listWords(names: readonly string[], known: Vocabulary['known']): readonly string[] {
   const parts = names.map((name) =>
-    splitJoined(wordsOf(name), known).map((word, index, all) =>
+    splitJoined(nameWords(name), known).map((word, index, all) =>
       index === all.length - 1 ? singular(word) : word,
     ),
   )
@@ -72,7 +72,7 @@ function hasField(
   if (field.kind === 'enum') return hasValues(field, facts)
   if (field.kind === 'object' || field.kind === 'list')
     return facts.some(({ path }) =>
-      path.some((name) => isNoun(splitJoined(wordsOf(name), known), field.names)),
+      path.some((name) => isNoun(splitJoined(nameWords(name), known), field.names)),
     )
   const options = { field, nouns, known, others: new Set<string>() }
   return candidatesFor({ root: 'response', facts }, options).length > 0
@@ -83,6 +83,6 @@ function hasValues({ values }: WantedField, facts: ReturnType<typeof factsOf>): 
   return facts.some(
     ({ values: seen, path }) =>
       seen.some((value) => typeof value === 'boolean') &&
-      words.some((word) => endsWith(wordsOf(path.at(-1) ?? ''), word)),
+      words.some((word) => endsWith(nameWords(path.at(-1) ?? ''), word)),
   )
 }

@@ -1,9 +1,9 @@
 import { parseDate } from '../../json/parse-date.ts'
 import type { RootFacts } from './candidates.ts'
-import { type Candidate, readText } from './candidates.ts'
+import { type Candidate, fieldReadText } from './candidates.ts'
 import { distinct } from './evidence-text.ts'
 import { type Fact, saidValues } from './facts.ts'
-import { splitJoined, wordsOf } from './words.ts'
+import { nameWords, splitJoined } from './words.ts'
 
 /** A value that says yes or no. */
 export type Flag = {
@@ -42,7 +42,7 @@ export function flagsOf(
 
 function bareWords(name: string, { nouns, known }: Names): readonly string[] {
   const own = new Set(nouns.flat())
-  const words = splitJoined(wordsOf(name), known).filter((word) => !beside.has(word))
+  const words = splitJoined(nameWords(name), known).filter((word) => !beside.has(word))
   const bare = words.filter((word) => !own.has(word))
   return bare.length === 0 ? words : bare
 }
@@ -72,7 +72,7 @@ function flagOf(root: string, fact: Fact): Flag | undefined {
       )
   if (form === undefined) return undefined
   const candidate = { root, fact, score: 1 }
-  const read = readText(candidate)
+  const read = fieldReadText(candidate)
   return {
     candidate,
     yes: `${read} = ${JSON.stringify(form.yes)}`,
@@ -87,7 +87,7 @@ function flagOf(root: string, fact: Fact): Flag | undefined {
 function momentFlag(root: string, fact: Fact): Flag | undefined {
   if (saidValues(fact).some((value) => typeof parseDate(value) !== 'number')) return undefined
   const candidate = { root, fact, score: 1 }
-  const read = readText(candidate)
+  const read = fieldReadText(candidate)
   return {
     candidate,
     yes: `${read} != null`,

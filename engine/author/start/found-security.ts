@@ -1,6 +1,6 @@
 import type { OpenQuestion } from './found.ts'
 import type { SeenCall, SeenSecurity } from './source.ts'
-import { wordsOf } from './words.ts'
+import { nameWords } from './words.ts'
 
 /** `authorization` and the credentials and context values that it needs. */
 export type FoundSecurity = {
@@ -74,7 +74,7 @@ function oauth2(
 
 function credentialName(name: string): string {
   if (name.toLowerCase() === 'authorization') return 'access_token'
-  const words = wordsOf(name).map((word) => word.replace(/[^a-z\d]/g, ''))
+  const words = nameWords(name).map((word) => word.replace(/[^a-z\d]/g, ''))
   const text = words.filter((word) => word !== '' && word !== 'x').join('_')
   return /^[a-z]/.test(text) ? text : `key_${text}`
 }

@@ -1,5 +1,5 @@
 import type { SeenSecurity } from './source.ts'
-import { wordsOf } from './words.ts'
+import { nameWords } from './words.ts'
 
 /** A name and a value, as HAR lists headers and query parameters. */
 export type NameValue = { readonly name: string; readonly value: string }
@@ -48,7 +48,7 @@ export function requestSecurity(
 
 /** Whether a query parameter holds a secret. */
 export function isSecretParameter(name: string): boolean {
-  const words = wordsOf(name)
+  const words = nameWords(name)
   const text = words.join('')
   if (
     words.some((word) => ['page', 'next', 'continuation', 'sync', 'skip', 'cursor'].includes(word))
@@ -65,7 +65,7 @@ function isSecretHeader(name: string): boolean {
     /csrf|xsrf|^sec-|idempotency/i.test(name)
   )
     return false
-  const words = wordsOf(name)
+  const words = nameWords(name)
   return words.some((word) =>
     ['key', 'apikey', 'token', 'secret', 'accesstoken', 'auth', 'password'].includes(word),
   )

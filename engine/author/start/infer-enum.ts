@@ -1,4 +1,4 @@
-import { readText } from './candidates.ts'
+import { fieldReadText } from './candidates.ts'
 import { factEvidence } from './evidence-text.ts'
 import { type Flag, flagsOf } from './flags.ts'
 import { fieldQuestion, foundField, type Inferred } from './found.ts'
@@ -7,7 +7,7 @@ import { type ValueTable, valueTables } from './infer-values.ts'
 import { isWrapper } from './match-name.ts'
 import type { RecordFacts } from './record-facts.ts'
 import type { WantedField } from './vocabulary.ts'
-import { splitJoined, wordsOf } from './words.ts'
+import { nameWords, splitJoined } from './words.ts'
 
 /** A field with a list of values. Undefined where nothing reads as one of them. */
 export function inferEnum(
@@ -62,7 +62,7 @@ function tableAnswer({ candidate, table }: ValueTable) {
     ([value, meaning]) => `${JSON.stringify(value)}: ${JSON.stringify(meaning)}`,
   )
   return {
-    expression: `$lookup({${pairs.join(', ')}}, ${readText(candidate)})`,
+    expression: `$lookup({${pairs.join(', ')}}, ${fieldReadText(candidate)})`,
     evidence: [`${factEvidence(candidate.fact)} (any other value gives nothing)`],
   }
 }
@@ -77,7 +77,7 @@ function inferTwo(
   const { nouns, known } = record.vocabulary
   const roots = [record.own, ...record.parents]
   const isOwn = (path: readonly string[]) =>
-    path.slice(0, -1).every((name) => isWrapper(splitJoined(wordsOf(name), known), nouns))
+    path.slice(0, -1).every((name) => isWrapper(splitJoined(nameWords(name), known), nouns))
   const places = [{ root: record.own.root, within: isOwn }, ...around]
   const flags = (value: string): readonly Flag[] =>
     places.flatMap(({ root, within }) => {

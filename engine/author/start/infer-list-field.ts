@@ -1,12 +1,12 @@
 import { isObject, ownValue } from '../../json/json.ts'
 import { jsonPointer } from '../../json/pointer.ts'
-import { candidatesFor, readText } from './candidates.ts'
+import { candidatesFor, fieldReadText } from './candidates.ts'
 import { type Fact, factsOf } from './facts.ts'
 import { foundField, type Inferred, joinInferred } from './found.ts'
 import { inferPlain } from './infer-plain.ts'
 import type { RecordFacts } from './record-facts.ts'
 import type { WantedField } from './vocabulary.ts'
-import { endsWith, singular, splitJoined, wordsOf } from './words.ts'
+import { endsWith, nameWords, singular, splitJoined } from './words.ts'
 
 const nothingElse = { made: new Set<string>(), declared: new Map() }
 
@@ -30,7 +30,7 @@ export function inferListField(field: WantedField, record: RecordFacts): Inferre
   const pairs = found.map(
     ({ field: path, expression }) => `${JSON.stringify(path.at(-1))}: ${expression}`,
   )
-  const read = readText({
+  const read = fieldReadText({
     root: 'response',
     fact: { path: [name], values: [], pointers: [], declared: undefined },
   })
@@ -47,7 +47,7 @@ function listName(field: WantedField, { list, vocabulary }: RecordFacts): string
     list.records.flatMap(({ value }) => (isObject(value) ? Object.keys(value) : [])),
   )
   return [...names].find((name) => {
-    const words = splitJoined(wordsOf(name), vocabulary.known).map(singular)
+    const words = splitJoined(nameWords(name), vocabulary.known).map(singular)
     const isCalledSo = field.names.some((noun) => endsWith(words, noun.map(singular)))
     return isCalledSo && list.records.some(({ value }) => isList(ownValue(value, name)))
   })

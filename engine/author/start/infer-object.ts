@@ -6,7 +6,7 @@ import { inferPlain } from './infer-plain.ts'
 import { isNoun, isWrapper } from './match-name.ts'
 import type { ParentFacts, RecordFacts } from './record-facts.ts'
 import type { WantedField } from './vocabulary.ts'
-import { endsWith, splitJoined, wordsOf } from './words.ts'
+import { endsWith, nameWords, splitJoined } from './words.ts'
 
 /** Where the thing that a record belongs to stands: an entry around it, or an object in it. */
 export type ThingPlace = {
@@ -130,7 +130,7 @@ function withoutThing(leaf: readonly string[], { names }: WantedField): readonly
 }
 
 function words(name: string, { vocabulary }: RecordFacts): readonly string[] {
-  return splitJoined(wordsOf(name), vocabulary.known)
+  return splitJoined(nameWords(name), vocabulary.known)
 }
 
 function severalParents(field: WantedField, { parents }: RecordFacts): Inferred | undefined {

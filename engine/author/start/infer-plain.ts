@@ -1,5 +1,5 @@
-import { answerOf, type Candidate, choose, readText } from './candidates.ts'
-import { isNumeric } from './check-value.ts'
+import { answerOf, type Candidate, choose, fieldReadText } from './candidates.ts'
+import { isNumberLike } from './check-value.ts'
 import type { SeenList } from './collect-lists.ts'
 import { distinct, factEvidence, valueList } from './evidence-text.ts'
 import { type Fact, saidValues } from './facts.ts'
@@ -30,7 +30,7 @@ export function inferPlain(
     return fieldQuestion(path, 'Several values read as it. Which one is it?', answers)
   }
   const { candidate } = choice
-  const written = writeValue(field, readText(candidate), { fact: candidate.fact, list })
+  const written = writeValue(field, fieldReadText(candidate), { fact: candidate.fact, list })
   const evidence = factEvidence(candidate.fact)
   if ('question' in written) {
     const answers = written.expressions.map((expression) => ({ expression, evidence: [evidence] }))
@@ -97,7 +97,7 @@ function rangeNote(values: readonly unknown[], isText: boolean): string {
 
 function scaleOf({ path, declared, ...fact }: Fact): 'percent' | 'fraction' | undefined {
   const numbers = saidValues({ path, declared, ...fact })
-    .filter(isNumeric)
+    .filter(isNumberLike)
     .map(Number)
   if (numbers.some((number) => number > 1)) return 'percent'
   if (declared?.maximum === 100 || declared?.type === 'integer') return 'percent'

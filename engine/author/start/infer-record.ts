@@ -1,4 +1,4 @@
-import { candidatesFor, readText } from './candidates.ts'
+import { candidatesFor, fieldReadText } from './candidates.ts'
 import { canBe } from './check-value.ts'
 import { factEvidence } from './evidence-text.ts'
 import { saidValues } from './facts.ts'
@@ -96,7 +96,7 @@ function possibleIds({ own, parents }: RecordFacts): readonly PossibleAnswer[] {
     return canBe('id', fact) && values.length > 1 && new Set(values).size === fact.values.length
   })
   return unique.slice(0, mostIds).map((fact) => {
-    const read = `$id(${readText({ root: own.root, fact })})`
+    const read = `$id(${fieldReadText({ root: own.root, fact })})`
     const isNested = parents.length > 0
     return {
       expression: isNested ? `$id(parent.id) & ":" & ${read}` : read,

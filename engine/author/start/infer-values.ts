@@ -5,7 +5,7 @@ import { nameScore } from './match-name.ts'
 import type { RecordFacts } from './record-facts.ts'
 import { ownNames } from './record-facts.ts'
 import type { WantedField } from './vocabulary.ts'
-import { wordsOf } from './words.ts'
+import { nameWords } from './words.ts'
 
 /** A text of the record whose values are words for those of an enumeration. */
 export type ValueTable = {
@@ -41,6 +41,6 @@ function allValues(declared: unknown, seen: readonly unknown[]): readonly unknow
 }
 
 function meaningOf(value: string, { values }: WantedField): string | undefined {
-  const words = wordsOf(value).join(' ')
+  const words = nameWords(value).join(' ')
   return [...values].find(([, known]) => known.some((word) => word.join(' ') === words))?.[0]
 }

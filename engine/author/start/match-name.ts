@@ -1,6 +1,6 @@
 import type { Fact } from './facts.ts'
 import type { Vocabulary, WantedField } from './vocabulary.ts'
-import { endsWith, splitJoined, wordsOf } from './words.ts'
+import { endsWith, nameWords, splitJoined } from './words.ts'
 
 /** What a name is compared with: the field, and the nouns of the thing that has it. */
 export type NameOptions = {
@@ -28,7 +28,7 @@ const technical = new Set(['api', 'internal', 'system', 'developer', 'code', 'un
 /** How well the name of a value fits a field, 0 to 1: 0.9 and more says that it is called so. */
 export function nameScore({ path }: Fact, options: NameOptions): number {
   const { field, nouns, known } = options
-  const segments = path.map((name) => splitJoined(wordsOf(name), known))
+  const segments = path.map((name) => splitJoined(nameWords(name), known))
   const leaf = segments.at(-1) ?? []
   const around = segments
     .slice(0, -1)

@@ -1,5 +1,5 @@
 import type { Parameter, SeenCall } from './source.ts'
-import { wordsOf } from './words.ts'
+import { nameWords } from './words.ts'
 
 /** The parameters of a call that say which page is meant. */
 export type PagingParameters = {
@@ -69,12 +69,12 @@ function isText(names: readonly string[], values: readonly string[]): boolean {
 // Lists that go by cursors often call the page size "first".
 function first(parameters: readonly Parameter[]): Parameter | undefined {
   return parameters.find(
-    ({ name, values }) => wordsOf(name).join(' ') === 'first' && !isText([], values),
+    ({ name, values }) => nameWords(name).join(' ') === 'first' && !isText([], values),
   )
 }
 
 function isCalled(name: string, names: readonly string[]): boolean {
-  const words = wordsOf(name).join(' ')
+  const words = nameWords(name).join(' ')
   const inner = words.replace(/^(variables|paging|pagination|input|query|body) /, '')
   return names.includes(words) || names.includes(inner)
 }

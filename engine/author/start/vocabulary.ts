@@ -1,6 +1,6 @@
 import { isObject } from '../../json/json.ts'
 import { remoteDataField } from '../../schema/unified-schema.ts'
-import { singular, wordsOf } from './words.ts'
+import { nameWords, singular } from './words.ts'
 
 /** What a property of a unified schema holds, as far as finding it is concerned. */
 export type FieldKind =
@@ -41,7 +41,7 @@ export function vocabularyOf(
   schema: Readonly<Record<string, unknown>>,
 ): Vocabulary {
   const fields = fieldsOf(schema)
-  const own = wordsOf(resource.split('/').at(-1) ?? '').map(singular)
+  const own = nameWords(resource.split('/').at(-1) ?? '').map(singular)
   const nouns = [own, ...namesOf(schema)]
   const known = new Set(
     [...nouns, ...allNames(fields)].flat().filter((word) => word.length > 1 && !tooShort.has(word)),
@@ -80,7 +80,7 @@ function fieldOf(
     name,
     kind: kindOf(name, property),
     required,
-    names: unique([wordsOf(name), ...namesOf(property)]),
+    names: unique([nameWords(name), ...namesOf(property)]),
     values: valuesOf(property),
     mayBeIndex: property['x-index'] === true,
     fields: fieldsOf(inner),
@@ -100,7 +100,7 @@ function kindOf(name: string, property: Readonly<Record<string, unknown>>): Fiel
 
 function namesOf(property: Readonly<Record<string, unknown>>): readonly (readonly string[])[] {
   const names: unknown = property['x-names']
-  return Array.isArray(names) ? names.map((name) => wordsOf(String(name))) : []
+  return Array.isArray(names) ? names.map((name) => nameWords(String(name))) : []
 }
 
 function valuesOf(
@@ -111,8 +111,8 @@ function valuesOf(
   return new Map(
     values.map((value) => {
       const words: unknown = given[String(value)]
-      const all = Array.isArray(words) ? words.map((word) => wordsOf(String(word))) : []
-      return [String(value), unique([wordsOf(String(value)), ...all])]
+      const all = Array.isArray(words) ? words.map((word) => nameWords(String(word))) : []
+      return [String(value), unique([nameWords(String(value)), ...all])]
     }),
   )
 }

@@ -1,5 +1,5 @@
 /** The words of a name as APIs write it: `displayOrder`, `STAGE_NAME`, `order_nr` and `@odata.nextLink`. */
-export function wordsOf(name: string): readonly string[] {
+export function nameWords(name: string): readonly string[] {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
