@@ -32,6 +32,14 @@ export { type RecordedCase, recordCase } from './author/record/record-case.ts'
 export type { RecordOptions } from './author/record/record-options.ts'
 export type { ReplacedValue } from './author/record/replaced-values.ts'
 export type { StandInKind } from './author/record/stand-ins.ts'
+export type { OpenQuestion, PossibleAnswer } from './author/start/found.ts'
+export type { SourceFault, SourceKind } from './author/start/source.ts'
+export {
+  type ProviderStart,
+  type StartFinding,
+  type StartOptions,
+  startProvider,
+} from './author/start/start-provider.ts'
 export { type UnprovenClaim, unprovenClaims } from './author/unproven.ts'
 export { builtinFixtures } from './builtin/fixtures.ts'
 export type { CaseAnswer, CaseOutcome, StatedLimits } from './replay/case-outcome.ts'

@@ -12,17 +12,21 @@ type Template = {
   /** Where they are written. */
   readonly folder: string
   readonly tests: ProjectTests & { readonly runner: Runner }
+  /** Mapping and fixture, where they are known already. */
+  readonly started?: { readonly mapping: string; readonly fixture: string }
 }
 
 /** The files that start a provider, by path from the folder: a mapping, a fixture and a test that passes. */
 export function templateFiles(template: Template): Readonly<Record<string, string>> {
-  const { provider, resource, folder } = template
+  const { provider, resource, folder, started } = template
   const mappingFile = `mappings/${provider}.yaml`
   const fixtureName = `${resource.replace('/', '-')}.pages.yaml`
   const fixtureFile = `tests/fixtures/providers/${provider}/${fixtureName}`
   return {
-    [mappingFile]: schemaLine(folder, mappingFile, 'mapping') + mapping(template),
-    [fixtureFile]: schemaLine(folder, fixtureFile, 'fixture') + fixture(template),
+    [mappingFile]:
+      schemaLine(folder, mappingFile, 'mapping') + (started?.mapping ?? mapping(template)),
+    [fixtureFile]:
+      schemaLine(folder, fixtureFile, 'fixture') + (started?.fixture ?? fixture(template)),
     ...testFile(template),
   }
 }
@@ -41,7 +45,8 @@ function testFile({ provider, tests }: Template): Readonly<Record<string, string
   }
 }
 
-function labelOf(provider: string): string {
+/** The name of a provider for people, from its name in files. */
+export function labelOf(provider: string): string {
   return provider.replace(
     /(^|-)([a-z])/g,
     (_match, gap: string, letter: string) => (gap === '' ? '' : ' ') + letter.toUpperCase(),

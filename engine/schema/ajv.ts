@@ -34,7 +34,7 @@ export function createAjv(code: NonNullable<Options['code']> = {}): Ajv2020 {
     strictRequired: false,
     allowUnionTypes: true,
     verbose: true,
-    keywords: ['x-filter', 'x-default'],
+    keywords: ['x-filter', 'x-default', 'x-names', 'x-values', 'x-index'],
     logger: false,
     code,
   })

@@ -152,12 +152,14 @@ function parameterOf({
 }
 
 // Marks of our own are no words of JSON Schema; ids would be resolved.
+const marks = ['$schema', '$id', 'x-filter', 'x-default', 'x-names', 'x-values', 'x-index']
+
 function withoutMarks(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutMarks)
   if (!isObject(value)) return value
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !['$schema', '$id', 'x-filter', 'x-default'].includes(key))
+      .filter(([key]) => !marks.includes(key))
       .map(([key, entry]) => [key, withoutMarks(entry)]),
   )
 }

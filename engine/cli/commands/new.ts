@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes, type Io, paint } from '../io.ts'
 import { MisuseError } from '../misuse.ts'
 import { projectTests, type Runner, runners } from '../project-runner.ts'
 import { chosenResource } from '../resource-flag.ts'
+import { jsonOf, sayStart, startedFrom } from '../start-text.ts'
 import { templateFiles } from '../template-files.ts'
 
 type NewFlags = Pick<MappingFlags, 'schemas'> & {
@@ -14,6 +15,7 @@ type NewFlags = Pick<MappingFlags, 'schemas'> & {
   readonly resource?: string
   readonly runner?: Runner
   readonly json?: boolean
+  readonly from?: string
 }
 
 /** Adds `crosswalk new`. */
@@ -24,6 +26,10 @@ export function addNew(program: Command, io: Io, done: (code: ExitCode) => void)
       'Writes a mapping, a fixture and a test for a new provider, ready to be changed. Nothing is overwritten.',
     )
     .argument('<provider>', 'name of the provider, such as acme')
+    .option(
+      '--from <file>',
+      'a sample of an answer (JSON), an OpenAPI 3 document (YAML or JSON) or a HAR file: the mapping says what it shows, and asks what it does not',
+    )
     .option('--into <folder>', 'where mappings/ and tests/ are', '.')
     .addOption(
       new Option(
@@ -31,11 +37,19 @@ export function addNew(program: Command, io: Io, done: (code: ExitCode) => void)
         'test runner (default: the one that the package.json names, else jest)',
       ).choices(runners),
     )
-    .option('--json', 'print the files that were written as JSON')
+    .option('--json', 'print what was written, found and asked as JSON')
   withSchemaFlag(withResourceFlag(command))
-    .addHelpText('after', '\nExamples:\n  $ crosswalk new acme\n  $ crosswalk test acme')
+    .addHelpText('after', examples)
     .action(async (provider: string, flags: NewFlags) => done(await runNew(io, provider, flags)))
 }
+
+const examples = `
+Examples:
+  $ crosswalk new acme
+  $ crosswalk new acme --from sample.json
+  $ crosswalk new acme --from openapi.yaml --resource crm/pipelines
+  $ crosswalk new acme --from session.har --json
+  $ crosswalk test acme`
 
 async function runNew(io: Io, provider: string, flags: NewFlags): Promise<ExitCode> {
   const { into: folder, json } = flags
@@ -51,7 +65,9 @@ async function runNew(io: Io, provider: string, flags: NewFlags): Promise<ExitCo
   if (schema === undefined) throw new MisuseError(`There is no resource "${resource}"`)
   const tests = projectTests(folder)
   const runner = flags.runner ?? tests.runner ?? 'jest'
-  const files = templateFiles({ provider, resource, schema, folder, tests: { ...tests, runner } })
+  const template = { provider, resource, schema, folder, tests: { ...tests, runner } }
+  const started = flags.from === undefined ? undefined : await startedFrom(flags.from, template)
+  const files = templateFiles({ ...template, ...(started === undefined ? {} : { started }) })
   const taken = Object.keys(files).find((file) => existsSync(join(folder, file)))
   if (taken !== undefined) throw new MisuseError(`"${join(folder, taken)}" exists already`)
   for (const [file, text] of Object.entries(files)) {
@@ -61,9 +77,15 @@ async function runNew(io: Io, provider: string, flags: NewFlags): Promise<ExitCo
     if (json !== true) io.stdout.write(`${paint(io, io.stdout, 'green', 'wrote')} ${path}\n`)
   }
   const written = Object.keys(files).map((file) => join(folder, file))
-  if (json) io.stdout.write(`${JSON.stringify({ written }, undefined, 2)}\n`)
-  io.stderr.write(
-    `Next: change them to what the provider says, then "crosswalk test ${provider}"\n`,
-  )
+  if (json)
+    io.stdout.write(
+      `${JSON.stringify({ version: 1, written, ...jsonOf(started) }, undefined, 2)}\n`,
+    )
+  else if (started !== undefined) sayStart(io, started)
+  const next =
+    started === undefined
+      ? 'change them to what the provider says'
+      : 'answer the questions in the mapping'
+  io.stderr.write(`Next: ${next}, then "crosswalk test ${provider}"\n`)
   return exitCodes.fine
 }
