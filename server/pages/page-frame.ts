@@ -2,12 +2,12 @@ import { type Html, html } from './html.ts'
 
 /** What a page has beside its body. */
 type PageOptions = {
-  /** The script among the assets that it runs. */
-  readonly script?: string
+  /** The scripts among the assets that it runs. */
+  readonly scripts?: readonly string[]
 }
 
 /** A whole page of the service, as HTML text. */
-export function page(title: string, body: Html, { script }: PageOptions = {}): string {
+export function page(title: string, body: Html, { scripts = [] }: PageOptions = {}): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -16,7 +16,7 @@ export function page(title: string, body: Html, { script }: PageOptions = {}): s
 <title>${title} · Crosswalk</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/docs/assets/docs.css">
-${script === undefined ? undefined : html`<script src="/docs/assets/${script}" defer></script>`}
+${scripts.map((script) => html`<script src="/docs/assets/${script}" defer></script>`)}
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>

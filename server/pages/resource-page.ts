@@ -1,7 +1,9 @@
 import type { Field, ResourceDocument } from '../resources/describe-resource.ts'
 import type { Parameter } from '../resources/parameters.ts'
 import { type Html, html } from './html.ts'
+import { integrationGroups, searchForm, supportNotes } from './integrations.ts'
 import { page } from './page-frame.ts'
+import { resourceName } from './resource-name.ts'
 
 /** The documentation page of a resource: parameters, answer, support, and a form to try it. */
 export function resourcePage(document: ResourceDocument): string {
@@ -24,48 +26,40 @@ export function resourcePage(document: ResourceDocument): string {
 <p class="endpoint"><code><b>GET</b> ${path}/{id}</code></p>
 <p>With an id it is the one record that the list gives, without anything around it. ${nativeLine(support)} Its parameters are marked.</p>
 <h2 id="integrations">Integrations supported</h2>
-<ul class="chips">${support.map(({ label, docs_url: url }) => html`<li><a href="${url}" rel="noreferrer">${label}</a></li>`)}</ul>
+${searchForm('oauth')}
+<p class="note">Grouped by how an account is connected. Native is what the provider does itself; the rest is done here, after the list has come.</p>
+${integrationGroups(
+  support.map((entry) => [entry]),
+  supportNotes,
+)}
+${unavailableList(document)}
 ${tryForm(document, path)}
 <h2 id="parameters">Query parameters</h2>
-${parameters.map(parameterEntry)}
+${parameters.map((parameter) => parameterEntry(parameter, support.length))}
 <h2 id="response">Response body</h2>
 <p><code>result</code> is a list of these, or with <code>truto_key_by</code> an object of them; <code>next_cursor</code> goes on with the next page and is null at the end; <code>result_count</code> counts; <code>warnings</code> is there when something needs saying.</p>
 ${fields.map((field) => fieldEntry(field, support.length))}
 <h2 id="errors">Errors</h2>
 <p>Every error has <code>statusCode</code>, <code>error</code>, <code>message</code> and a stable <code>code</code>. An error that came from the provider has <code>truto_is_remote_error: true</code> and the provider's <code>raw_response</code>.</p>
 </main></div>`,
-    { script: 'docs.js' },
+    { scripts: ['docs.js', 'find.js'] },
   )
-}
-
-/** The list of all documented resources. */
-export function indexPage(documents: readonly ResourceDocument[]): string {
-  return page(
-    'Documentation',
-    html`<main id="content" class="single"><h1>Crosswalk</h1>
-<p>One API for the records of many providers. Every call needs the header <code>Authorization: Bearer &lt;token&gt;</code>.</p>
-<ul>${documents.map(
-      ({ resource }) =>
-        html`<li><a href="/docs/unified/${resource}">List ${resourceName(resource)}</a> <code>GET /unified/${resource}</code></li>`,
-    )}</ul>
-<p><a href="/openapi.json">OpenAPI 3.1</a> · <a href="/integrations">Integrations</a></p></main>`,
-  )
-}
-
-// `crm/stages` is called Stages.
-function resourceName(resource: string): string {
-  const name = resource.split('/').at(-1) ?? resource
-  return name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ')
 }
 
 function nativeLine(support: ResourceDocument['support']): string {
-  const native = support.filter(({ get }) => get === 'native').map(({ label }) => label)
-  if (native.length === 0) return 'It is looked for in the list.'
-  if (native.length === support.length) return 'The provider is asked for it directly.'
-  return `${native.join(', ')} are asked for it directly; with the others it is looked for in the list.`
+  const native = support.filter(({ get }) => get === 'native').length
+  if (native === 0) return 'It is looked for in the list.'
+  if (native === support.length) return 'The provider is asked for it directly.'
+  return `${native} of ${support.length} providers are asked for it directly; with the others it is looked for in the list.`
 }
 
-function parameterEntry(parameter: Parameter): Html {
+function unavailableList({ unavailable }: ResourceDocument): Html | undefined {
+  if (unavailable.length === 0) return undefined
+  return html`<section class="group" data-group aria-labelledby="without"><h3 id="without">Without this resource <span class="type">${unavailable.length}</span></h3>
+<ul class="cards">${unavailable.map(({ label, reason }) => html`<li data-find data-words="${label.toLowerCase()}">${label}<p>${reason}</p></li>`)}</ul></section>`
+}
+
+function parameterEntry(parameter: Parameter, all: number): Html {
   const { name, type, required, description, values, example, supportedIn, operators, forOne } =
     parameter
   return html`<section class="entry" aria-labelledby="p-${name}">
@@ -75,7 +69,7 @@ ${forOne === true ? html`<p class="note">Also with an id.</p>` : undefined}
 ${valuesLine(values)}
 ${operators === undefined ? undefined : html`<p class="note">Operators: ${operators.map((operator) => html`<code>[${operator}]</code> `)}A bare value means equals.</p>`}
 ${example === undefined || example === '' ? undefined : html`<p class="note">Example: <code>${example}</code></p>`}
-${supportedIn === undefined ? undefined : supportedLine(supportedIn)}
+${supportedIn === undefined ? undefined : supportedLine(supportedIn, all)}
 </section>`
 }
 
@@ -87,7 +81,7 @@ function fieldEntry(
 <h3 id="f-${path}"><code>${path}</code> <span class="type">${type}</span>${required ? requiredMark : undefined}</h3>
 <p>${description}</p>
 ${valuesLine(values)}
-${path === 'remote_data' && supportedIn.length === all ? undefined : supportedLine(supportedIn)}
+${path === 'remote_data' && supportedIn.length === all ? undefined : supportedLine(supportedIn, all)}
 </section>`
 }
 
@@ -98,12 +92,11 @@ function valuesLine(values: readonly string[] | undefined): Html | undefined {
   return html`<p class="note">Values: ${values.map((value) => html`<code>${value}</code> `)}</p>`
 }
 
-function supportedLine(labels: readonly string[]): Html {
-  const list =
-    labels.length === 0
-      ? html`<li>none</li>`
-      : { html: labels.map((label) => html`<li>${label}</li>`.html).join('') }
-  return html`<div class="supported"><span>Supported in</span><ul class="chips">${list}</ul></div>`
+function supportedLine(labels: readonly string[], all: number): Html {
+  const summary =
+    labels.length === all ? `Supported in all ${all}` : `Supported in ${labels.length} of ${all}`
+  const list = labels.map((label) => html`<li>${label}</li>`)
+  return html`<details class="supported"><summary>${summary}</summary><ul class="chips">${list}</ul></details>`
 }
 
 function tryForm({ parameters }: ResourceDocument, path: string): Html {

@@ -19,6 +19,6 @@ export function syncPage(): string {
 <p><button id="sync-more" type="button" hidden>More</button></p>
 </section>
 </main>`,
-    { script: 'sync.js' },
+    { scripts: ['sync.js'] },
   )
 }

@@ -19,6 +19,8 @@ export type ResourceDocument = {
   readonly title: string
   readonly schema: Readonly<Record<string, unknown>>
   readonly support: readonly ProviderSupport[]
+  /** Providers that do not have the resource, and why. */
+  readonly unavailable: readonly { readonly label: string; readonly reason: string }[]
   readonly parameters: readonly Parameter[]
   readonly fields: readonly Field[]
 }
@@ -41,12 +43,22 @@ export function describeResource(engine: Engine, resource: string): ResourceDocu
     title: String(schema.title ?? resource),
     schema,
     support,
+    unavailable: unavailableIn(engine, resource),
     parameters: [
       ...sharedParameters,
       ...filters.map(([name, property]) => filterOf(name, property, support)),
     ],
     fields: fieldsOf(schema, support, ''),
   }
+}
+
+function unavailableIn(engine: Engine, resource: string): ResourceDocument['unavailable'] {
+  const reasons = new Map<string, string>()
+  for (const { label, unavailable } of engine.support()) {
+    const reason = unavailable[resource]
+    if (reason !== undefined) reasons.set(label, reason)
+  }
+  return [...reasons].map(([label, reason]) => ({ label, reason }))
 }
 
 type Property = Readonly<Record<string, unknown>>

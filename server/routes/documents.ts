@@ -3,8 +3,9 @@ import type { Engine } from 'crosswalk'
 import { NotFoundError } from 'crosswalk'
 import { brokenMappings } from '../broken-mappings.ts'
 import { openApi } from '../openapi/openapi.ts'
+import { indexPage } from '../pages/index-page.ts'
 import { pageHeaders } from '../pages/page-frame.ts'
-import { indexPage, resourcePage } from '../pages/resource-page.ts'
+import { resourcePage } from '../pages/resource-page.ts'
 import { syncPage } from '../pages/sync-page.ts'
 import { describeResource, describeResources } from '../resources/describe-resource.ts'
 import type { Parts } from '../service-parts.ts'
@@ -58,6 +59,7 @@ function once(make: () => string): () => string {
 const assets = [
   { name: 'docs.css', type: 'text/css; charset=utf-8' },
   { name: 'docs.js', type: 'text/javascript; charset=utf-8' },
+  { name: 'find.js', type: 'text/javascript; charset=utf-8' },
   { name: 'sync.js', type: 'text/javascript; charset=utf-8' },
 ]
 

@@ -38,7 +38,9 @@ export async function applyPage(
   const ids = [...seen.keys(), ...refused.ids]
   // Only pages of this stream change its records, and none is stored between here and the move below.
   const known = await knownRecords(database.query, stream.id, ids)
-  const fresh = [...seen.values()].filter(({ id, hash }) => known.get(id)?.hash !== hash)
+  const differing = [...seen.values()].filter(({ id, hash }) => known.get(id)?.hash !== hash)
+  const earlier = await seenEarlier(database.query, stream, differing, known)
+  const fresh = differing.filter(({ id }) => !earlier.has(id))
   const old = await oldTexts(database.query, stream.id, fresh, known)
   const changes = fresh.map((record) => changeOf(record, old.get(record.id)))
   const back = ids.filter((id) => known.get(id)?.missed === true)
@@ -95,6 +97,23 @@ async function knownRecords(
       { hash: String(hash), missed: missed === true },
     ]),
   )
+}
+
+// Where records share an id, the first of a run counts: else each run would tell them all as changed.
+async function seenEarlier(
+  query: Query,
+  { id, place }: Stream,
+  differing: readonly SeenRecord[],
+  known: ReadonlyMap<string, Known>,
+): Promise<ReadonlySet<string>> {
+  const ids = differing.map((record) => record.id).filter((each) => known.has(each))
+  if (ids.length === 0 || place.page === 0) return new Set()
+  const rows = await query(
+    `select distinct seen.id from (select unnest(ids) as id from sync_pages where stream_id = $1) seen
+     join unnest($2::text[]) as differing (id) using (id)`,
+    [id, ids],
+  )
+  return new Set(rows.map((row) => String(row.id)))
 }
 
 async function oldTexts(

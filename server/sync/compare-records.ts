@@ -9,7 +9,7 @@ export type SeenRecord = {
   readonly text: string
 }
 
-/** The records of a page by id; of two with one id the last counts. `unusable` says whether any has an id that cannot be stored. */
+/** The records of a page by id; of two with one id the first counts. `unusable` says whether any has an id that cannot be stored. */
 export function seenRecords(records: readonly object[]): {
   readonly seen: ReadonlyMap<string, SeenRecord>
   readonly unusable: boolean
@@ -19,7 +19,7 @@ export function seenRecords(records: readonly object[]): {
   for (const record of records) {
     const { id } = record as { id?: unknown } // every unified schema requires one
     if (!isUsableId(id)) unusable = true
-    else seen.set(id, seenRecord(id, record))
+    else if (!seen.has(id)) seen.set(id, seenRecord(id, record))
   }
   return { seen, unusable }
 }

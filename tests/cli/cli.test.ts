@@ -549,7 +549,7 @@ describe('crosswalk validate', () => {
     test('shows what they show, with the place in the fixture', async () => {
       const { code, out } = await cli(['validate', wrong(), '--text'])
       expect(code).toBe(1) // the expectations of the fixtures contradict it
-      expect(out).toContain('84:28 warning unknown_field: No fixture has "order_no" there')
+      expect(out).toContain('84:38 warning unknown_field: No fixture has "order_no" there')
       expect(out).toContain('  = did you mean "order_nr"?')
       expect(out).toMatch(
         /= seen in tests\/fixtures\/.*\.yaml#\/exchanges\/\d+\/response\/body\/data\/0$/m,
@@ -583,10 +583,10 @@ describe('crosswalk validate', () => {
       })
       const [{ physicalLocation }] = result.locations
       expect(physicalLocation.artifactLocation.uri).toMatch(/pipedrive\.yaml$/)
-      expect(physicalLocation.region).toEqual({ startLine: 84, startColumn: 28 })
+      expect(physicalLocation.region).toEqual({ startLine: 84, startColumn: 38 })
       const annotations = await cli(['validate', wrong(), '--github'])
       expect(annotations.out).toMatch(
-        /^::warning file=\S+pipedrive\.yaml,line=84,col=28,title=unknown_field::No fixture has "order_no" there%0Adid you mean "order_nr"\?$/m,
+        /^::warning file=\S+pipedrive\.yaml,line=84,col=38,title=unknown_field::No fixture has "order_no" there%0Adid you mean "order_nr"\?$/m,
       )
     })
   })

@@ -31,6 +31,7 @@ withBrowser('the documentation page in Chromium', () => {
   async function openPage(
     width: number,
     height: number,
+    path = '/docs/unified/crm/stages',
   ): Promise<Page & { readonly faults: string[] }> {
     const page = await browser.newPage({ viewport: { width, height } })
     const faults: string[] = []
@@ -42,22 +43,27 @@ withBrowser('the documentation page in Chromium', () => {
       if (!request.url().startsWith(service.url) && !request.url().startsWith('data:'))
         faults.push(`asked ${request.url()}`)
     })
-    await page.goto(`${service.url}/docs/unified/crm/stages`)
+    await page.goto(`${service.url}${path}`)
     return Object.assign(page, { faults })
   }
 
   test.each([
-    ['desktop', 1280, 900],
-    ['phone', 390, 844],
-  ])('fits a %s, without faults, and asks nobody else', async (name, width, height) => {
-    const page = await openPage(width, height)
-    await page.screenshot({ path: `${shots}/${name}.png` })
-    await page.screenshot({ path: `${shots}/${name}-whole.png`, fullPage: true })
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-    expect(await page.locator('h1').textContent()).toBe('List Stages')
-    expect(page.faults).toEqual([])
-    await page.close()
-  })
+    ['desktop', 1280, 900, '/docs/unified/crm/stages', 'List Stages'],
+    ['phone', 390, 844, '/docs/unified/crm/stages', 'List Stages'],
+    ['desktop-index', 1280, 900, '/docs', 'Crosswalk'],
+    ['phone-index', 390, 844, '/docs', 'Crosswalk'],
+  ])(
+    'fits a %s, without faults, and asks nobody else',
+    async (name, width, height, path, title) => {
+      const page = await openPage(width, height, path)
+      await page.screenshot({ path: `${shots}/${name}.png` })
+      await page.screenshot({ path: `${shots}/${name}-whole.png`, fullPage: true })
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+      expect(await page.locator('h1').textContent()).toBe(title)
+      expect(page.faults).toEqual([])
+      await page.close()
+    },
+  )
 
   test('"try it" is used by keyboard alone: the answer appears, the token stays out of the page', async () => {
     const page = await openPage(1280, 900)
@@ -95,5 +101,48 @@ withBrowser('the documentation page in Chromium', () => {
     expect(await page.textContent('#try-answer')).toMatch(/^401 Unauthorized/)
     expect(await page.textContent('#try-body')).toContain('"code": "unauthorized"')
     await page.close()
+  })
+
+  test('the search shows what matches as the reader types, and is part of the address', async () => {
+    const page = await openPage(390, 844, '/docs')
+    const shown = () => page.locator('[data-find]:visible > a').allTextContents()
+    const said = () => page.textContent('#find-said')
+    expect(await said()).toMatch(/^2 resources and \d+ integrations$/)
+    await page.focus('role=searchbox[name="Search by name, resource or way to connect"]')
+    await page.keyboard.type('OUTR')
+    expect(await shown()).toEqual(['List Stages', 'Outreach'])
+    expect(await said()).toBe('“OUTR” matches 1 resource and 1 integration.')
+    expect(await page.locator('[data-group]:visible').count()).toBe(1)
+    expect(page.url()).toBe(`${service.url}/docs?q=OUTR`)
+    await page.keyboard.type('<x')
+    expect(await shown()).toEqual([])
+    expect(await said()).toContain('Nothing matches “OUTR<x”')
+    await page.screenshot({ path: `${shots}/nothing-found.png` })
+    await page.keyboard.press('Escape')
+    expect(await said()).toMatch(/^2 resources/)
+    expect(page.url()).toBe(`${service.url}/docs`)
+    expect(page.faults).toEqual([])
+    await page.close()
+  })
+
+  test('a link to a search shows it, also what a provider does not have', async () => {
+    const page = await openPage(1280, 900, '/docs/unified/crm/pipelines?q=outreach')
+    expect(await page.textContent('#find-said')).toBe('“outreach” matches 0 integrations.')
+    expect(await page.locator('[data-find]:visible').allInnerTexts()).toEqual([
+      expect.stringContaining('Stages belong to no pipeline'),
+    ])
+    await page.close()
+  })
+
+  test('without a script every integration is listed, in one group each, and no field that does nothing', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(`${service.url}/docs?q=outreach`)
+    const names = await page.locator('[data-find=integration] > a').allTextContents()
+    const { body } = await service.call('/integrations', { token: null })
+    const labels = body.result.map(({ label }: { label: string }) => label)
+    expect([...names].sort()).toEqual([...new Set(labels)].sort())
+    expect(await page.locator('#find').isVisible()).toBe(false)
+    await context.close()
   })
 })

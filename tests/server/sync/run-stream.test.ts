@@ -111,6 +111,28 @@ describe.each(testDatabases)('runStream() on %s', (kind) => {
     expect(await told()).toEqual([['deleted', '1']])
   })
 
+  test('of records that share an id the first of a run counts, and later ones are no changes', async () => {
+    const { run, told, list } = await stream(newToken())
+    list.push(
+      stage(1),
+      stage(2),
+      stage(2, 'On the same page'),
+      stage(1, 'On a later page'),
+      stage(3),
+    )
+    await run()
+    expect(await told()).toEqual([
+      ['created', '1'],
+      ['created', '2'],
+      ['created', '3'],
+    ])
+    await run()
+    expect(await told()).toEqual([])
+    list[0] = stage(1, 'Renamed')
+    await run()
+    expect(await told()).toEqual([['updated', '1', ['name']]])
+  })
+
   test('a refused record with an id counts as seen; one without an id suspends deletions', async () => {
     const { run, told, list, now } = await stream(newToken())
     list.push(stage(1), stage(2), stage(3))

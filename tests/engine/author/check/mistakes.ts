@@ -59,7 +59,7 @@ export const mistakes: readonly Mistake[] = [
   mistake(
     'pipeline-crm',
     'won and lost swapped by probability',
-    ['response.percent = 100 ? "won"', 'response.percent = 100 ? "lost"'],
+    ['$toNumber(response.percent) = 100 ? "won"', '$toNumber(response.percent) = 100 ? "lost"'],
     'opposite_value',
   ),
   mistake(
