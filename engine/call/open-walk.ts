@@ -1,7 +1,7 @@
 import { openCursor } from '../cursor/cursor.ts'
 import { type ResumePoint, unpackResumePoint } from '../cursor/resume-point.ts'
 import type { Warning } from '../errors/warning.ts'
-import { fetchAhead } from '../fetch/fetch-ahead.ts'
+import { fetchAhead, type Steps } from '../fetch/fetch-ahead.ts'
 import { type FetchedBefore, fetchBefore } from '../fetch/fetch-before.ts'
 import { fetchList, type ListPage, startAfterPage, startOfPage } from '../fetch/fetch-list.ts'
 import { startEarly } from '../fetch/walk-in-order.ts'
@@ -57,33 +57,45 @@ function startOf({ plan, scope, cursorSecret }: PreparedCall): ResumePoint | nul
   return cursor === undefined ? null : unpackResumePoint(openCursor(cursor, scope, cursorSecret))
 }
 
-async function* rawPages(
-  pages: AsyncGenerator<ListPage>,
+function rawPages(
+  pages: Steps<ListPage>,
+  call: PreparedCall,
+  before: FetchedBefore,
+): Steps<RawPage> {
+  return {
+    next: async () => {
+      const step = await pages.next()
+      return step.done === true ? step : { value: rawPage(step.value, call, before) }
+    },
+    return: pages.return.bind(pages),
+  }
+}
+
+function rawPage(
+  page: ListPage,
   { plan, rawQuery, overrides, onRecords }: PreparedCall,
   before: FetchedBefore,
-): AsyncGenerator<RawPage> {
+): RawPage {
   const { list, query } = plan
-  for await (const page of pages) {
-    const roots = {
-      query: query.filterRoot,
-      rawQuery,
-      context: plan.account.context,
-      before: before.root,
-      headers: page.headers,
-      item: page.parent?.item,
-    }
-    const firstIndex = page.nested ? 0 : page.place.index
-    const { records } = page
-    const processing = { list, query, roots, firstIndex }
-    const { prepare, ...overridden } = overrides?.(records, processing) ?? {}
-    yield {
-      records,
-      processing: { ...processing, ...overridden },
-      ...(prepare === undefined ? {} : { prepare }),
-      ...(onRecords === undefined ? {} : { onRecords }),
-      warnings: pageWarnings(page),
-      resumeAt: (position) => resumePoint(page, position),
-    }
+  const roots = {
+    query: query.filterRoot,
+    rawQuery,
+    context: plan.account.context,
+    before: before.root,
+    headers: page.headers,
+    item: page.parent?.item,
+  }
+  const firstIndex = page.nested ? 0 : page.place.index
+  const { records } = page
+  const processing = { list, query, roots, firstIndex }
+  const { prepare, ...overridden } = overrides?.(records, processing) ?? {}
+  return {
+    records,
+    processing: { ...processing, ...overridden },
+    ...(prepare === undefined ? {} : { prepare }),
+    ...(onRecords === undefined ? {} : { onRecords }),
+    warnings: pageWarnings(page),
+    resumeAt: (position) => resumePoint(page, position),
   }
 }
 

@@ -4,6 +4,7 @@
 import type { ResumePoint } from '../cursor/resume-point.ts'
 import type { Warning } from '../errors/warning.ts'
 import type { RawRecord } from '../fetch/extract-records.ts'
+import type { Steps } from '../fetch/fetch-ahead.ts'
 import type { EventLoopTurn } from '../limit/event-loop-turn.ts'
 import { type Outcome, type Processing, processRecords } from '../records/process-records.ts'
 
@@ -47,11 +48,7 @@ export type BatchWalk = {
 }
 
 /** Walks over the records of pages, from a position in the first page on. The only loop over records there is. */
-export function walkRecords(
-  pages: AsyncGenerator<RawPage>,
-  turn: EventLoopTurn,
-  position = 0,
-): BatchWalk {
+export function walkRecords(pages: Steps<RawPage>, turn: EventLoopTurn, position = 0): BatchWalk {
   let page: RawPage | undefined
   let at = position
   const next = async (most: number): Promise<Batch | null> => {
@@ -82,7 +79,7 @@ export function walkRecords(
   }
 }
 
-async function nextOf<T>(values: AsyncGenerator<T>): Promise<T | undefined> {
+async function nextOf<T>(values: Steps<T>): Promise<T | undefined> {
   const step = await values.next()
   return step.done === true ? undefined : step.value
 }
