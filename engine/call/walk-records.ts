@@ -14,6 +14,8 @@ export type RawPage = {
   readonly processing: Processing
   /** Asked before records from a position on are processed: how many can be. */
   readonly prepare?: (position: number, most: number) => Promise<number>
+  /** Keeps the page for the call that goes on in it, where that is of use. */
+  readonly keep?: () => void
   /** Told what became of records, for tools that explain a call. */
   readonly onRecords?: (seen: SeenRecords) => void
   /** The warnings of the page. */
@@ -43,6 +45,8 @@ export type Batch = {
 export type BatchWalk = {
   /** Processes the next records of the page, at most so many; null at the end of the walk. */
   readonly next: (most: number) => Promise<Batch | null>
+  /** Keeps the page in which the walk stands, for the call that goes on there. */
+  readonly keepPage: () => void
   /** Ends the walk, and drops what was fetched ahead. */
   readonly close: () => Promise<void>
 }
@@ -73,6 +77,7 @@ export function walkRecords(pages: Steps<RawPage>, turn: EventLoopTurn, position
   }
   return {
     next,
+    keepPage: () => page?.keep?.(),
     close: async () => {
       await pages.return(undefined)
     },

@@ -1,5 +1,6 @@
 import type { PageState } from '../cursor/resume-point.ts'
 import { BadResponseError, RemoteError } from '../errors/errors.ts'
+import type { RemoteRequest } from '../http/transport.ts'
 import type { JsonExcess } from '../json/json-excess.ts'
 import { valueExcess } from '../json/value-excess.ts'
 import { forEachInTurns } from '../limit/event-loop-turn.ts'
@@ -18,6 +19,12 @@ export type FetchedPage = Extraction & {
   readonly next: PageState
   /** What came instead of a list, where the mapping takes it as an empty one. */
   readonly absent: 'empty_body' | 'not_found' | undefined
+  /** What it was asked for with; undefined for what was not found. */
+  readonly request: RemoteRequest | undefined
+  /** Characters of its body. */
+  readonly characters: number
+  /** Whether an earlier call fetched it. Then nothing of it may get into an answer without a copy. */
+  readonly isKept: boolean
 }
 
 /** Fetches the page at a state. `seenBefore` counts the entries of earlier pages. */
@@ -34,7 +41,7 @@ export async function fetchPage(
       throw error
     },
   )
-  if (response === undefined) return { ...nothing, headers: {}, next: null, absent: 'not_found' }
+  if (response === undefined) return notFound
   // Reading the body as JSON may have been long work.
   if (context.turn.isOver()) await context.turn.next()
   const { body, headers, status } = response
@@ -47,7 +54,8 @@ export async function fetchPage(
   const facts = { body, headers, entries, seen, url: request.url }
   const next = status === 204 ? null : call.next(state, facts)
   const absent = status !== 204 && response.kind === 'empty' ? 'empty_body' : undefined
-  return { ...extraction, headers, next, absent }
+  const characters = response.text.length
+  return { ...extraction, headers, next, absent, request, characters, isKept: false }
 }
 
 // Only the first page of a list may be missing: the provider announced a later one.
@@ -57,6 +65,15 @@ function isTolerated({ spec }: OpenCall, state: PageState, error: unknown): bool
 }
 
 const nothing: Extraction = { records: [], counted: [], nested: false }
+const notFound: FetchedPage = {
+  ...nothing,
+  headers: {},
+  next: null,
+  absent: 'not_found',
+  request: undefined,
+  characters: 0,
+  isKept: false,
+}
 
 function extract(context: CallContext, call: OpenCall, response: ReadResponse): Extraction {
   const { spec } = call
