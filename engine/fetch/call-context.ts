@@ -10,8 +10,8 @@ import type { Redactor } from '../redact/redact.ts'
 import type { Budgets } from './budget.ts'
 import type { Deadline } from './deadline.ts'
 import type { RawRecord } from './extract-records.ts'
-import type { JoinedList } from './fetch-before.ts'
-import type { FetchedPage } from './fetch-page.ts'
+import type { FetchedPage } from './fetched-page.ts'
+import type { JoinedList } from './joined-list.ts'
 
 /** Something that happened on the way, for progress and logs. Never holds a secret. */
 export type FetchEvent =

@@ -6,6 +6,7 @@ import { type EventLoopTurn, forEachInTurns } from '../limit/event-loop-turn.ts'
 import type { OpenCall } from '../plan/open-call.ts'
 import type { BeforeRoot, ListPlan } from '../plan/plan-list.ts'
 import type { CallContext } from './call-context.ts'
+import type { JoinedList } from './joined-list.ts'
 import { parsedBytes } from './kept-bounds.ts'
 import { walkPages } from './walk-pages.ts'
 
@@ -19,16 +20,6 @@ export type FetchedBefore = {
   readonly failed: readonly { readonly name: string; readonly reason: string }[]
   /** Lists whose response had an empty body. */
   readonly absent: readonly string[]
-}
-
-/** A joined list. */
-export type JoinedList = {
-  /** In the provider's order. */
-  readonly records: readonly unknown[]
-  /** As expressions see it. */
-  readonly root: unknown
-  /** Whether its response had an empty body. */
-  readonly isAbsent: boolean
 }
 
 /** Fetches every `before` list of a plan, at the same time. Rejects when one that is not optional fails. */

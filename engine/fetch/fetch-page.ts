@@ -1,6 +1,5 @@
 import type { PageState } from '../cursor/resume-point.ts'
 import { BadResponseError, RemoteError } from '../errors/errors.ts'
-import type { RemoteRequest } from '../http/transport.ts'
 import type { JsonExcess } from '../json/json-excess.ts'
 import { valueExcess } from '../json/value-excess.ts'
 import { forEachInTurns } from '../limit/event-loop-turn.ts'
@@ -8,24 +7,11 @@ import type { OpenCall } from '../plan/open-call.ts'
 import type { CallContext } from './call-context.ts'
 import { countedEntries } from './counted-entries.ts'
 import type { Extraction } from './extract-records.ts'
+import type { FetchedPage } from './fetched-page.ts'
 import { readRecords } from './read-records.ts'
 import type { ReadResponse } from './read-response.ts'
 import { rawResponse } from './response-error.ts'
 import { sendWithRetry } from './send-with-retry.ts'
-
-/** One page of a call. */
-export type FetchedPage = Extraction & {
-  readonly headers: Readonly<Record<string, string>>
-  readonly next: PageState
-  /** What came instead of a list, where the mapping takes it as an empty one. */
-  readonly absent: 'empty_body' | 'not_found' | undefined
-  /** What it was asked for with; undefined for what was not found. */
-  readonly request: RemoteRequest | undefined
-  /** Characters of its body. */
-  readonly characters: number
-  /** Whether an earlier call fetched it. Then nothing of it may get into an answer without a copy. */
-  readonly isKept: boolean
-}
 
 /** Fetches the page at a state. `seenBefore` counts the entries of earlier pages. */
 export async function fetchPage(

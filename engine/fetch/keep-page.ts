@@ -4,18 +4,20 @@ import { digest } from '../json/digest.ts'
 import { stableJson } from '../json/stable-json.ts'
 import type { OpenCall } from '../plan/open-call.ts'
 import type { CallContext } from './call-context.ts'
-import type { FetchedPage } from './fetch-page.ts'
+import type { FetchedPage } from './fetched-page.ts'
 import { parsedBytes } from './kept-bounds.ts'
-import type { WalkedPage } from './walk-pages.ts'
 
-/** Seconds for which a page is kept. They begin when it was fetched; to go on in it does not prolong them. */
+/** Seconds for which a page is kept. They begin with the answer that fetched it; to go on in it does not prolong them. */
 const seconds = 30
 
 /**
  * Keeps a page in which an answer ended, for the call that goes on there: it need not be fetched and parsed again. What
  * is kept must not be changed.
  */
-export function keepPage(context: CallContext, page: WalkedPage): void {
+export function keepPage(
+  context: CallContext,
+  page: FetchedPage & { readonly place: PageStart },
+): void {
   const { request, characters, records, place } = page
   if (request === undefined) return
   const bytes = parsedBytes({ characters, records: records.length })
