@@ -3,7 +3,8 @@ import { acmeAccount, acmeEngine } from '../../support/acme.ts'
 import { useEngines } from '../../support/engines.ts'
 
 const keep = useEngines()
-const mapping = 'response_path: data\nresponse_mapping: {id: $id(response.id), name: response.name}\n'
+const mapping =
+  'response_path: data\nresponse_mapping: {id: $id(response.id), name: response.name}\n'
 
 type Sent = { readonly url: string; readonly headers: Record<string, string> }
 
