@@ -4,7 +4,7 @@ const apart = ['tests/replicas', 'tests/sync', 'tests/package']
 const askedFor = (folder) => process.argv.some((argument) => argument.includes(folder))
 
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/run/environment.mjs',
   testTimeout: 60_000,
   // Each file leaves memory behind: a worker that holds much of it is slow, and is replaced.
   maxWorkers: 2,
@@ -18,6 +18,7 @@ export default {
     .map((folder) => `<rootDir>/${folder}/`),
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
+    '^@electric-sql/pglite$': '<rootDir>/tests/support/pglite.ts',
     '^crosswalk$': '<rootDir>/engine/index.ts',
     '^crosswalk/expression$': '<rootDir>/engine/expression.ts',
     '^crosswalk/host$': '<rootDir>/engine/host.ts',

@@ -72,9 +72,10 @@ export {
   TimeoutError,
   ValidationError,
 } from './errors/errors.ts'
+export { RecordingError } from './errors/recording-error.ts'
 export type { RefusedRecord, Warning } from './errors/warning.ts'
 export type { ExpressionLimits } from './expression/limits.ts'
-export type { FetchEvent } from './fetch/call-context.ts'
+export type { FetchEvent, RequestEvent } from './fetch/call-context.ts'
 export type { Resolve } from './http/guard-address.ts'
 export { createHttpSend } from './http/http-send.ts'
 export type {

@@ -9,6 +9,12 @@ export {
   type Severity,
 } from './author/check/finding.ts'
 export { type Mutant, type MutantReport, testMutants } from './author/mutate/test-mutants.ts'
+export type { LeftOutEntry } from './author/record/har-send.ts'
+export type { ChangedField } from './author/record/played-differences.ts'
+export { type RecordedCase, recordCase } from './author/record/record-case.ts'
+export type { RecordOptions } from './author/record/record-options.ts'
+export type { ReplacedValue } from './author/record/replaced-values.ts'
+export type { StandInKind } from './author/record/stand-ins.ts'
 export { type UnprovenClaim, unprovenClaims } from './author/unproven.ts'
 export { builtinFixtures } from './builtin/fixtures.ts'
 export type { CaseAnswer, CaseOutcome, StatedLimits } from './replay/case-outcome.ts'

@@ -10,6 +10,8 @@ import { prepareAccount } from '../plan/prepare-account.ts'
 export type PureSteps = {
   /** Plans a list call. Throws what the call would throw. */
   readonly plan: (connector: Connector, list: ListSpec, account: Account, query: object) => ListPlan
+  /** The root of the API that an account is called at. Throws what the call would throw. */
+  readonly baseUrl: (connector: Connector, list: ListSpec, account: Account) => URL
   /** Finds the records of a response: undefined where there is no list, null where an expression says so. Throws what a call would throw. */
   readonly records: (source: RecordSource, roots: ReadRoots) => Extraction | null | undefined
 }
@@ -21,5 +23,6 @@ export const pureSteps: PureSteps = {
     const prepared = prepareAccount(connector, list, account)
     return planList(connector, list, { account: prepared, query: checked })
   },
+  baseUrl: (connector, list, account) => prepareAccount(connector, list, account).baseUrl,
   records: (source, roots) => readRecords(source, roots),
 }

@@ -68,6 +68,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).addExplain,
   },
   {
+    name: 'record',
+    summary: 'record a call as a fixture, without secrets and personal data',
+    load: async () => (await import('./commands/record.ts')).addRecord,
+  },
+  {
     name: 'support',
     summary: 'show what works for which provider',
     load: async () => (await import('./commands/support.ts')).addSupport,

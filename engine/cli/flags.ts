@@ -62,32 +62,47 @@ function parseSeconds(value: string): number {
 
 /** Adds one flag for every query parameter that goes with a single record too. */
 export function withRecordFlags(command: Command): Command {
-  return command
+  const shaped = command
     .optionsGroup('Query:')
     .addOption(
       new Option('--format <format>', 'how records come').choices(['unified', 'raw', 'normalized']),
     )
     .option('--ignore-remote-data', "leave out the provider's own record")
     .option('--exclude-fields <fields>', 'leave out these fields, separated by commas')
-    .option(
-      '--remote-query <name=value>',
-      'pass this on to the provider; may be repeated',
-      collectPairs,
-    )
+  return shaped.addOption(remoteQuery())
+}
+
+/** Adds one flag for every query parameter that changes what is asked, not how records are shown. */
+export function withAskingFlags(command: Command): Command {
+  return command
+    .optionsGroup('Query:')
+    .addOption(remoteQuery())
+    .addOption(limit())
+    .addOption(where())
 }
 
 /** Adds one flag for every query parameter that all resources take. */
 export function withQueryFlags(command: Command): Command {
   return withRecordFlags(command)
-    .option('--limit <n>', 'most records in an answer, 1 to 1000')
+    .addOption(limit())
     .option('--next-cursor <cursor>', 'go on where an earlier answer ended')
     .option('--key-by <field>', 'give an object keyed by this field, such as id or pipeline.id')
     .option('--ignore-limit', 'ignore --limit')
-    .option(
-      '--where <filter>',
-      "a filter with an operator, such as 'created_at[gte]=2024-01-01'; may be repeated",
-      collect,
-    )
+    .addOption(where())
+}
+
+function remoteQuery(): Option {
+  const text = 'pass this on to the provider; may be repeated'
+  return new Option('--remote-query <name=value>', text).argParser(collectPairs)
+}
+
+function limit(): Option {
+  return new Option('--limit <n>', 'most records in an answer, 1 to 1000')
+}
+
+function where(): Option {
+  const text = "a filter with an operator, such as 'created_at[gte]=2024-01-01'; may be repeated"
+  return new Option('--where <filter>', text).argParser(collect)
 }
 
 /** Adds one flag for each filter whose name no other flag has, and gives these filters; `--where` takes all of them. */

@@ -18,6 +18,7 @@ import type {
   TimeoutError,
   ValidationError,
 } from './errors.ts'
+import type { RecordingError } from './recording-error.ts'
 
 /** Every error that a call can end with. Its `code` decides its class. */
 export type AnyEngineError =
@@ -40,6 +41,7 @@ export type AnyEngineError =
   | BadResponseError
   | AbortedError
   | FixtureError
+  | RecordingError
 
 /**
  * Whether a thrown value is an error of the engine; TypeScript then narrows it by its `code`.

@@ -44,6 +44,7 @@ export const codesByClass = {
   ],
   AbortedError: ['aborted'],
   FixtureError: ['fixture_mismatch'],
+  RecordingError: ['secret_in_fixture', 'invalid_har'],
 } as const
 
 /** The codes of one class of errors. */

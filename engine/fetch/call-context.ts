@@ -13,18 +13,27 @@ import type { RawRecord } from './extract-records.ts'
 import type { FetchedPage } from './fetched-page.ts'
 import type { JoinedList } from './joined-list.ts'
 
+/** A request that is about to be sent, secrets removed. What it holds is worked out when it is read. */
+export type RequestEvent = {
+  /** A request is about to be sent. */
+  readonly type: 'request'
+  /** Name of the provider. */
+  readonly provider: string
+  /** The HTTP method. */
+  readonly method: string
+  /** The path of the URL, without its query. */
+  readonly path: string
+  /** The whole URL. */
+  readonly url: string
+  /** The headers, by their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The body as text; undefined without one. */
+  readonly body: string | undefined
+}
+
 /** Something that happened on the way, for progress and logs. Never holds a secret. */
 export type FetchEvent =
-  | {
-      /** A request is about to be sent. */
-      readonly type: 'request'
-      /** Name of the provider. */
-      readonly provider: string
-      /** The HTTP method. */
-      readonly method: string
-      /** The path of the URL, without its query. */
-      readonly path: string
-    }
+  | RequestEvent
   | {
       /** A response came. */
       readonly type: 'response'
@@ -34,6 +43,8 @@ export type FetchEvent =
       readonly status: number
       /** Milliseconds from the request to here. */
       readonly millis: number
+      /** What it answers: the event that was given before. */
+      readonly request: RequestEvent
     }
   | {
       /** The request will be sent once more. */

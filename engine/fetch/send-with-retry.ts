@@ -2,7 +2,7 @@ import type { LocatedExpression } from '../compile/connector.ts'
 import { EngineError } from '../errors/engine-error.ts'
 import { RateLimitError, RemoteError } from '../errors/errors.ts'
 import type { RemoteRequest } from '../http/transport.ts'
-import type { CallContext, FetchEvent } from './call-context.ts'
+import type { CallContext } from './call-context.ts'
 import {
   isLimited,
   readLimitWait,
@@ -11,6 +11,7 @@ import {
   statesLimits,
 } from './rate-limit.ts'
 import { type ReadResponse, readLargeResponse } from './read-response.ts'
+import { requestEvent } from './request-event.ts'
 import { rawResponse, responseError } from './response-error.ts'
 import { retryDelay } from './retry-delay.ts'
 
@@ -96,7 +97,8 @@ async function sendOnce(context: CallContext, request: RemoteRequest) {
   const { provider } = connector
   return budgets.run(account.key, connector.rateLimit, { deadline, maxWait }, async () => {
     deadline.signal.throwIfAborted()
-    onEvent?.(requestEvent(context, request))
+    const event = requestEvent(context, request)
+    onEvent?.(event)
     const start = clock.now()
     const timeout = Math.max(1, Math.min(limits.timeout, deadline.remaining()))
     const response = await send(request, {
@@ -105,21 +107,10 @@ async function sendOnce(context: CallContext, request: RemoteRequest) {
       maxBytes: limits.maxBytes,
       connection: account.key,
     })
-    onEvent?.({ type: 'response', provider, status: response.status, millis: clock.now() - start })
+    const { status } = response
+    onEvent?.({ type: 'response', provider, status, millis: clock.now() - start, request: event })
     return response
   })
-}
-
-// Few listeners read the path, so secrets are removed only when it is read.
-function requestEvent({ connector, redactor }: CallContext, request: RemoteRequest): FetchEvent {
-  return {
-    type: 'request',
-    provider: connector.provider,
-    method: request.method,
-    get path() {
-      return redactor.text(new URL(request.url).pathname)
-    },
-  }
 }
 
 function toTyped(context: CallContext, error: unknown): EngineError {

@@ -1,5 +1,7 @@
 import { isObject, setOwn } from '../json/json.ts'
-import { findSecrets, type Pattern, patternsOf } from './find-secrets.ts'
+import { findSecrets, type Pattern } from './find-secrets.ts'
+import { isSecretName } from './secret-names.ts'
+import { secretPatterns } from './secret-patterns.ts'
 
 /** Removes an account's secrets from text and data. */
 export type Redactor = {
@@ -12,9 +14,6 @@ export type Redactor = {
 }
 
 const mask = '[redacted]'
-const secretName =
-  /^(authorization|api[-_]?key|app[-_]?key|(access|refresh|id|api|auth|session)?[-_]?token|secret|client[-_]?secret|password|passwd|signature|cookie|set-cookie)$/i
-
 /**
  * A redactor for these secret values: they are masked wherever they occur, plain, hex or in base64 (alone and at the three
  * alignments inside a longer text), and under up to three layers of escapes of URLs, HTML and JSON; members with the name
@@ -24,7 +23,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   // Most calls have nothing to redact: the patterns are made when something is.
   let known: readonly Pattern[] | undefined
   const redact = (text: string, cut: boolean): string => {
-    known ??= patternsOf([...new Set(secrets.filter((secret) => secret !== '').flatMap(encodings))])
+    known ??= secretPatterns(secrets)
     return known.length === 0 ? text : masked(text, known, cut)
   }
   const cut = (text: string, most: number): string => {
@@ -50,7 +49,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
 function withoutMembers(text: string): string {
   return text.replace(
     /"([\w-]{1,40})"\s{0,20}:\s{0,20}("(?:[^"\\]|\\.)*(?:"|\\?$)|[\d.eE+-]+)/gs,
-    (all, name) => (secretName.test(name) ? `"${name}":"${mask}"` : all),
+    (all, name) => (isSecretName(name) ? `"${name}":"${mask}"` : all),
   )
 }
 
@@ -97,7 +96,7 @@ function cleanObject(value: Readonly<Record<string, unknown>>, budget: Budget): 
     budget.left -= 1
     if (budget.left < 0) break
     const entry = value[key]
-    const hidden = secretName.test(key) && isScalar(entry)
+    const hidden = isSecretName(key) && isScalar(entry)
     setOwn(shown, cleanText(key, budget), hidden ? mask : clean(entry, budget))
   }
   return shown
@@ -105,28 +104,4 @@ function cleanObject(value: Readonly<Record<string, unknown>>, budget: Budget): 
 
 function isScalar(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number'
-}
-
-function encodings(secret: string): string[] {
-  const forms = [secret, secret.trim(), Buffer.from(secret).toString('hex')]
-  return [...forms, ...base64Forms(secret)].filter((entry) => entry !== '')
-}
-
-// A secret inside a base64 text (such as `user:key`) starts at one of three alignments; only the
-// characters that depend on the secret alone are matched.
-function base64Forms(secret: string): string[] {
-  const bytes = Buffer.from(secret)
-  const whole = bytes.toString('base64')
-  const inner = [0, 1, 2].flatMap((shift) => {
-    const shifted = Buffer.concat([Buffer.alloc(shift), bytes])
-      .toString('base64')
-      .replaceAll('=', '')
-    const clean = shifted.slice(
-      Math.ceil((shift * 8) / 6),
-      Math.floor(((shift + bytes.length) * 8) / 6),
-    )
-    return clean.length >= 6 ? [clean] : []
-  })
-  const all = [whole, ...inner]
-  return [...all, ...all.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))]
 }

@@ -2,7 +2,7 @@
  * The only file that imports yaml: text in, data with positions out.
  */
 import {
-  type Document,
+  Document,
   isAlias,
   isCollection,
   isMap,
@@ -14,15 +14,9 @@ import {
   visit,
   type YAMLParseError,
 } from 'yaml'
+import { findDepthFault } from './depth-fault.ts'
 import { scalarOffsets } from './scalar-offsets.ts'
-
-/** A fault in YAML text. */
-type YamlFault = {
-  readonly code: 'yaml_syntax' | 'yaml_duplicate_key' | 'yaml_alias_bomb' | 'yaml_too_deep'
-  readonly message: string
-  readonly suggestion?: string
-  readonly offset: number
-}
+import type { YamlFault } from './yaml-fault.ts'
 
 /** A stretch of the source, in characters from its start. */
 export type SourceRange = { readonly offset: number; readonly length: number }
@@ -52,7 +46,6 @@ export type YamlSource = {
 }
 
 const mostAliases = 50
-const deepest = 100
 
 /** Reads YAML text. Never throws: what is wrong is in `faults`, and `data` is then undefined. */
 export function readYaml(text: string): YamlSource {
@@ -81,6 +74,21 @@ export function sourceOf(data: unknown): YamlSource {
 export function writeYaml(data: unknown): string {
   return stringify(data, { lineWidth: 100 })
 }
+
+/** Writes data as YAML text in which every list and object that fits into a line is written in one. */
+export function writeCompactYaml(data: unknown): string {
+  // What an older reader would take for a date or a switch gets quotes.
+  const document = new Document(data, { aliasDuplicateObjects: false, version: '1.1' })
+  visit(document, {
+    Collection: (_key, node, path) => {
+      const isInner = path.length > (isMap(node) ? 1 : 3)
+      if (isInner && JSON.stringify(node.toJSON()).length <= longestLine) node.flow = true
+    },
+  })
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false, singleQuote: true })
+}
+
+const longestLine = 160
 
 /** YAML text with another list of records at a path; comments and the rest stay. Each record stands on a line of its own. */
 export function setInYaml(
@@ -178,21 +186,6 @@ function readData(text: string, document: Document.Parsed): YamlSource {
     keyRangeOf: (path) => rangeOfNode(locate(path).key ?? nearest(document, path)),
     textRangeOf: (path, offset, length) => textRange(text, locate(path).value, offset, length),
   }
-}
-
-// The parser recurses: a file that is nested past all sense is refused before it is parsed.
-function findDepthFault(text: string): YamlFault | undefined {
-  let depth = 0
-  for (const match of text.matchAll(/[[{\]}]/g)) {
-    depth = Math.max(0, depth + (match[0] === '[' || match[0] === '{' ? 1 : -1))
-    if (depth > deepest) return tooDeep(match.index)
-  }
-  const indent = /^( {200,}|(?:[-?] ){100,})\S/m.exec(text)
-  return indent === null ? undefined : tooDeep(indent.index)
-}
-
-function tooDeep(offset: number): YamlFault {
-  return { code: 'yaml_too_deep', message: `Nesting is deeper than ${deepest} levels`, offset }
 }
 
 function aliasFault(text: string, error: unknown): YamlFault {

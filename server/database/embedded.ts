@@ -7,28 +7,21 @@ import { StartError } from '../start-error.ts'
 import type { Database, Query, Script } from './database.ts'
 import { lockFolder } from './lock-folder.ts'
 
-/**
- * Opens an embedded database in a folder, which one process at a time can hold; without a folder, in memory. A new one
- * begins as a copy of an image (the files of a database as a tar archive) where one is given, which takes a quarter of
- * the time.
- */
-export async function openEmbedded(folder?: string, image?: Blob): Promise<Database> {
+/** Opens an embedded database in a folder, which one process at a time can hold; without a folder, in memory. */
+export async function openEmbedded(folder?: string): Promise<Database> {
   const release = folder === undefined ? () => undefined : await lockFolder(folder)
   try {
-    return await open({ folder, image }, release)
+    return await open(folder, release)
   } catch (error) {
     release()
     throw error
   }
 }
 
-type Place = { readonly folder: string | undefined; readonly image: Blob | undefined }
-
-async function open({ folder, image }: Place, release: () => void): Promise<Database> {
+async function open(folder: string | undefined, release: () => void): Promise<Database> {
   const { PGlite } = await import('@electric-sql/pglite').catch(explain)
   const database = await PGlite.create(
     folder === undefined ? 'memory://' : join(folder, 'database'),
-    image === undefined ? {} : { loadDataDir: image },
   )
   const queryOf =
     (target: Pick<typeof database, 'query'>): Query =>

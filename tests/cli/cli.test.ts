@@ -57,15 +57,24 @@ function file(name: string, text: string): string {
 }
 
 describe('crosswalk', () => {
-  test.each(['', 'list', 'get', 'map', 'validate', 'test', 'check', 'explain', 'support', 'new'])(
-    '%s --help explains itself with examples',
-    async (command) => {
-      const { code, out } = await cli(`${command} --help`)
-      expect(code).toBe(0)
-      expect(out).toContain(command === '' ? 'Exit codes' : 'Examples:')
-      expect(out).toMatchSnapshot()
-    },
-  )
+  test.each([
+    '',
+    'list',
+    'get',
+    'map',
+    'validate',
+    'test',
+    'check',
+    'explain',
+    'record',
+    'support',
+    'new',
+  ])('%s --help explains itself with examples', async (command) => {
+    const { code, out } = await cli(`${command} --help`)
+    expect(code).toBe(0)
+    expect(out).toContain(command === '' ? 'Exit codes' : 'Examples:')
+    expect(out).toMatchSnapshot()
+  })
 
   test.each([
     ['an unknown command', 'lst', 'Did you mean list?'],

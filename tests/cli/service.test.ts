@@ -1,13 +1,13 @@
 import type { Io } from '../../engine/cli/io.ts'
 import { begin, type Going } from '../support/command-line.ts'
-import { emptyDataFolder } from '../support/embedded-image.ts'
 import { acmeMapping, simpleList, writeMappings } from '../support/mapping.ts'
+import { newFolder } from '../support/new-folder.ts'
 import { shippedProviders } from '../support/providers.ts'
 import { startServer } from '../support/server.ts'
 
 let data: string
 beforeAll(async () => {
-  data = await emptyDataFolder()
+  data = newFolder()
 })
 const mappings = writeMappings({ acme: acmeMapping(simpleList) })
 
@@ -69,7 +69,7 @@ describe('crosswalk serve', () => {
   })
 
   test('makes a first token, answers, says where it keeps things, and ends in order', async () => {
-    const folder = await emptyDataFolder()
+    const folder = newFolder()
     const going = begin(['serve', '--port', '0', '--data', folder])
     const url = await listening(going)
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
@@ -143,15 +143,7 @@ describe('crosswalk serve', () => {
       'pagination: {format: none}\nrate_limit: {concurrency: 5000}',
     )
     const folder = writeMappings({ acme: broken })
-    const going = begin([
-      'serve',
-      '--port',
-      '0',
-      '--mappings',
-      folder,
-      '--data',
-      await emptyDataFolder(),
-    ])
+    const going = begin(['serve', '--port', '0', '--mappings', folder, '--data', newFolder()])
     const url = await listening(going)
     for (let tries = 0; tries < 100 && !going.err().includes('cannot be used'); tries += 1)
       await new Promise((resolve) => setTimeout(resolve, 20))

@@ -1,5 +1,5 @@
 import { begin } from '../support/command-line.ts'
-import { emptyDataFolder } from '../support/embedded-image.ts'
+import { newFolder } from '../support/new-folder.ts'
 import { type SyncProvider, startSyncProvider } from '../support/sync.ts'
 
 let provider: SyncProvider
@@ -8,7 +8,7 @@ const cli = (line: string) => begin([...line.split(' '), '--data', data]).done
 const running = () => `--mappings ${provider.mappings} --allow-private-network`
 
 beforeAll(async () => {
-  data = await emptyDataFolder()
+  data = newFolder()
   provider = await startSyncProvider()
   provider.stages('tok-cli').push({ id: 1, name: 'Enquiry' }, { id: 2, name: 'Visit' })
 })

@@ -5,7 +5,6 @@ import pg from 'pg'
 import { openEmbedded } from '../../server/database/embedded.ts'
 import { readKeyring } from '../../server/secrets/keyring.ts'
 import { storeOn } from '../../server/store.ts'
-import { emptyImage } from './embedded-image.ts'
 
 /** A database that tests can use: embedded, or a fresh one on the server that TEST_DATABASE_URL names. */
 export type TestDatabase = 'embedded' | 'postgres'
@@ -42,8 +41,7 @@ const testKeys = () => readKeyring({ key: testKey, previous: undefined, folder: 
 
 /** A fresh store on a database of a kind; `close` leaves nothing behind. */
 export async function testStore(kind: TestDatabase): Promise<Store> {
-  if (kind === 'embedded')
-    return storeOn(await openEmbedded(undefined, await emptyImage()), testKeys)
+  if (kind === 'embedded') return storeOn(await openEmbedded(), testKeys)
   const { url, drop } = await freshPostgres()
   const store = await openStore({ databaseUrl: url, encryptionKey: testKey })
   return {

@@ -1,7 +1,7 @@
 // A worker that is killed, on the embedded database: `npm run test:sync`.
 import { openStore } from '@crosswalk/server'
 import { startChangingProvider } from '../support/changing-provider.ts'
-import { emptyDataFolder } from '../support/embedded-image.ts'
+import { newFolder } from '../support/new-folder.ts'
 import {
   addStreams,
   between,
@@ -15,7 +15,7 @@ import { faultsOf } from '../support/told-changes.ts'
 test('one worker on the embedded database: what is told is what happened, though it is killed again and again', async () => {
   const tokens = tokensOf(6)
   const provider = await startChangingProvider(tokens)
-  const folder = await emptyDataFolder()
+  const folder = newFolder()
   const store = await openStore({ dataFolder: folder })
   const streams = await addStreams(store, provider, tokens)
   await store.close()

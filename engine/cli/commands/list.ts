@@ -16,9 +16,10 @@ import { type ExitCode, exitCodes, type Io } from '../io.ts'
 import { listAnswers } from '../list-answers.ts'
 import { MisuseError } from '../misuse.ts'
 import { type ListOutput, type Outcome, printOutcomes, printWarnings } from '../print-outcomes.ts'
-import { createProgress } from '../progress.ts'
+import { createProgress, type Progress } from '../progress.ts'
 import { reportError } from '../report-error.ts'
 import { chosenResource, filtersOf } from '../resource-flag.ts'
+import { createTrace } from '../trace.ts'
 import { writeLines } from '../write-lines.ts'
 
 type ListFlags = CallFlags &
@@ -29,6 +30,7 @@ type ListFlags = CallFlags &
     readonly json?: boolean
     readonly ndjson?: boolean
     readonly table?: boolean
+    readonly trace?: boolean
   }
 
 /** Adds `crosswalk list`. */
@@ -60,6 +62,7 @@ export async function addList(
       '--ndjson',
       'one record a line, as they come; the last line says whether the list was complete',
     )
+    .option('--trace', 'show on stderr what is sent and what comes back, secrets removed')
     .addHelpText('after', examples)
   const filters = addFilterFlags(command, argv[0] === 'list' ? await filtersOf(argv) : [])
   command.action(async (providers: string[], flags: ListFlags) =>
@@ -72,7 +75,8 @@ Examples:
   $ crosswalk list --all --sandbox
   $ crosswalk list --all --sandbox --limit 2 --json
   $ crosswalk list acme --context company_domain=northwind --credential 'api_token=\${ACME_TOKEN}'
-  $ crosswalk list --account acme.yaml --where 'created_at[gte]=2024-01-01' --pages all --ndjson`
+  $ crosswalk list --account acme.yaml --where 'created_at[gte]=2024-01-01' --pages all --ndjson
+  $ crosswalk list --account acme.yaml --limit 5 --trace`
 
 async function runList(
   io: Io,
@@ -88,9 +92,10 @@ async function runList(
     const progress = createProgress(io)
     const outcomes: ListOutcome[] = []
     const several = accounts.length > 1
+    const trace = flags.trace === true ? createTrace(io, progress, { several }) : undefined
     for (const account of accounts)
       outcomes.push(
-        await listOne(io, engine, account, { resource, query, flags, progress, several }),
+        await listOne(io, engine, account, { resource, query, flags, progress, several, trace }),
       )
     progress.clear()
     if (flags.ndjson === true) io.stdout.write(endLine(outcomes))
@@ -127,7 +132,9 @@ type ListContext = {
   readonly resource: string
   readonly query: Record<string, unknown>
   readonly flags: ListFlags
-  readonly progress: ReturnType<typeof createProgress>
+  readonly progress: Progress
+  /** Prints what is sent and what comes back, where that is asked for. */
+  readonly trace: ((event: FetchEvent) => void) | undefined
   /** Whether other accounts are listed too. */
   readonly several: boolean
 }
@@ -141,11 +148,12 @@ async function listOne(
   context: ListContext,
 ): Promise<ListOutcome> {
   const { provider } = account
-  const { flags, progress } = context
+  const { flags, progress, trace } = context
   let requests = 0
   let listed = nothingListed
-  const onEvent = ({ type }: FetchEvent): void => {
-    if (type === 'request') requests += 1
+  const onEvent = (event: FetchEvent): void => {
+    if (event.type === 'request') requests += 1
+    trace?.(event)
     progress.show(`${provider}: ${requests} requests, ${listed.records} records`)
   }
   const options = { onEvent, ...(io.signal === undefined ? {} : { signal: io.signal }) }

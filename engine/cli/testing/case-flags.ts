@@ -2,11 +2,14 @@ import type { Command } from 'commander'
 
 /** Adds the flags that say where the mappings and fixtures of cases are. */
 export function withCaseFlags(command: Command): Command {
-  return withFixturesFlag(
-    command.option(
-      '-m, --mappings <path>',
-      'folder of mappings (default: mappings, else those of the package)',
-    ),
+  return withFixturesFlag(withMappingFolderFlag(command))
+}
+
+/** Adds the flag that says where the mappings of cases are. */
+export function withMappingFolderFlag(command: Command): Command {
+  return command.option(
+    '-m, --mappings <path>',
+    'folder of mappings (default: mappings, else those of the package)',
   )
 }
 

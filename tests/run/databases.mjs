@@ -1,0 +1,102 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { types } from 'node:util'
+import { PGlite } from '@electric-sql/pglite'
+
+/*
+ * Embedded databases for tests. Making one takes three seconds of work, so a run makes one, and each further folder
+ * begins as a copy of it. A database in memory is emptied when it is closed, and is then the next one's; a process holds
+ * as many as were open at a time.
+ */
+
+const spare = []
+
+// An open database keeps its process. A worker of Jest is told to end by this message; without workers, teardown.mjs says it.
+process.on('message', ([kind]) => kind === 2 && closeSpare())
+
+/** Closes the databases that nobody uses. */
+export async function closeSpare() {
+  for (const database of spare.splice(0)) await database.close()
+}
+
+/** Opens a database as `PGlite.create` does. */
+export async function openDatabase(place) {
+  return place === 'memory://' ? inMemory() : inFolder(place)
+}
+
+async function inFolder(folder) {
+  if (!existsSync(folder)) {
+    mkdirSync(dirname(folder), { recursive: true })
+    cpSync(await emptyFolder(), folder, { recursive: true })
+  }
+  const database = await PGlite.create(folder)
+  return { ...usable(database), close: () => database.close() }
+}
+
+async function inMemory() {
+  const database = spare.pop() ?? (await PGlite.create('memory://', { loadDataDir: await image() }))
+  let closed = false
+  return {
+    ...usable(database),
+    async close() {
+      if (closed) throw new Error('The database is closed')
+      closed = true
+      await empty(database)
+      spare.push(database)
+    },
+  }
+}
+
+function usable(database) {
+  return {
+    ...statementsOn(database),
+    transaction: (work) => database.transaction((open) => work(statementsOn(open))),
+  }
+}
+
+// A date of a test is not a Date out here.
+function statementsOn(target) {
+  const written = (value) => (types.isDate(value) ? value.toISOString() : value)
+  return {
+    query: (text, params) => target.query(text, params.map(written)),
+    exec: (text) => target.exec(text),
+  }
+}
+
+async function empty(database) {
+  await database.exec('discard all')
+  await database.exec('drop schema public cascade; create schema public')
+  const own = `select nspname from pg_namespace where nspname !~ '^(pg_|information_schema$|public$)'`
+  const { rows } = await database.query(own)
+  for (const { nspname } of rows) await database.exec(`drop schema "${nspname}" cascade`)
+}
+
+async function image() {
+  return new Blob([readFileSync(join(await made(), 'image.tar'))])
+}
+
+async function emptyFolder() {
+  return join(await made(), 'folder')
+}
+
+// Several workers may make it at the same time: each gives a whole one its name.
+async function made() {
+  const place = join(tmpdir(), 'embedded-database')
+  if (existsSync(place)) return place
+  const own = `${place}.${process.pid}`
+  mkdirSync(own)
+  const database = await PGlite.create(join(own, 'folder'))
+  writeFileSync(join(own, 'image.tar'), await bytesOf(database))
+  await database.close()
+  try {
+    renameSync(own, place)
+  } catch (error) {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+  }
+  return place
+}
+
+async function bytesOf(database) {
+  return Buffer.from(await (await database.dumpDataDir('none')).arrayBuffer())
+}
