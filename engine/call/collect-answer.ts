@@ -33,6 +33,7 @@ export async function collectAnswer(
     collector.take(batch)
     if (collector.kept() >= (batch.endsPage ? enough : limit)) break
   }
+  if (next !== null && next.position > 0) walk.keepPage()
   return { ...collector.finish(), nextCursor: seal(next, call) }
 }
 

@@ -2,8 +2,9 @@ import { describeSupport } from '../compile/describe-support.ts'
 import { QueryError } from '../errors/errors.ts'
 import { createFunctions } from '../expression/functions/registry.ts'
 import { createBudgets } from '../fetch/budget.ts'
-import { createJoinCache } from '../fetch/join-cache.ts'
+import { joinBounds, pageBounds } from '../fetch/kept-bounds.ts'
 import { createHttpSend } from '../http/http-send.ts'
+import { createTimedCache } from '../limit/timed-cache.ts'
 import type { Account } from '../plan/account.ts'
 import { checkId } from '../plan/plan-get.ts'
 import type { CallOptions, GetOptions } from './call-options.ts'
@@ -128,7 +129,8 @@ async function createParts(
     isolation,
     send,
     budgets: createBudgets(options.clock, options.budgetStore),
-    joins: createJoinCache(options.clock),
+    joins: createTimedCache(options.clock.now, joinBounds),
+    pages: createTimedCache(options.clock.now, pageBounds),
     close: () => {
       isolation?.close()
       close()

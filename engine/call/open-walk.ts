@@ -1,9 +1,10 @@
 import { openCursor } from '../cursor/cursor.ts'
 import { type ResumePoint, unpackResumePoint } from '../cursor/resume-point.ts'
 import type { Warning } from '../errors/warning.ts'
-import { fetchAhead } from '../fetch/fetch-ahead.ts'
+import { fetchAhead, type Steps } from '../fetch/fetch-ahead.ts'
 import { type FetchedBefore, fetchBefore } from '../fetch/fetch-before.ts'
 import { fetchList, type ListPage, startAfterPage, startOfPage } from '../fetch/fetch-list.ts'
+import { keepPage } from '../fetch/keep-page.ts'
 import { startEarly } from '../fetch/walk-in-order.ts'
 import type { ListPlan } from '../plan/plan-list.ts'
 import type { PreparedCall } from './prepare-call.ts'
@@ -37,7 +38,12 @@ async function open(call: PreparedCall): Promise<OpenWalk> {
   const start = startOf(call)
   const from = start?.place ?? null
   const ahead = plan.query.limit === undefined ? plan.connector.rateLimit.concurrency : 1
-  const bounded = { ...context, limits: { ...context.limits, ...call.bounds } }
+  const resumed = call.keepsPages && start !== null && start.position > 0
+  const bounded = {
+    ...context,
+    limits: { ...context.limits, ...call.bounds },
+    resumed: resumed ? start.place.page : undefined,
+  }
   const fetch = (before: FetchedBefore) => fetchList(bounded, plan, before, { from, ahead })
   // Joins that no request needs are fetched while the first page is.
   const beside = plan.list.before.length > 0 && !plan.list.needsBefore
@@ -57,34 +63,57 @@ function startOf({ plan, scope, cursorSecret }: PreparedCall): ResumePoint | nul
   return cursor === undefined ? null : unpackResumePoint(openCursor(cursor, scope, cursorSecret))
 }
 
-async function* rawPages(
-  pages: AsyncGenerator<ListPage>,
-  { plan, rawQuery, overrides, onRecords }: PreparedCall,
+function rawPages(
+  pages: Steps<ListPage>,
+  call: PreparedCall,
   before: FetchedBefore,
-): AsyncGenerator<RawPage> {
-  const { list, query } = plan
-  for await (const page of pages) {
-    const roots = {
-      query: query.filterRoot,
-      rawQuery,
-      context: plan.account.context,
-      before: before.root,
-      headers: page.headers,
-      item: page.parent?.item,
-    }
-    const firstIndex = page.nested ? 0 : page.place.index
-    const { records } = page
-    const processing = { list, query, roots, firstIndex }
-    const { prepare, ...overridden } = overrides?.(records, processing) ?? {}
-    yield {
-      records,
-      processing: { ...processing, ...overridden },
-      ...(prepare === undefined ? {} : { prepare }),
-      ...(onRecords === undefined ? {} : { onRecords }),
-      warnings: pageWarnings(page),
-      resumeAt: (position) => resumePoint(page, position),
-    }
+): Steps<RawPage> {
+  return {
+    next: async () => {
+      const step = await pages.next()
+      return step.done === true ? step : { value: rawPage(step.value, call, before) }
+    },
+    return: pages.return.bind(pages),
   }
+}
+
+function rawPage(
+  page: ListPage,
+  { context, plan, rawQuery, overrides, onRecords, keepsPages }: PreparedCall,
+  before: FetchedBefore,
+): RawPage {
+  const { list, query } = plan
+  const roots = {
+    query: query.filterRoot,
+    rawQuery,
+    context: plan.account.context,
+    before: before.root,
+    headers: page.headers,
+    item: page.parent?.item,
+  }
+  const firstIndex = page.nested ? 0 : page.place.index
+  const { records } = page
+  const processing = { list, query, roots, firstIndex }
+  const { prepare, ...overridden } = overrides?.(records, processing) ?? {}
+  const mayKeep = keepsPages && canKeep(page, list, query.limit)
+  return {
+    records,
+    processing: { ...processing, ...overridden, copies: mayKeep || page.isKept },
+    ...(mayKeep && !page.isKept ? { keep: () => keepPage(context, page) } : {}),
+    ...(prepare === undefined ? {} : { prepare }),
+    ...(onRecords === undefined ? {} : { onRecords }),
+    warnings: pageWarnings(page),
+    resumeAt: (position) => resumePoint(page, position),
+  }
+}
+
+// An answer can end in it. Records that an expression made, or that have others around them, may share parts.
+function canKeep(
+  { records, nested }: ListPage,
+  list: ListPlan['list'],
+  limit = Number.POSITIVE_INFINITY,
+): boolean {
+  return records.length > limit && !nested && list.records.kind === 'path'
 }
 
 function resumePoint(page: ListPage, position: number): ResumePoint | null {

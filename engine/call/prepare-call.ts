@@ -6,7 +6,6 @@ import type { ExpressionSetup } from '../expression/jsonata.ts'
 import type { Budgets } from '../fetch/budget.ts'
 import type { CallContext } from '../fetch/call-context.ts'
 import { type Deadline, startDeadline } from '../fetch/deadline.ts'
-import type { JoinCache } from '../fetch/join-cache.ts'
 import type { Send } from '../http/transport.ts'
 import { createEventLoopTurn } from '../limit/event-loop-turn.ts'
 import type { Account } from '../plan/account.ts'
@@ -35,7 +34,8 @@ export type EngineParts = {
   readonly isolation: Isolation | undefined
   readonly send: Send
   readonly budgets: Budgets
-  readonly joins: JoinCache
+  readonly joins: CallContext['joins']
+  readonly pages: CallContext['pages']
 }
 
 /** A call as it was asked for, not checked yet. */
@@ -70,6 +70,8 @@ export type PreparedCall = {
   readonly onRecords: CallObserver['onRecords'] | undefined
   /** Whether the next page is fetched while the caller works on one. */
   readonly aheadOfCaller: boolean
+  /** Whether a page in which the answer ends is kept for the call that goes on there. */
+  readonly keepsPages: boolean
   /** Bounds of the list itself, without those that are joined. */
   readonly bounds: WalkBounds
 }
@@ -93,7 +95,7 @@ async function prepareInTime(
   request: CallRequest,
   deadline: Deadline,
 ): Promise<PreparedCall> {
-  const { connectors, overridden, isolation, send, budgets, joins, options } = parts
+  const { connectors, overridden, isolation, send, budgets, joins, pages, options } = parts
   const { resource, account, query: rawQuery, id } = request
   const connector = findConnector(connectors, account.provider)
   const found = findResource(connector, resource)
@@ -118,6 +120,8 @@ async function prepareInTime(
     random: options.random,
     budgets,
     joins,
+    pages,
+    resource,
     deadline,
     maxWait,
     turn,
@@ -146,6 +150,7 @@ async function prepareInTime(
   const onRecords = request.seen?.onRecords
   const { isWalk = false } = request
   const bounds = isWalk ? options.walkBounds : {}
+  const keepsPages = !isWalk && id === undefined && request.seen === undefined
   const aheadOfCaller = isWalk && request.options.fetchAhead !== false
   return {
     context,
@@ -156,6 +161,7 @@ async function prepareInTime(
     overrides,
     onRecords,
     aheadOfCaller,
+    keepsPages,
     bounds,
   }
 }

@@ -4,6 +4,7 @@
 import type { ResumePoint } from '../cursor/resume-point.ts'
 import type { Warning } from '../errors/warning.ts'
 import type { RawRecord } from '../fetch/extract-records.ts'
+import type { Steps } from '../fetch/fetch-ahead.ts'
 import type { EventLoopTurn } from '../limit/event-loop-turn.ts'
 import { type Outcome, type Processing, processRecords } from '../records/process-records.ts'
 
@@ -13,6 +14,8 @@ export type RawPage = {
   readonly processing: Processing
   /** Asked before records from a position on are processed: how many can be. */
   readonly prepare?: (position: number, most: number) => Promise<number>
+  /** Keeps the page for the call that goes on in it, where that is of use. */
+  readonly keep?: () => void
   /** Told what became of records, for tools that explain a call. */
   readonly onRecords?: (seen: SeenRecords) => void
   /** The warnings of the page. */
@@ -42,16 +45,14 @@ export type Batch = {
 export type BatchWalk = {
   /** Processes the next records of the page, at most so many; null at the end of the walk. */
   readonly next: (most: number) => Promise<Batch | null>
+  /** Keeps the page in which the walk stands, for the call that goes on there. */
+  readonly keepPage: () => void
   /** Ends the walk, and drops what was fetched ahead. */
   readonly close: () => Promise<void>
 }
 
 /** Walks over the records of pages, from a position in the first page on. The only loop over records there is. */
-export function walkRecords(
-  pages: AsyncGenerator<RawPage>,
-  turn: EventLoopTurn,
-  position = 0,
-): BatchWalk {
+export function walkRecords(pages: Steps<RawPage>, turn: EventLoopTurn, position = 0): BatchWalk {
   let page: RawPage | undefined
   let at = position
   const next = async (most: number): Promise<Batch | null> => {
@@ -76,13 +77,14 @@ export function walkRecords(
   }
   return {
     next,
+    keepPage: () => page?.keep?.(),
     close: async () => {
       await pages.return(undefined)
     },
   }
 }
 
-async function nextOf<T>(values: AsyncGenerator<T>): Promise<T | undefined> {
+async function nextOf<T>(values: Steps<T>): Promise<T | undefined> {
   const step = await values.next()
   return step.done === true ? undefined : step.value
 }

@@ -68,16 +68,18 @@ export function compileExpression(
 }
 
 function analysed(source: string, parsed: ParsedExpression, setup: ExpressionSetup): Expression {
+  // Only these may be held for as long as the expression: what interprets it holds the whole parser.
+  const { ast } = parsed
   const facts = {
     source,
-    tree: () => parsed.ast,
-    usage: findUsage(parsed.ast, source),
-    outputFields: outputFields(parsed.ast),
+    tree: () => ast,
+    usage: findUsage(ast, source),
+    outputFields: outputFields(ast),
   }
-  const reason = interpreterReason(parsed.ast, asynchronousNames(setup))
+  const reason = interpreterReason(ast, asynchronousNames(setup))
   const form =
     reason === undefined
-      ? { native: true as const, evaluate: nativeExpression(parsed.ast as Ast, setup) }
+      ? { native: true as const, evaluate: nativeExpression(ast as Ast, setup) }
       : interpretedForm(parsed.interpret, { reason, setup })
   return { ...facts, ...form }
 }

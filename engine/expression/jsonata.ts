@@ -17,6 +17,7 @@ import type { ExpressionLimits } from './limits.ts'
 import { LinearRegExp } from './linear-regexp.ts'
 import type { SignatureCheck } from './native/ast.ts'
 import { nodesOf } from './nodes-of.ts'
+import { plainTree } from './plain-tree.ts'
 import type { ReferenceFunction } from './reference-function.ts'
 import { boundedCheck } from './signature-check.ts'
 import { sizeProblem } from './source-size.ts'
@@ -57,7 +58,7 @@ export function parseSource(
   const errors = expression.errors() ?? []
   if (errors.length > 0) return { errors: errors.map((error) => rawError(error, source)) }
   return {
-    ast: repaired(expression.ast() as AstNode),
+    ast: plainTree(repaired(expression.ast() as AstNode)),
     interpret: interpreter(expression as jsonata.Expression & Hooked, setup),
   }
 }
@@ -220,5 +221,5 @@ const largestText = 4000
 export function parseTree(source: string): AstNode {
   const tooLarge = sizeProblem(source, largestText)
   if (tooLarge !== undefined) throw tooLarge
-  return repaired(jsonata(source).ast() as AstNode)
+  return plainTree(repaired(jsonata(source).ast() as AstNode))
 }

@@ -1,14 +1,17 @@
 import type { CallSpec, Connector } from '../compile/connector.ts'
+import type { PageStart } from '../cursor/resume-point.ts'
 import type { RateLimit } from '../errors/errors.ts'
 import type { Clock, RemoteRequest, Send } from '../http/transport.ts'
 import type { EventLoopTurn } from '../limit/event-loop-turn.ts'
+import type { TimedCache } from '../limit/timed-cache.ts'
 import type { CallRoots } from '../plan/open-call.ts'
 import type { PreparedAccount } from '../plan/prepare-account.ts'
 import type { Redactor } from '../redact/redact.ts'
 import type { Budgets } from './budget.ts'
 import type { Deadline } from './deadline.ts'
 import type { RawRecord } from './extract-records.ts'
-import type { JoinCache } from './join-cache.ts'
+import type { FetchedPage } from './fetched-page.ts'
+import type { JoinedList } from './joined-list.ts'
 
 /** A request that is about to be sent, secrets removed. What it holds is worked out when it is read. */
 export type RequestEvent = {
@@ -84,7 +87,14 @@ export type CallContext = {
   readonly clock: Clock
   readonly random: () => number
   readonly budgets: Budgets
-  readonly joins: JoinCache
+  /** Joined lists that are kept. */
+  readonly joins: TimedCache<JoinedList>
+  /** Pages in which an answer ended. */
+  readonly pages: TimedCache<FetchedPage>
+  /** Name of the resource. */
+  readonly resource: string
+  /** The page in which an earlier answer ended, where the call goes on in one. */
+  readonly resumed?: PageStart | undefined
   readonly deadline: Deadline
   /** Most milliseconds to wait for a budget or a limit. */
   readonly maxWait: number

@@ -3,9 +3,11 @@ import { RemoteError } from '../errors/errors.ts'
 import { isObject, setOwn } from '../json/json.ts'
 import { type Path, valueAt } from '../json/path.ts'
 import { type EventLoopTurn, forEachInTurns } from '../limit/event-loop-turn.ts'
+import type { OpenCall } from '../plan/open-call.ts'
 import type { BeforeRoot, ListPlan } from '../plan/plan-list.ts'
 import type { CallContext } from './call-context.ts'
-import type { JoinedList } from './join-cache.ts'
+import type { JoinedList } from './joined-list.ts'
+import { parsedBytes } from './kept-bounds.ts'
 import { walkPages } from './walk-pages.ts'
 
 /** The lists that were fetched first. */
@@ -66,17 +68,13 @@ async function fetchOne(
   const call = plan.openBefore(before)
   const { url, body = '' } = call.request(null)
   const { account, connector } = context
-  const key = [account.key, connector.provider, before.name, url, body].join('\n')
+  const key = [connector.provider, before.name, url, body].join('\n')
+  const held = context.joins.get(account.key, key)
+  if (held !== undefined) return { before, list: held }
   try {
-    const list = await context.joins.get(key, before.cacheSeconds, async () => {
-      const records: unknown[] = []
-      let isAbsent = false
-      for await (const page of walkPages(context, call)) {
-        for (const { record } of page.records) records.push(record)
-        isAbsent ||= page.absent === 'empty_body'
-      }
-      return { records, root: await joinRoot(records, before.keyBy, context.turn), isAbsent }
-    })
+    const { list, characters } = await walkJoined(context, call, before)
+    const bytes = parsedBytes({ characters, records: list.records.length })
+    context.joins.set(account.key, key, { value: list, seconds: before.cacheSeconds, bytes })
     return { before, list }
   } catch (error) {
     const tolerable =
@@ -84,4 +82,21 @@ async function fetchOne(
     if (!tolerable) throw error
     return { before, reason: error.message }
   }
+}
+
+async function walkJoined(
+  context: CallContext,
+  call: OpenCall,
+  { keyBy }: BeforeSpec,
+): Promise<{ readonly list: JoinedList; readonly characters: number }> {
+  const records: unknown[] = []
+  let isAbsent = false
+  let characters = 0
+  for await (const page of walkPages(context, call)) {
+    for (const { record } of page.records) records.push(record)
+    isAbsent ||= page.absent === 'empty_body'
+    characters += page.characters
+  }
+  const root = await joinRoot(records, keyBy, context.turn)
+  return { list: { records, root, isAbsent }, characters }
 }

@@ -7,18 +7,11 @@ import type { OpenCall } from '../plan/open-call.ts'
 import type { CallContext } from './call-context.ts'
 import { countedEntries } from './counted-entries.ts'
 import type { Extraction } from './extract-records.ts'
+import type { FetchedPage } from './fetched-page.ts'
 import { readRecords } from './read-records.ts'
 import type { ReadResponse } from './read-response.ts'
 import { rawResponse } from './response-error.ts'
 import { sendWithRetry } from './send-with-retry.ts'
-
-/** One page of a call. */
-export type FetchedPage = Extraction & {
-  readonly headers: Readonly<Record<string, string>>
-  readonly next: PageState
-  /** What came instead of a list, where the mapping takes it as an empty one. */
-  readonly absent: 'empty_body' | 'not_found' | undefined
-}
 
 /** Fetches the page at a state. `seenBefore` counts the entries of earlier pages. */
 export async function fetchPage(
@@ -34,7 +27,7 @@ export async function fetchPage(
       throw error
     },
   )
-  if (response === undefined) return { ...nothing, headers: {}, next: null, absent: 'not_found' }
+  if (response === undefined) return notFound
   // Reading the body as JSON may have been long work.
   if (context.turn.isOver()) await context.turn.next()
   const { body, headers, status } = response
@@ -47,7 +40,8 @@ export async function fetchPage(
   const facts = { body, headers, entries, seen, url: request.url }
   const next = status === 204 ? null : call.next(state, facts)
   const absent = status !== 204 && response.kind === 'empty' ? 'empty_body' : undefined
-  return { ...extraction, headers, next, absent }
+  const characters = response.text.length
+  return { ...extraction, headers, next, absent, request, characters, isKept: false }
 }
 
 // Only the first page of a list may be missing: the provider announced a later one.
@@ -57,6 +51,15 @@ function isTolerated({ spec }: OpenCall, state: PageState, error: unknown): bool
 }
 
 const nothing: Extraction = { records: [], counted: [], nested: false }
+const notFound: FetchedPage = {
+  ...nothing,
+  headers: {},
+  next: null,
+  absent: 'not_found',
+  request: undefined,
+  characters: 0,
+  isKept: false,
+}
 
 function extract(context: CallContext, call: OpenCall, response: ReadResponse): Extraction {
   const { spec } = call

@@ -1,4 +1,4 @@
-import { nextEarly } from './fetch-ahead.ts'
+import { nextEarly, type Steps } from './fetch-ahead.ts'
 
 /**
  * Walks several generators one after the other, while up to `ahead` of them already fetch their
@@ -31,16 +31,15 @@ export async function* walkInOrder<T>(
 }
 
 /** The same walk, but its first value is fetched before it is asked for. */
-export function startEarly<T>(generator: AsyncGenerator<T>): AsyncGenerator<T> {
-  return walkStarted(begin(generator))
-}
-
-// Not inside `startEarly`: a generator function that is made anew costs a call as much as its mapping.
-async function* walkStarted<T>({ generator, first }: Started<T>): AsyncGenerator<T> {
-  try {
-    for (let step = await first; step.done !== true; step = await generator.next()) yield step.value
-  } finally {
-    await generator.return(undefined)
+export function startEarly<T>(generator: AsyncGenerator<T>): Steps<T> {
+  let first: Promise<IteratorResult<T>> | undefined = nextEarly(generator)
+  return {
+    next: () => {
+      const step = first ?? generator.next()
+      first = undefined
+      return step
+    },
+    return: () => generator.return(undefined),
   }
 }
 

@@ -2,8 +2,10 @@ import type { PageStart, PageState } from '../cursor/resume-point.ts'
 import { BadResponseError } from '../errors/errors.ts'
 import type { OpenCall } from '../plan/open-call.ts'
 import type { CallContext } from './call-context.ts'
-import { type FetchedPage, fetchPage } from './fetch-page.ts'
+import { fetchPage } from './fetch-page.ts'
+import type { FetchedPage } from './fetched-page.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { keptPage } from './keep-page.ts'
 
 /** A page, its start and the start of the next page. */
 export type WalkedPage = FetchedPage & {
@@ -46,7 +48,8 @@ async function walkOne(
   call: OpenCall,
   place: PageStart,
 ): Promise<WalkedPage> {
-  const page = await fetchPage(context, call, place.state, place.seen)
+  const page =
+    keptPage(context, call, place) ?? (await fetchPage(context, call, place.state, place.seen))
   const isOnly = place.previous === null && page.next === null
   const fingerprint = isOnly ? null : await fingerprintOf(page, context.turn)
   const repeats = fingerprint !== null && fingerprint === place.previous

@@ -6,6 +6,7 @@ export type ByteCache<T> = {
   readonly get: (owner: string, key: string) => T | undefined
   /** A value that is larger than all an owner may hold is not kept. */
   readonly set: (owner: string, key: string, value: T, bytes: number) => void
+  readonly drop: (owner: string, key: string) => void
 }
 
 type Entry<T> = { readonly owner: string; readonly value: T; readonly bytes: number }
@@ -15,19 +16,24 @@ export function createByteCache<T>({ most, mostPerOwner }: ByteCacheOptions): By
   const entries = new Map<string, Entry<T>>()
   const held = new Map<string, number>()
   let total = 0
-  const drop = (key: string, { owner, bytes }: Entry<T>): void => {
-    entries.delete(key)
+  const drop = (place: string, { owner, bytes }: Entry<T>): void => {
+    entries.delete(place)
     total -= bytes
     const left = (held.get(owner) ?? 0) - bytes
     if (left > 0) held.set(owner, left)
     else held.delete(owner)
   }
-  const add = (key: string, entry: Entry<T>): void => {
-    entries.set(key, entry)
+  const add = (place: string, entry: Entry<T>): void => {
+    entries.set(place, entry)
     total += entry.bytes
     held.set(entry.owner, (held.get(entry.owner) ?? 0) + entry.bytes)
   }
   return {
+    drop: (owner, key) => {
+      const place = placeOf(owner, key)
+      const entry = entries.get(place)
+      if (entry !== undefined) drop(place, entry)
+    },
     get: (owner, key) => {
       const place = placeOf(owner, key)
       const entry = entries.get(place)

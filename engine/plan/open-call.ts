@@ -1,7 +1,6 @@
 import type { CallSpec, Connector } from '../compile/connector.ts'
 import type { PageState } from '../cursor/resume-point.ts'
 import { MappingError } from '../errors/errors.ts'
-import type { RemoteRequest } from '../http/transport.ts'
 import { authorize, secretQueryNames } from './authorize.ts'
 import { evaluateBody, evaluateQuery, type Roots } from './evaluate.ts'
 import { pagingStyle } from './pagination/registry.ts'
@@ -11,13 +10,14 @@ import type { PreparedAccount } from './prepare-account.ts'
 import { mergeRemoteQuery } from './remote-query.ts'
 import { renderTemplate, renderTemplates } from './render-template.ts'
 import { finishRequest, type QueryPair, type RequestDraft } from './request.ts'
+import { type RequestMaker, requestMaker } from './request-maker.ts'
 
 /** One paged call with its parameters set. It gives the request of a state, and the next state after a page. */
 export type OpenCall = {
   readonly spec: CallSpec
   /** Roots that the call's response expression may read, beside body and headers. */
   readonly roots: CallRoots
-  readonly request: (state: PageState) => RemoteRequest
+  readonly request: RequestMaker
   readonly next: (state: PageState, page: PageFacts) => PageState
 }
 
@@ -41,18 +41,27 @@ export type OpenOptions = {
 
 /** Computes everything about a call except its page. */
 export function openCall(spec: CallSpec, options: OpenOptions): OpenCall {
-  const { account, roots } = options
+  const { connector, account, roots, remoteQuery = [] } = options
   const style = pagingStyle(spec.pagination)
   const secret = secretQueryNames(account)
-  const paging = style.params(spec.pagination)
-  const draft = draftOf(spec, options, { paging, secret })
+  const make = (): RequestMaker =>
+    makerOf(
+      draftOf(spec, options, { paging: style.params(spec.pagination), secret }),
+      spec,
+      account,
+    )
   return {
     spec,
     roots,
-    request: (state) =>
-      finishRequest(authorize(style.apply(draft, spec.pagination, state), account)),
+    request: requestMaker({ spec, connector, account, remoteQuery }, make),
     next: (state, page) => withoutSecrets(style.next(spec.pagination, state, page), spec, secret),
   }
+}
+
+// It may be kept for longer than the call, so it holds nothing else of it.
+function makerOf(draft: RequestDraft, spec: CallSpec, account: PreparedAccount): RequestMaker {
+  const style = pagingStyle(spec.pagination)
+  return (state) => finishRequest(authorize(style.apply(draft, spec.pagination, state), account))
 }
 
 function draftOf(

@@ -1,6 +1,7 @@
 import type { Authorization, Connector, ListSpec } from '../compile/connector.ts'
 import { AccountError } from '../errors/errors.ts'
 import { digest } from '../json/digest.ts'
+import { isFrozenData } from '../json/frozen-data.ts'
 import { stableJson } from '../json/stable-json.ts'
 import type { Account } from './account.ts'
 import { checkContext, checkCredentials, collectFaults, mergeFaults } from './check-values.ts'
@@ -20,16 +21,37 @@ export type PreparedAccount = {
   readonly secrets: readonly string[]
   /** Identifies the account in memory; a digest, never shown. */
   readonly key: string
+  /** Whether later calls of the account get the same object. */
+  readonly isKept: boolean
 }
 
+// By account and list. An account that is frozen cannot change, so it is checked once.
+const checked = new WeakMap<Account, WeakMap<ListSpec, PreparedAccount>>()
+
 /**
- * Checks an account. Throws one {@link AccountError} that names every value that is missing or wrong.
+ * Checks an account; one that is frozen, with the values in it, only for its first call of a list. Throws one
+ * {@link AccountError} that names every value that is missing or wrong.
  */
 export function prepareAccount(
   connector: Connector,
   list: ListSpec,
   account: Account,
 ): PreparedAccount {
+  const known = checked.get(account)?.get(list)
+  if (known !== undefined) return known
+  const prepared = prepare(connector, list, account)
+  if (!prepared.isKept) return prepared
+  const ofAccount = checked.get(account) ?? new WeakMap<ListSpec, PreparedAccount>()
+  checked.set(account, ofAccount.set(list, prepared))
+  return prepared
+}
+
+function cannotChange(account: Account): boolean {
+  const { context, credentials, overrides } = account
+  return [account, context, credentials, overrides, overrides?.headers].every(isFrozenData)
+}
+
+function prepare(connector: Connector, list: ListSpec, account: Account): PreparedAccount {
   const { faults, ...found } = checkValues(connector, list, account, { renewable: false })
   const { context, credentials, authorization, baseUrl } = found
   if (authorization === undefined || baseUrl === undefined || faults.length > 0)
@@ -42,6 +64,7 @@ export function prepareAccount(
     headers: lowerCased(account.overrides?.headers ?? {}),
     secrets: Object.values(credentials).filter((value) => value !== ''),
     key: accountKey(account, context, credentials),
+    isKept: cannotChange(account),
   }
 }
 

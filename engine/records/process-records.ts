@@ -4,6 +4,7 @@
  */
 import type { ListSpec } from '../compile/connector.ts'
 import type { RawRecord } from '../fetch/extract-records.ts'
+import { copyJson } from '../json/copy-json.ts'
 import { ownValue } from '../json/json.ts'
 import { jsonPointer } from '../json/pointer.ts'
 import type { CheckedQuery } from '../plan/query.ts'
@@ -33,6 +34,8 @@ export type Processing = {
   readonly roots: Omit<MappingRoots, 'response' | 'parent' | 'parents' | 'index'>
   /** Added to a record's index on its page: what the mapping sees as `index` is the place in the whole list. */
   readonly firstIndex: number
+  /** Whether the records stay for other calls, so that this one works on copies. */
+  readonly copies?: boolean
   /** The values of overridden fields that a thread evaluated, for the record at an index of the page. */
   readonly overridden?: (at: number) => OverriddenValues
 }
@@ -58,10 +61,17 @@ export function processRecords(
   const outcomes: Outcome[] = []
   const end = Math.min(records.length, from + most)
   for (let at = from; at < end; at += 1) {
-    outcomes.push(processRecord(records[at] as RawRecord, processing, at))
+    const raw = records[at] as RawRecord
+    outcomes.push(processRecord(processing.copies === true ? copied(raw) : raw, processing, at))
     if (isOver()) break
   }
   return outcomes
+}
+
+// Only what its source is, too: see where `copies` is set.
+function copied(raw: RawRecord): RawRecord {
+  const record = copyJson(raw.record)
+  return { ...raw, record, source: record }
 }
 
 function processRecord(raw: RawRecord, processing: Processing, at: number): Outcome {

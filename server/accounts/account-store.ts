@@ -143,11 +143,28 @@ export function createAccountStore(database: Database, vault: Vault): AccountSto
   }
 }
 
-/** The account as the engine takes it. */
+const engineAccounts = new WeakMap<StoredAccount, Account>()
+
+/** The account as the engine takes it: frozen, so that the engine checks it once. */
 export function engineAccount(stored: StoredAccount): Account {
+  const known = engineAccounts.get(stored)
+  if (known !== undefined) return known
   const { id, environment: tenant, provider, context, credentials, overrides } = stored
-  const account = { id, tenant, provider, context, credentials }
-  return overrides === null ? account : { ...account, overrides }
+  const account = {
+    id,
+    tenant,
+    provider,
+    context: Object.freeze({ ...context }),
+    credentials: Object.freeze({ ...credentials }),
+    ...(overrides === null ? {} : { overrides: frozenOverrides(overrides) }),
+  }
+  engineAccounts.set(stored, Object.freeze(account))
+  return account
+}
+
+function frozenOverrides({ headers, ...overrides }: AccountOverrides): AccountOverrides {
+  const frozen = headers === undefined ? {} : { headers: Object.freeze({ ...headers }) }
+  return Object.freeze({ ...overrides, ...frozen })
 }
 
 async function list(

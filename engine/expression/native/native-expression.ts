@@ -3,6 +3,8 @@
  * form (compile-*.ts), generated code (generate/) does what is hot; both share the operators, the functions (builtins/)
  * and the bounds of a run. It must not know mappings, records or requests.
  */
+
+import { remembered } from '../../limit/remembered.ts'
 import { ExpressionError, toExpressionError } from '../expression-error.ts'
 import { type ExpressionSetup, parseTree } from '../jsonata.ts'
 import { nodesOf } from '../nodes-of.ts'
@@ -18,7 +20,6 @@ import { generate, isLeaf } from './generate/generate.ts'
 import { leavesCall } from './generate/leaves-call.ts'
 import { canGenerate } from './generate/source-writer.ts'
 import { withRegistered } from './registered-functions.ts'
-import { remembered } from './remembered.ts'
 import { type Code, Run, type RunSetup } from './run.ts'
 import { isSequence, type Sequence, sequenceOf } from './sequence.ts'
 

@@ -1,5 +1,5 @@
+import { remembered } from '../../../limit/remembered.ts'
 import type { Ast, BinaryNode, BlockNode, ConditionNode, ObjectNode, PathNode } from '../ast.ts'
-import { remembered } from '../remembered.ts'
 import { isFixedObject } from './emit.ts'
 
 /**

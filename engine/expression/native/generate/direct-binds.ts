@@ -1,6 +1,6 @@
+import { remembered } from '../../../limit/remembered.ts'
 import type { AstNode } from '../../ast-node.ts'
 import { bindsInside } from '../binds-inside.ts'
-import { remembered } from '../remembered.ts'
 import { NotEmitted } from './not-emitted.ts'
 
 /** The names that expressions bind in the frame they stand in, and whether each is bound once, for sure, and at once. */

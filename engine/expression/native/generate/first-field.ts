@@ -1,6 +1,6 @@
+import { remembered } from '../../../limit/remembered.ts'
 import { nodesOf } from '../../nodes-of.ts'
 import type { Ast, PathNode, VariableNode } from '../ast.ts'
-import { remembered } from '../remembered.ts'
 import { isOwnName } from './emit.ts'
 
 /** A field that nodes read from their context, or undefined where at most one is read. */

@@ -1,6 +1,6 @@
+import { remembered } from '../../../limit/remembered.ts'
 import type { Ast, BlockNode, ConditionNode } from '../ast.ts'
 import { isMarked } from '../is-marked.ts'
-import { remembered } from '../remembered.ts'
 
 /** Whether a node gives no list, so that collapsing what it gives once more would change nothing. */
 export function isSettled(node: Ast | undefined): boolean {
