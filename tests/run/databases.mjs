@@ -12,8 +12,13 @@ import { PGlite } from '@electric-sql/pglite'
 
 const spare = []
 
-// An open database keeps its process. A worker of Jest is told to end by this message; without workers, teardown.mjs says it.
-process.on('message', ([kind]) => kind === 2 && closeSpare())
+// An open database keeps its process, and so does who listens. A worker of Jest is told to end by this message; without
+// workers, teardown.mjs says it.
+process.on('message', function heard([kind]) {
+  if (kind !== 2) return
+  process.off('message', heard)
+  void closeSpare()
+})
 
 /** Closes the databases that nobody uses. */
 export async function closeSpare() {

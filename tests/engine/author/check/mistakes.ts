@@ -556,7 +556,7 @@ export const mistakes: readonly Mistake[] = [
   mistake(
     'activecampaign',
     'a list that is narrowed by the wrong key',
-    ['dealStages[group = $group.id]', 'dealStages[id = $group.id]'],
+    ['dealStages[$id(group) = $id($group.id)]', 'dealStages[$id(id) = $id($group.id)]'],
     'join_never_hits',
   ),
   mistake(

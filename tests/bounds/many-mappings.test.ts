@@ -1,8 +1,8 @@
-import { builtinSchemas } from '../../../engine/builtin/schemas.ts'
-import { loadConnectors, usableProviders } from '../../../engine/call/connectors.ts'
-import { createFunctions } from '../../../engine/expression/functions/registry.ts'
-import { fillLimits } from '../../../engine/expression/limits.ts'
-import { acmeMapping, simpleList } from '../../support/mapping.ts'
+import { builtinSchemas } from '../../engine/builtin/schemas.ts'
+import { loadConnectors, usableProviders } from '../../engine/call/connectors.ts'
+import { createFunctions } from '../../engine/expression/functions/registry.ts'
+import { fillLimits } from '../../engine/expression/limits.ts'
+import { acmeMapping, simpleList } from '../support/mapping.ts'
 
 test('mappings that were not used lately are let go, and are as before when they are used again', async () => {
   const count = 300

@@ -1,6 +1,6 @@
 import type { Engine } from 'crosswalk'
-import { acmeAccount, acmeEngine } from '../../support/acme.ts'
-import { bestOf, watchLoop } from '../../support/event-loop.ts'
+import { acmeAccount, acmeEngine } from '../support/acme.ts'
+import { bestOf, watchLoop } from '../support/event-loop.ts'
 
 const megabyte = 1024 * 1024
 /** Milliseconds that nobody may have to wait, but for `JSON.parse`. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { compileExpression } from '../../../engine/expression/compile-expression.ts'
-import { parseTree } from '../../../engine/expression/jsonata.ts'
-import { defaultLimits } from '../../../engine/expression/limits.ts'
-import { nodesOf } from '../../../engine/expression/nodes-of.ts'
-import { sizeProblem } from '../../../engine/expression/source-size.ts'
+import { compileExpression } from '../../engine/expression/compile-expression.ts'
+import { parseTree } from '../../engine/expression/jsonata.ts'
+import { defaultLimits } from '../../engine/expression/limits.ts'
+import { nodesOf } from '../../engine/expression/nodes-of.ts'
+import { sizeProblem } from '../../engine/expression/source-size.ts'
 
 const nested = (depth: number, operator: string): string =>
   `${'('.repeat(depth)}a${` ${operator} b)`.repeat(depth)}`

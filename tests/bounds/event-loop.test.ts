@@ -1,7 +1,7 @@
 import type { CallOptions, Engine } from 'crosswalk'
-import { acmeAccount, acmeEngine } from '../../support/acme.ts'
-import { bestOf, moment, watchLoop, workSince } from '../../support/event-loop.ts'
-import { startServer, type TestServer } from '../../support/server.ts'
+import { acmeAccount, acmeEngine } from '../support/acme.ts'
+import { bestOf, moment, watchLoop, workSince } from '../support/event-loop.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 const count = 90_000
 /** Milliseconds that nobody may have to wait. */

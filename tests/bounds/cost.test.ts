@@ -1,10 +1,7 @@
-import {
-  compileExpression,
-  type Expression,
-} from '../../../engine/expression/compile-expression.ts'
-import { ExpressionError } from '../../../engine/expression/expression-error.ts'
-import { createFunctions } from '../../../engine/expression/functions/registry.ts'
-import { defaultLimits } from '../../../engine/expression/limits.ts'
+import { compileExpression, type Expression } from '../../engine/expression/compile-expression.ts'
+import { ExpressionError } from '../../engine/expression/expression-error.ts'
+import { createFunctions } from '../../engine/expression/functions/registry.ts'
+import { defaultLimits } from '../../engine/expression/limits.ts'
 
 const functions = createFunctions({ now: Date.now })
 function compile(source: string, generateCode = true, timeout = 50): Expression {

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { type Account, type Engine, type EngineOptions, OverrideBudgetError } from 'crosswalk'
-import { acmeAccount, acmeEngine } from '../../support/acme.ts'
-import { useEngines } from '../../support/engines.ts'
-import { bestOf, watchLoop } from '../../support/event-loop.ts'
-import { useServer } from '../../support/server.ts'
+import { acmeAccount, acmeEngine } from '../support/acme.ts'
+import { useEngines } from '../support/engines.ts'
+import { bestOf, watchLoop } from '../support/event-loop.ts'
+import { useServer } from '../support/server.ts'
 
 const server = useServer()
 const keep = useEngines()
