@@ -18,10 +18,14 @@ export async function openEmbedded(folder?: string): Promise<Database> {
   }
 }
 
+// PostgreSQL sets aside 128 MB for pages by default, and clears them at each start; one process needs less.
+const ownParams = ['-c', 'shared_buffers=32MB']
+
 async function open(folder: string | undefined, release: () => void): Promise<Database> {
   const { PGlite } = await import('@electric-sql/pglite').catch(explain)
   const database = await PGlite.create(
     folder === undefined ? 'memory://' : join(folder, 'database'),
+    { startParams: [...PGlite.defaultStartParams, ...ownParams] },
   )
   const queryOf =
     (target: Pick<typeof database, 'query'>): Query =>

@@ -25,22 +25,25 @@ export async function closeSpare() {
   for (const database of spare.splice(0)) await database.close()
 }
 
-/** Opens a database as `PGlite.create` does. */
-export async function openDatabase(place) {
-  return place === 'memory://' ? inMemory() : inFolder(place)
+/** What the service uses of the class of the package. */
+export const preparedDatabases = {
+  defaultStartParams: PGlite.defaultStartParams,
+  create: (place, options) =>
+    place === 'memory://' ? inMemory(options) : inFolder(place, options),
 }
 
-async function inFolder(folder) {
+async function inFolder(folder, options) {
   if (!existsSync(folder)) {
     mkdirSync(dirname(folder), { recursive: true })
     cpSync(await emptyFolder(), folder, { recursive: true })
   }
-  const database = await PGlite.create(folder)
+  const database = await PGlite.create(folder, options)
   return { ...usable(database), close: () => database.close() }
 }
 
-async function inMemory() {
-  const database = spare.pop() ?? (await PGlite.create('memory://', { loadDataDir: await image() }))
+async function inMemory(options) {
+  const database =
+    spare.pop() ?? (await PGlite.create('memory://', { ...options, loadDataDir: await image() }))
   let closed = false
   return {
     ...usable(database),

@@ -1,10 +1,10 @@
 import { TestEnvironment } from 'jest-environment-node'
-import { openDatabase } from './databases.mjs'
+import { preparedDatabases } from './databases.mjs'
 
 /** Node, with embedded databases that outlive a test file; see `tests/support/pglite.ts`. */
 export default class extends TestEnvironment {
   async setup() {
     await super.setup()
-    this.global.openTestDatabase = openDatabase
+    this.global.preparedDatabases = preparedDatabases
   }
 }

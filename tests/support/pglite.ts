@@ -1,9 +1,6 @@
-import type { PGlite as Database } from '@electric-sql/pglite'
+import type { PGlite as Packed } from '@electric-sql/pglite'
 
-type OpenTestDatabase = (place: string) => Promise<Database>
+type Prepared = Pick<typeof Packed, 'create' | 'defaultStartParams'>
 
 /** Stands in for the class of the package: the same databases, prepared once in a run; see `tests/run/databases.mjs`. */
-export const PGlite = {
-  create: (place: string): Promise<Database> =>
-    (globalThis as unknown as { openTestDatabase: OpenTestDatabase }).openTestDatabase(place),
-}
+export const PGlite = (globalThis as unknown as { preparedDatabases: Prepared }).preparedDatabases
