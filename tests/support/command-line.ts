@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Io } from '../../engine/cli/io.ts'
-import { runCli } from '../../engine/cli/run.ts'
+import { runCli } from '../../engine/cli.ts'
 
 /** How a command line ended. */
 type Run = { readonly code: number; readonly out: string; readonly err: string }
