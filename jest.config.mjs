@@ -1,6 +1,8 @@
-// They start many processes, or measure time, so they run when they are asked for: `npm run test:replicas` (on a
-// PostgreSQL server), `npm run test:sync`, `npm run test:package` and `npm run test:bounds`.
-const apart = ['tests/bounds', 'tests/replicas', 'tests/sync', 'tests/package']
+// They start many processes or a browser, measure time, or try much at random, so they run when they are asked for:
+// `npm run test:bounds`, `test:browser`, `test:package`, `test:replicas` (on a PostgreSQL server), `test:sync` and `fuzz`.
+const apart = ['bounds', 'browser', 'fuzz', 'package', 'replicas', 'sync'].map(
+  (name) => `tests/${name}`,
+)
 const askedFor = (folder) => process.argv.some((argument) => argument.includes(folder))
 
 export default {

@@ -1,14 +1,11 @@
 import fc from 'fast-check'
-import {
-  compileExpression,
-  type Expression,
-} from '../../../engine/expression/compile-expression.ts'
-import { parseSource } from '../../../engine/expression/jsonata.ts'
-import { defaultLimits } from '../../../engine/expression/limits.ts'
-import { expressions, inputs } from '../../support/expressions.ts'
-import { type Outcome, outcomeOf } from '../../support/outcome.ts'
-import { inOrderReference } from '../../support/reference.ts'
-import { watchData, watchProcess } from '../../support/untouched.ts'
+import { compileExpression, type Expression } from '../../engine/expression/compile-expression.ts'
+import { parseSource } from '../../engine/expression/jsonata.ts'
+import { defaultLimits } from '../../engine/expression/limits.ts'
+import { expressions, inputs } from '../support/expressions.ts'
+import { type Outcome, outcomeOf } from '../support/outcome.ts'
+import { inOrderReference } from '../support/reference.ts'
+import { watchData, watchProcess } from '../support/untouched.ts'
 
 // `npm run fuzz` asks for many more, from another seed.
 const pairs = Number(process.env.FUZZ_PAIRS ?? 1200)

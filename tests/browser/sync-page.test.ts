@@ -1,8 +1,8 @@
 // The sync page in a real browser.
 import type { Browser } from 'playwright-core'
-import { shots, startBrowser, withBrowser } from '../../support/browser.ts'
-import { startTestService, type TestService, testStore } from '../../support/service.ts'
-import { type SyncProvider, startSyncProvider, syncOptions } from '../../support/sync.ts'
+import { shots, startBrowser, withBrowser } from '../support/browser.ts'
+import { startTestService, type TestService, testStore } from '../support/service.ts'
+import { type SyncProvider, startSyncProvider, syncOptions } from '../support/sync.ts'
 
 withBrowser('the sync page in Chromium', () => {
   let browser: Browser

@@ -3,14 +3,14 @@ import fc from 'fast-check'
 import {
   compileExpression,
   type NativeExpression,
-} from '../../../engine/expression/compile-expression.ts'
-import { ExpressionError } from '../../../engine/expression/expression-error.ts'
-import { parseTree, referenceFunctions } from '../../../engine/expression/jsonata.ts'
-import { defaultLimits, type ExpressionLimits } from '../../../engine/expression/limits.ts'
-import type { Ast } from '../../../engine/expression/native/ast.ts'
-import { generate } from '../../../engine/expression/native/generate/generate.ts'
-import { emitSetupOf } from '../../../engine/expression/native/native-expression.ts'
-import { expressions, inputs } from '../../support/expressions.ts'
+} from '../../engine/expression/compile-expression.ts'
+import { ExpressionError } from '../../engine/expression/expression-error.ts'
+import { parseTree, referenceFunctions } from '../../engine/expression/jsonata.ts'
+import { defaultLimits, type ExpressionLimits } from '../../engine/expression/limits.ts'
+import type { Ast } from '../../engine/expression/native/ast.ts'
+import { generate } from '../../engine/expression/native/generate/generate.ts'
+import { emitSetupOf } from '../../engine/expression/native/native-expression.ts'
+import { expressions, inputs } from '../support/expressions.ts'
 
 function compile(
   source: string,
