@@ -6,14 +6,7 @@ const [pairs = '200000', seed = String(Date.now() % 1_000_000)] = process.argv.s
 console.error(`${pairs} pairs of expression and data, seed ${seed}`)
 const { status } = spawnSync(
   process.execPath,
-  [
-    '--experimental-vm-modules',
-    '--no-warnings',
-    'node_modules/jest/bin/jest.js',
-    'tests/fuzz',
-    '--testTimeout=3600000',
-    '--forceExit',
-  ],
+  ['scripts/jest.mjs', 'tests/fuzz', '--testTimeout=3600000', '--forceExit'],
   { stdio: 'inherit', env: { ...process.env, FUZZ_PAIRS: pairs, FUZZ_SEED: seed } },
 )
 process.exit(status ?? 1)

@@ -2,6 +2,7 @@ import { isObject, ownValue } from '../json/json.ts'
 import { jsonPointer } from '../json/pointer.ts'
 import { stableJson } from '../json/stable-json.ts'
 import { documentName } from './graphql-document.ts'
+import { linesWithout } from './lines-without.ts'
 import type { Exchange } from './read-fixtures.ts'
 
 /** A request as it arrived at the replay server. */
@@ -64,23 +65,13 @@ function queryDifferences(expected: readonly Pair[], arrived: readonly Pair[]): 
   const wanted = lines(expected)
   const got = lines(arrived)
   return [
-    ...without(wanted, got).map(
+    ...linesWithout(wanted, got).map(
       (line) => ({ part: 'query', wanted: line, got: undefined }) as const,
     ),
-    ...without(got, wanted).map(
+    ...linesWithout(got, wanted).map(
       (line) => ({ part: 'query', wanted: undefined, got: line }) as const,
     ),
   ]
-}
-
-// Each line takes away one that is equal.
-function without(lines: readonly string[], others: readonly string[]): string[] {
-  const left = [...others]
-  return lines.filter((line) => {
-    const at = left.indexOf(line)
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
-  })
 }
 
 function headerDifferences(

@@ -1,4 +1,5 @@
 import type { RemoteRequest } from '../../index.ts'
+import { linesWithout } from '../../replay/lines-without.ts'
 import type { PlayedCase } from './case-side.ts'
 import { type Change, changeOf, type Sides } from './change.ts'
 
@@ -69,8 +70,8 @@ function warningsOf({ report }: PlayedCase): ReadonlyMap<string, string> {
 
 function requestChanges(sides: Sides<PlayedCase>, base: Base): readonly Change[] {
   const [old, newer] = [linesOf(sides.old.requests), linesOf(sides.new.requests)]
-  const gone = without(old, newer)
-  const added = without(newer, old)
+  const gone = linesWithout(old, newer)
+  const added = linesWithout(newer, old)
   if (gone.length + added.length === 0) return []
   return [changeOf('request_changed', { ...base, old: gone, new: added })]
 }
@@ -86,13 +87,4 @@ function linesOf(requests: readonly RemoteRequest[]): readonly string[] {
       ...(body === undefined ? [] : [body]),
     ].join('\n'),
   )
-}
-
-function without(lines: readonly string[], others: readonly string[]): string[] {
-  const left = [...others]
-  return lines.filter((line) => {
-    const at = left.indexOf(line)
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
-  })
 }

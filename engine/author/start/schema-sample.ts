@@ -43,18 +43,7 @@ export function schemaSample(
     return placeholder(resolved)
   }
 
-  function sampleObject(
-    properties: Schema,
-    {
-      given,
-      path,
-      open,
-    }: {
-      readonly given: unknown
-      readonly path: readonly (string | number)[]
-      readonly open: readonly unknown[]
-    },
-  ): unknown {
+  function sampleObject(properties: Schema, { given, path, open }: Given): unknown {
     const object: Record<string, unknown> = {}
     for (const [name, property] of Object.entries(properties)) {
       const own = ownValue(given, name)
@@ -65,24 +54,19 @@ export function schemaSample(
     return object
   }
 
-  function sampleList(
-    items: unknown,
-    {
-      given,
-      path,
-      open,
-    }: {
-      readonly given: unknown
-      readonly path: readonly (string | number)[]
-      readonly open: readonly unknown[]
-    },
-  ): unknown {
+  function sampleList(items: unknown, { given, path, open }: Given): unknown {
     const entry = sample(items, [...path, 0], open)
     if (!Array.isArray(given) || given.length === 0) return [entry]
     for (const pointer of [...made])
       if (pointer.startsWith(`${jsonPointer([...path, 0])}/`)) made.delete(pointer)
     return given
   }
+}
+
+type Given = {
+  readonly given: unknown
+  readonly path: readonly (string | number)[]
+  readonly open: readonly unknown[]
 }
 
 const deepest = 12
